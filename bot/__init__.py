@@ -1,0 +1,1 @@
+"""Runs the house: settings, wiring, workers, command line and the pretend world."""

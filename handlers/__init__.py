@@ -1,0 +1,1 @@
+"""Lets people in: chats, pages and the words they are told."""

@@ -1,0 +1,1 @@
+"""What people do in chats, one module for each noun."""

@@ -1,0 +1,1 @@
+"""Pure views: data in, words and keyboards out."""

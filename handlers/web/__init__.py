@@ -1,0 +1,1 @@
+"""What browsers ask for, one module for each noun."""

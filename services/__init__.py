@@ -1,0 +1,1 @@
+"""Knows the rules; has never heard of Telegram."""
