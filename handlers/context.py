@@ -1,0 +1,142 @@
+"""What a handler is given: the services, the words of this chat, who acts, and how to answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from telegram import Bot, Chat, Update
+from telegram.ext import Application, CallbackContext
+
+from handlers.views.callbacks import parse
+from handlers.views.messages import Toast
+from services.chats.types import Address, Prompt
+from services.i18n import Translator, translator
+from services.outbox.types import Placing, Priority
+from services.registry import Services
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a screen is given at sending time: it looks up the data and asks a view for words."""
+
+    services: Services
+    words: Translator
+    to: Address
+    subject: str
+    params: dict[str, Any]
+    is_retry: bool = False
+    bot_name: str = ""
+
+
+class ChatApplication(Application[Bot, "Context", Any, Any, Any, None]):
+    """PTB's application with our services; a handler's failure is never swallowed."""
+
+    def __init__(self, *, services: Services, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.services = services
+
+    async def process_error(self, update: object, error: Exception, *_: Any, **__: Any) -> bool:
+        """Let the failure rise: PTB would count the update as handled."""
+        del update
+        raise error
+
+
+class Context(CallbackContext[Bot, Any, Any, Any]):
+    """One update being handled inside its transaction."""
+
+    def __init__(self, application: ChatApplication, *args: Any, **kwargs: Any) -> None:
+        super().__init__(application, *args, **kwargs)
+        self.services = application.services
+        self.words: Translator = translator(None)
+        self.toast: Toast | None = None
+        self.arguments: list[str] = []
+        """Of the pressed button, after its code; or the words after a command."""
+        self.current: Update | None = None
+
+    @classmethod
+    def from_update(cls, update: object, application: Any) -> Self:
+        context = super().from_update(update, application)
+        if isinstance(update, Update):
+            context.current = update
+            if update.callback_query and update.callback_query.data:
+                context.arguments = parse(update.callback_query.data)[1]
+        return context
+
+    async def refresh_data(self) -> None:
+        """Load what belongs to this chat; PTB calls it before the first handler."""
+        self.words = translator(await self.services.chats.language(self.address))
+
+    @property
+    def _chat(self) -> Chat:
+        chat = self.current.effective_chat if self.current else None
+        if chat is None:
+            raise LookupError("This update belongs to no chat.")
+        return chat
+
+    @property
+    def address(self) -> Address:
+        """The chat in which it happens."""
+        return Address(str(self._chat.id))
+
+    @property
+    def account(self) -> Address:
+        """The private chat of the person who acts; personal words go nowhere else."""
+        user = self.current.effective_user if self.current else None
+        if user is None:
+            raise LookupError("Nobody acts in this update.")
+        return Address(str(user.id))
+
+    @property
+    def is_private(self) -> bool:
+        return self._chat.type == Chat.PRIVATE
+
+    @property
+    def text(self) -> str:
+        """The words of the message, or of its caption."""
+        message = self.current.effective_message if self.current else None
+        return (message.text or message.caption or "") if message else ""
+
+    @property
+    def message(self) -> str:
+        """The number of the message that is handled, or under which the button stands."""
+        message = self.current.effective_message if self.current else None
+        if message is None:
+            raise LookupError("This update has no message.")
+        return str(message.message_id)
+
+    async def prompt(self) -> Prompt | None:
+        return await self.services.chats.prompt(self.address)
+
+    async def show(
+        self,
+        view: str,
+        subject: object = "",
+        *,
+        to: Address | None = None,
+        params: Mapping[str, Any] | None = None,
+        placing: Placing = Placing.SEND,
+        slot: str | None = None,
+        silent: bool = False,
+        priority: Priority = Priority.REPLY,
+    ) -> None:
+        """Show a view in this chat (or another) once the update is handled."""
+        await self.services.outbox.show(
+            view,
+            subject,
+            to=to or self.address,
+            params=params,
+            placing=placing,
+            slot=slot,
+            silent=silent,
+            priority=priority,
+        )
+
+    async def delete_message(self, message: str | None = None) -> None:
+        """Delete a message of this chat (the one being handled) once the update is handled."""
+        await self.services.outbox.show(
+            "delete", message or self.message, to=self.address, priority=Priority.PAGE
+        )
+
+    def answer(self, text: str, *, alert: bool = False) -> None:
+        """Answer the press; sent right after the commit."""
+        self.toast = Toast(text, is_alert=alert)

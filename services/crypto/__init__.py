@@ -1,0 +1,1 @@
+"""Secrets at rest: sealed values, blind indexes, wrapped signing keys."""

@@ -1,0 +1,129 @@
+"""Stores updates before anything else and hands out each lane's oldest."""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from services.bells import Bell
+from services.clock import Clock
+from services.crypto.vault import Vault
+from services.db.database import Database
+from services.inbox.tables import InboxRow
+
+RAW = "inbox.raw"
+KEEP = timedelta(days=7)
+"""Longer than Telegram repeats an update (a day), not longer than its numbers stay unique."""
+MOST_TRIES = 3
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """An update as it came, not yet parsed: one that cannot be parsed must not stop the rest."""
+
+    number: int
+    lane: str
+    raw: dict[str, Any]
+    tries: int
+
+
+class InboxService:
+    """An update is stored first, in a transaction of its own, and acknowledged after it."""
+
+    def __init__(self, db: Database, vault: Vault, clock: Clock, bell: Bell) -> None:
+        self._db = db
+        self._vault = vault
+        self._clock = clock
+        self._bell = bell
+
+    async def store(self, updates: Iterable[tuple[int, str, dict[str, Any]]]) -> None:
+        """Store updates (number, lane, raw); numbers that are known already change nothing."""
+        now = self._clock()
+        rows = [
+            {
+                "update": number,
+                "lane": lane,
+                "raw": self._vault.seal(json.dumps(raw), column=RAW, row=number),
+                "status": "waiting",
+                "tries": 0,
+                "received_at": now,
+            }
+            for number, lane, raw in updates
+        ]
+        if not rows:
+            return
+        async with self._db.transaction() as session:
+            await session.execute(insert(InboxRow).values(rows).on_conflict_do_nothing())
+            self._db.after_commit(self._bell.ring)
+
+    async def next(self, *, busy: Collection[str], most: int) -> list[Incoming]:
+        """Return the oldest unfinished update of each lane that is not busy."""
+        async with self._db.reading() as session:
+            heads = (
+                select(func.min(InboxRow.update))
+                .where(InboxRow.status == "waiting", InboxRow.lane.not_in(list(busy)))
+                .group_by(InboxRow.lane)
+            )
+            rows = await session.scalars(
+                select(InboxRow)
+                .where(InboxRow.update.in_(heads))
+                .order_by(InboxRow.update)
+                .limit(most)
+            )
+            return [
+                Incoming(
+                    row.update,
+                    row.lane,
+                    self._vault.open_json(row.raw or b"", column=RAW, row=row.update),
+                    row.tries,
+                )
+                for row in rows
+            ]
+
+    async def finish(self, number: int) -> bool:
+        """Mark an update as handled and empty it; False if somebody else has handled it."""
+        async with self._db.transaction() as session:
+            done = await session.scalar(
+                update(InboxRow)
+                .where(InboxRow.update == number, InboxRow.status == "waiting")
+                .values(status="done", raw=None, done_at=self._clock())
+                .returning(InboxRow.update)
+            )
+            return done is not None
+
+    async def failed(self, number: int, fault: str) -> bool:
+        """Count a failed try; returns True if the update is now set aside."""
+        async with self._db.transaction() as session:
+            tries = await session.scalar(
+                update(InboxRow)
+                .where(InboxRow.update == number, InboxRow.status == "waiting")
+                .values(tries=InboxRow.tries + 1, fault=fault)
+                .returning(InboxRow.tries)
+            )
+            if tries is None or tries < MOST_TRIES:
+                return False
+            await session.execute(
+                update(InboxRow)
+                .where(InboxRow.update == number)
+                .values(status="aside", done_at=self._clock())
+            )
+            return True
+
+    async def last_number(self) -> int | None:
+        """Return the highest number that was stored: where polling goes on."""
+        async with self._db.reading() as session:
+            newest = select(InboxRow.update).order_by(InboxRow.received_at.desc())
+            return await session.scalar(newest.order_by(InboxRow.update.desc()).limit(1))
+
+    async def purge(self) -> None:
+        """Forget updates after a week, those set aside included."""
+        async with self._db.transaction() as session:
+            await session.execute(
+                delete(InboxRow)
+                .where(InboxRow.status != "waiting")
+                .where(InboxRow.received_at < self._clock() - KEEP)
+            )

@@ -1,0 +1,1 @@
+"""What must leave the house: a row in the same transaction as the change that causes it."""

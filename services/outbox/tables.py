@@ -1,0 +1,58 @@
+"""Messages that wait, and where those that were sent now stand."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.db.types import Table
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class OutboxRow(Table):
+    """A message that a person must not miss."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    address: Mapped[str] = mapped_column(String(64))
+    view: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(64))
+    params: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Sealed; emptied an hour after sending."""
+    placing: Mapped[str] = mapped_column(String(8))
+    slot: Mapped[str | None] = mapped_column(String(64))
+    is_silent: Mapped[bool]
+    priority: Mapped[int]
+    status: Mapped[str] = mapped_column(String(10))
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    fault: Mapped[str | None] = mapped_column(String(64))
+
+    __table_args__ = (
+        Index(
+            "ix_outbox_unsent",
+            "address",
+            "id",
+            sqlite_where=text("status IN ('waiting', 'sending')"),
+            postgresql_where=text("status IN ('waiting', 'sending')"),
+        ),
+    )
+
+
+class Shown(Table):
+    """A message that stands in a chat's slot, so that it can be edited or replaced."""
+
+    __tablename__ = "shown_messages"
+
+    address: Mapped[str] = mapped_column(String(64), primary_key=True)
+    slot: Mapped[str] = mapped_column(String(64), primary_key=True)
+    message: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    """Of the content: an edit that changes nothing is not sent."""
+    has_picture: Mapped[bool] = mapped_column(default=False)
+    shown_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_shown_messages_message", "address", "message"),)

@@ -1,0 +1,69 @@
+"""What crosses the door of the outbox."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from services.chats.types import Address
+
+
+class Priority(IntEnum):
+    """Who goes first where sends compete: the lower number."""
+
+    PAGE = 0
+    REPLY = 1
+    RELAY = 2
+    EDIT = 3
+    DIGEST = 4
+
+
+class Placing(StrEnum):
+    """How a message with a slot meets the one that already stands there."""
+
+    SEND = "send"
+    """A new message; with a slot, later edits find it there."""
+    EDIT = "edit"
+    """Change the message in the slot; where there is none, send it."""
+    RENEW = "renew"
+    """Send anew, with sound, and delete the former: one message, one sound."""
+    REMOVE = "remove"
+    """Delete the message in the slot."""
+
+
+class Status(StrEnum):
+    """Where an outgoing message is on its way."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    """Overtaken by a newer edit, or there was nothing left to say."""
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message on its way: what to show, never finished words."""
+
+    id: int
+    to: Address
+    view: str
+    subject: str
+    params: dict[str, Any]
+    placing: Placing
+    slot: str | None
+    is_silent: bool
+    is_retry: bool
+    """It may have been sent already: the process died or the answer was lost."""
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class ShownMessage:
+    """A message that stands in a chat."""
+
+    message: str
+    digest: bytes
+    has_picture: bool

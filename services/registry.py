@@ -1,0 +1,79 @@
+"""The frozen set of all services, and the one function that composes them."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from services.bells import Bell
+from services.chats.service import ChatService
+from services.clock import Calendar, Clock
+from services.crypto.vault import Vault
+from services.db.database import Database
+from services.inbox.service import InboxService
+from services.outbox.service import OutboxService
+from services.timers.service import TimerService
+
+
+@dataclass(frozen=True)
+class Bells:
+    """What wakes the loops."""
+
+    inbox: Bell
+    outbox: Bell
+    timers: Bell
+
+    def ring_all(self) -> None:
+        """Wake everybody: the clock was moved, or the house closes."""
+        for bell in (self.inbox, self.outbox, self.timers):
+            bell.ring()
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the services are told by the settings."""
+
+    region: str = "CN-FJ"
+    zone: str = "Asia/Shanghai"
+    public_url: str = "http://127.0.0.1:8080"
+    code_validity: str = "day"
+    is_demo: bool = False
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything that handlers may ask."""
+
+    db: Database
+    vault: Vault
+    clock: Clock
+    calendar: Calendar
+    config: Config
+    bells: Bells
+    chats: ChatService
+    inbox: InboxService
+    outbox: OutboxService
+    timers: TimerService
+
+    async def close(self) -> None:
+        await self.db.close()
+
+
+def build(db: Database, *, vault: Vault, clock: Clock, config: Config) -> Services:
+    """Compose all services over one database."""
+    bells = Bells(Bell(), Bell(), Bell())
+    calendar = Calendar(ZoneInfo(config.zone))
+    chats = ChatService(db, vault, clock)
+    inbox = InboxService(db, vault, clock, bells.inbox)
+    outbox = OutboxService(db, vault, clock, bells.outbox)
+    timers = TimerService(db, clock, bells.timers)
+    return Services(
+        db=db,
+        vault=vault,
+        clock=clock,
+        calendar=calendar,
+        config=config,
+        bells=bells,
+        chats=chats,
+        inbox=inbox,
+        outbox=outbox,
+        timers=timers,
+    )

@@ -1,0 +1,1 @@
+"""What is due at a clock time: rows, swept by whoever is awake."""

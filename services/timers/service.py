@@ -1,0 +1,94 @@
+"""Sets timers with the change that needs them and fires each exactly once."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from services.bells import Bell
+from services.clock import Clock
+from services.db.database import Database
+from services.timers.tables import Timer
+
+Step = Callable[[str], Awaitable[None]]
+"""What to do for a subject; runs in the transaction that removes its timer."""
+
+RETRY = timedelta(seconds=10)
+MOST_TRIES = 5
+
+
+class TimerService:
+    """Claim, effect and messages of a step are one short transaction."""
+
+    def __init__(self, db: Database, clock: Clock, bell: Bell) -> None:
+        self._db = db
+        self._clock = clock
+        self._bell = bell
+
+    async def set(self, kind: str, subject: object, due_at: datetime) -> None:
+        """Let a step of this kind happen for the subject; a timer already set is moved."""
+        values = {"due_at": due_at, "tries": 0, "failed_at": None}
+        async with self._db.transaction() as session:
+            await session.execute(
+                insert(Timer)
+                .values(kind=kind, subject=str(subject), **values)
+                .on_conflict_do_update(index_elements=["kind", "subject"], set_=values)
+            )
+            self._db.after_commit(self._bell.ring)
+
+    async def cancel(self, kind: str, subject: object) -> None:
+        async with self._db.transaction() as session:
+            await session.execute(
+                delete(Timer).where(Timer.kind == kind, Timer.subject == str(subject))
+            )
+
+    async def due_at(self, kind: str, subject: object) -> datetime | None:
+        async with self._db.reading() as session:
+            row = await session.get(Timer, (kind, str(subject)), populate_existing=True)
+        return row.due_at if row else None
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next timer is due, None where nothing waits."""
+        async with self._db.reading() as session:
+            return await session.scalar(
+                select(func.min(Timer.due_at)).where(Timer.tries < MOST_TRIES)
+            )
+
+    async def fire_next(self, steps: Mapping[str, Step]) -> str | None:
+        """Do the oldest due step; returns its kind, or None where nothing is due.
+
+        Raises what the step raised, after the timer was put off for another try.
+        """
+        now = self._clock()
+        try:
+            async with self._db.transaction() as session:
+                row = await session.scalar(
+                    select(Timer)
+                    .where(Timer.due_at <= now, Timer.tries < MOST_TRIES)
+                    .order_by(Timer.due_at)
+                    .limit(1)
+                    .with_for_update(skip_locked=True)
+                )
+                if row is None:
+                    return None
+                kind, subject = row.kind, row.subject
+                await session.delete(row)
+                await session.flush()
+                await steps[kind](subject)
+                return kind
+        except Exception:
+            await self._put_off(kind, subject)
+            raise
+
+    async def _put_off(self, kind: str, subject: str) -> None:
+        async with self._db.transaction() as session:
+            await session.execute(
+                update(Timer)
+                .where(Timer.kind == kind, Timer.subject == subject)
+                .values(
+                    due_at=self._clock() + RETRY,
+                    tries=Timer.tries + 1,
+                    failed_at=self._clock(),
+                )
+            )
