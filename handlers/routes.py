@@ -27,3 +27,6 @@ class Routes:
     words: dict[str, Handle] = field(default_factory=dict)
     """By a part of what was typed, in the order of the list, after everything exact."""
     screens: dict[str, Screen] = field(default_factory=dict)
+
+
+ALL_ROUTES: tuple[Routes, ...] = ()

@@ -10,7 +10,7 @@ from services.crypto.vault import Vault
 from services.db.database import Database
 from services.inbox.service import InboxService
 from services.outbox.service import OutboxService
-from services.timers.service import TimerService
+from services.timers.service import Step, TimerService
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,10 @@ class Services:
     inbox: InboxService
     outbox: OutboxService
     timers: TimerService
+
+    def steps(self) -> dict[str, Step]:
+        """Return what is done when a timer of each kind is due."""
+        return {}
 
     async def close(self) -> None:
         await self.db.close()

@@ -1,0 +1,30 @@
+"""Clock times and days as people say them."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date
+
+from services.clock import Calendar
+from services.i18n import Translator
+
+
+def clock_time(moment: datetime, calendar: Calendar) -> str:
+    """Return the local clock time: `08:10`."""
+    return calendar.local(moment).strftime("%H:%M")
+
+
+def day(when: date, words: Translator) -> str:
+    """Return a day without its year: `2月24日`, `24 February`."""
+    return format_date(when, _pattern("d MMMM", words), locale=words.language)
+
+
+def day_and_weekday(when: date, words: Translator) -> str:
+    """Return a day with its weekday: `2月24日（周一）`, `Mon 24 February`."""
+    return format_date(when, _pattern("EEE d MMMM", words), locale=words.language)
+
+
+_CHINESE = {"d MMMM": "M月d日", "EEE d MMMM": "M月d日（EEE）"}
+
+
+def _pattern(pattern: str, words: Translator) -> str:
+    return _CHINESE[pattern] if words.language == "zh_CN" else pattern
