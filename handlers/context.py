@@ -1,6 +1,6 @@
 """What a handler is given: the services, the words of this chat, who acts, and how to answer."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -15,6 +15,10 @@ from services.outbox.types import Placing, Priority
 from services.registry import Services
 
 
+Fetch = Callable[[str], Awaitable[bytes]]
+"""Downloads a file that somebody sent, by its id; outside of transactions only."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """What a screen is given at sending time: it looks up the data and asks a view for words."""
@@ -24,8 +28,11 @@ class Scene:
     to: Address
     subject: str
     params: dict[str, Any]
+    fetch: Fetch
+    bot_name: str
+    """The bot's user name, for links that lead back into the chat."""
     is_retry: bool = False
-    bot_name: str = ""
+    """It may stand in the chat already: the answer to a former try was lost."""
 
 
 class ChatApplication(Application[Bot, "Context", Any, Any, Any, None]):
@@ -34,6 +41,8 @@ class ChatApplication(Application[Bot, "Context", Any, Any, Any, None]):
     def __init__(self, *, services: Services, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.services = services
+        self.toasts: dict[int, Toast] = {}
+        """Answers to presses by the update's number, sent right after its commit."""
 
     async def process_error(self, update: object, error: Exception, *_: Any, **__: Any) -> bool:
         """Let the failure rise: PTB would count the update as handled."""
@@ -47,8 +56,8 @@ class Context(CallbackContext[Bot, Any, Any, Any]):
     def __init__(self, application: ChatApplication, *args: Any, **kwargs: Any) -> None:
         super().__init__(application, *args, **kwargs)
         self.services = application.services
+        self._chat_application = application
         self.words: Translator = translator(None)
-        self.toast: Toast | None = None
         self.arguments: list[str] = []
         """Of the pressed button, after its code; or the words after a command."""
         self.current: Update | None = None
@@ -139,4 +148,5 @@ class Context(CallbackContext[Bot, Any, Any, Any]):
 
     def answer(self, text: str, *, alert: bool = False) -> None:
         """Answer the press; sent right after the commit."""
-        self.toast = Toast(text, is_alert=alert)
+        if self.current is not None:
+            self._chat_application.toasts[self.current.update_id] = Toast(text, is_alert=alert)

@@ -34,6 +34,8 @@ class Message:
     """The keys that stay at the bottom of the screen; None leaves them as they are."""
     picture: bytes | None = None
     """A PNG; the text becomes its caption."""
+    document: tuple[str, bytes] | None = None
+    """A file by its name; the text becomes its caption."""
     copied: Copied | None = None
     is_protected: bool = False
     """Neither forwarded nor saved (strict validity)."""
