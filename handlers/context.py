@@ -14,7 +14,6 @@ from services.i18n import Translator, translator
 from services.outbox.types import Placing, Priority
 from services.registry import Services
 
-
 Fetch = Callable[[str], Awaitable[bytes]]
 """Downloads a file that somebody sent, by its id; outside of transactions only."""
 
