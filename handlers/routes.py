@@ -1,13 +1,18 @@
-"""Who handles what: every route of the chat in one list, in the order they are tried."""
+"""Who handles what: what one noun offers to the chat, and the list of them all."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from handlers.context import Context
 from handlers.screens import Screen
+from services.i18n import Translator
 
 Handle = Callable[[Context], Awaitable[None]]
 """Handles one update in its transaction; refusals rise to the last net."""
+Try = Callable[[Context], Awaitable[bool]]
+"""Looks at a message and returns whether it has handled it."""
+Explain = Callable[[Translator, dict[str, object]], str]
+"""Says a refusal to a person."""
 
 
 @dataclass(frozen=True)
@@ -19,14 +24,23 @@ class Routes:
     group_commands: dict[str, Handle] = field(default_factory=dict)
     presses: dict[str, Handle] = field(default_factory=dict)
     """By the code of the button; each decides anew whether this person may."""
+    guards: tuple[Try, ...] = ()
+    """Look at every message first: what must never stay in a chat."""
     topics: dict[str, Handle] = field(default_factory=dict)
     """What a prompt waits for, by its topic: any message, words or not."""
+    replies: dict[str, Handle] = field(default_factory=dict)
+    """Replies to our own messages, by the slot's name before the colon; the rest of the slot is
+    the only argument."""
     keys: dict[str, Handle] = field(default_factory=dict)
-    """By the English label of a key at the bottom of the screen, and by words typed freely
-    (exact after trimming, in any language)."""
+    """By the whole text: the English msgid of a key at the bottom of the screen (its words in
+    every language count), or words typed freely."""
     words: dict[str, Handle] = field(default_factory=dict)
-    """By a part of what was typed, in the order of the list, after everything exact."""
+    """By a part of what was typed."""
+    fallbacks: tuple[Try, ...] = ()
+    """Look at a message that nothing else took, in the order of the list."""
     screens: dict[str, Screen] = field(default_factory=dict)
+    refusals: dict[str, Explain] = field(default_factory=dict)
+    """The words of each refusal's code."""
 
 
 ALL_ROUTES: tuple[Routes, ...] = ()

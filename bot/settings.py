@@ -1,0 +1,131 @@
+"""The environment, read once; half a configuration is refused with what to set."""
+
+import re
+from functools import cached_property
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+TELEGRAM_API = "https://api.telegram.org"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+DURATION = re.compile(r"^P(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$")
+
+
+class SettingsError(Exception):
+    """The environment is not enough, or contradicts itself; the text says what to set."""
+
+
+class Settings(BaseSettings):
+    """Every variable of the environment that the program knows."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+    )
+
+    database_url: str = "sqlite:///bamin.db"
+    telegram_bot_token: str | None = None
+    telegram_api_url: str = TELEGRAM_API
+    telegram_mode: Literal["polling"] = "polling"
+    public_url_set: str | None = Field(default=None, validation_alias="PUBLIC_URL")
+    host: str = "127.0.0.1"
+    port: int = 8080
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = None
+    oidc_scopes: str = "openid profile"
+    oidc_level_claim: str = "acr"
+    oidc_required_level: Annotated[tuple[str, ...], NoDecode] = ("L4",)
+    oidc_name_claim: str = "name"
+    oidc_id_number_claim: str = "id_number"
+    oidc_id_type_claim: str = "id_type"
+    oidc_id_country_claim: str = "id_country"
+    data_keys: Annotated[tuple[str, ...], NoDecode] = ()
+    region: str = "CN-FJ"
+    timezone: str = "Asia/Shanghai"
+    code_validity: str = "day"
+    send_rate: float = Field(default=30, gt=0)
+    send_rate_per_chat: float = Field(default=1, gt=0)
+    send_rate_per_group: float = Field(default=20, gt=0)
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["console", "json"] = "console"
+
+    @field_validator("data_keys", "oidc_required_level", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("telegram_api_url", "public_url_set")
+    @classmethod
+    def _without_slash(cls, value: str | None) -> str | None:
+        return value.rstrip("/") if value else value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("is not a time zone such as Asia/Shanghai") from None
+        return value
+
+    @field_validator("code_validity")
+    @classmethod
+    def _day_or_duration(cls, value: str) -> str:
+        if value != "day" and (not DURATION.match(value) or value.endswith(("P", "T"))):
+            raise ValueError("is neither 'day' nor a duration such as PT1M")
+        return value
+
+    @cached_property
+    def public_url(self) -> str:
+        """Where browsers reach this service; raises SettingsError for an unsafe address."""
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 - compared, not bound
+        shown = f"[{host}]" if ":" in host else host
+        url = self.public_url_set or f"http://{shown}:{self.port}"
+        parts = urlsplit(url)
+        if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+            raise SettingsError("PUBLIC_URL must begin with https:// (http only on loopback).")
+        return url
+
+    def require(self, *names: str) -> None:
+        """Demand the settings that a command uses; raises SettingsError naming what to set."""
+        missing = [name.upper() for name in names if not getattr(self, name)]
+        if missing:
+            hints = [f"  {name}: {HINTS[name]}" for name in missing]
+            raise SettingsError("Please set\n" + "\n".join(hints))
+
+    def check_for_service(self) -> None:
+        """Demand everything that serving people needs, and refuse what would not be safe."""
+        self.require("telegram_bot_token", "oidc_issuer", "oidc_client_id", "data_keys")
+        issuer = urlsplit(self.oidc_issuer or "")
+        if issuer.scheme != "https" and issuer.hostname not in LOOPBACK:
+            raise SettingsError("OIDC_ISSUER must begin with https:// (http only on loopback).")
+        if self.telegram_api_url == TELEGRAM_API and not self.public_url.startswith("https://"):
+            raise SettingsError(
+                "Telegram refuses links to http addresses: set PUBLIC_URL to the https address"
+                " under which this service is reached."
+            )
+
+
+HINTS = {
+    "TELEGRAM_BOT_TOKEN": "the token that @BotFather gave you",
+    "OIDC_ISSUER": "the address of the real-name platform",
+    "OIDC_CLIENT_ID": "the client id that the real-name platform gave you",
+    "DATA_KEYS": "a key made by `python -m bot keys generate`; keep a copy apart from backups",
+}
+
+
+def read_settings(**overrides: Any) -> Settings:
+    """Read the environment (and `.env`); raises SettingsError naming each faulty variable."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        faults = [
+            f"  {'.'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}"
+            for fault in error.errors(include_input=False, include_url=False)
+        ]
+        raise SettingsError("Please mend\n" + "\n".join(faults)) from None
