@@ -61,6 +61,7 @@ class TimerService:
         Raises what the step raised, after the timer was put off for another try.
         """
         now = self._clock()
+        claimed: tuple[str, str] | None = None
         try:
             async with self._db.transaction() as session:
                 row = await session.scalar(
@@ -72,13 +73,14 @@ class TimerService:
                 )
                 if row is None:
                     return None
-                kind, subject = row.kind, row.subject
+                claimed = (row.kind, row.subject)
                 await session.delete(row)
                 await session.flush()
-                await steps[kind](subject)
-                return kind
+                await steps[row.kind](row.subject)
+                return row.kind
         except Exception:
-            await self._put_off(kind, subject)
+            if claimed is not None:
+                await self._put_off(*claimed)
             raise
 
     async def _put_off(self, kind: str, subject: str) -> None:

@@ -1,0 +1,34 @@
+"""python-telegram-bot's application: its bot, its handlers and its parsing, nothing else of it."""
+
+from typing import Any
+
+from telegram.ext import ApplicationBuilder, ContextTypes
+
+from bot.settings import Settings
+from bot.transport import AiohttpRequest
+from handlers.context import ChatApplication, Context
+from handlers.dispatch import Dispatcher
+from services.registry import Services
+
+
+def build_application(
+    settings: Settings, services: Services, routes: Dispatcher
+) -> ChatApplication:
+    """Compose the application; it has no queue, no updater, no job queue and no persistence."""
+    token = settings.telegram_bot_token or ""
+    api = settings.telegram_api_url
+    builder: Any = ApplicationBuilder()
+    application: ChatApplication = (
+        builder.token(token)
+        .base_url(f"{api}/bot")
+        .base_file_url(f"{api}/file/bot")
+        .request(AiohttpRequest())
+        .get_updates_request(AiohttpRequest(connections=1))
+        .updater(None)
+        .job_queue(None)
+        .context_types(ContextTypes(context=Context))
+        .application_class(ChatApplication, kwargs={"services": services})
+        .build()
+    )
+    routes.add_to(application)
+    return application

@@ -1,0 +1,66 @@
+"""Brings updates into the inbox: fetched raw and stored before they are confirmed."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from services.registry import Services
+
+log = structlog.get_logger()
+
+POLL_SECONDS = 25
+ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
+
+
+def lane_of(raw: dict[str, Any]) -> str:
+    """Return what an update is put in order by: its chat, or the person without one."""
+    for name, content in raw.items():
+        if name == "update_id" or not isinstance(content, dict):
+            continue
+        for place in (content, content.get("message")):
+            if isinstance(place, dict) and isinstance(place.get("chat"), dict):
+                return str(place["chat"].get("id"))
+        if isinstance(content.get("from"), dict):
+            return str(content["from"].get("id"))
+    return "nobody"
+
+
+async def store(services: Services, raws: list[Any]) -> int | None:
+    """Store raw updates and return the highest number; what has no number is set aside."""
+    good = [raw for raw in raws if isinstance(raw, dict) and type(raw.get("update_id")) is int]
+    if len(good) < len(raws):
+        log.error("update_without_number", count=len(raws) - len(good))
+    await services.inbox.store((raw["update_id"], lane_of(raw), raw) for raw in good)
+    return max((raw["update_id"] for raw in good), default=None)
+
+
+async def poll(services: Services, bot: Bot) -> None:
+    """Fetch updates for ever; the offset moves only after they are stored."""
+    last = await services.inbox.last_number()
+    pause = 1.0
+    while True:
+        try:
+            raws = await bot.do_api_request(
+                "getUpdates",
+                {
+                    "offset": 0 if last is None else last + 1,
+                    "timeout": POLL_SECONDS,
+                    "allowed_updates": list(ALLOWED),
+                },
+                read_timeout=POLL_SECONDS + 10,
+            )
+            last = await store(services, raws) or last
+            pause = 1.0
+        except Conflict:
+            log.error("another_process_polls")
+            await asyncio.sleep(10)
+        except InvalidToken:
+            log.error("bot_token_refused")
+            await asyncio.sleep(30)
+        except (TelegramError, OSError) as error:
+            log.warning("polling_failed", fault=type(error).__name__, seconds=pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 30)

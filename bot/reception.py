@@ -1,0 +1,133 @@
+"""Handles what came in: one update of a chat at a time, each in one transaction."""
+
+import asyncio
+from functools import partial
+
+import structlog
+from telegram import Bot, Update
+from telegram.error import TelegramError
+
+from handlers.context import ChatApplication
+from handlers.routes import Explain
+from handlers.views.messages import Toast
+from services.chats.types import Address
+from services.errors import ServiceError
+from services.i18n import translator
+from services.inbox.service import Incoming
+from services.registry import Services
+
+log = structlog.get_logger()
+
+AT_ONCE = 16
+HANDLER_SECONDS = 30
+TOAST_LENGTH = 200
+
+
+class Reception:
+    """Takes each chat's oldest unfinished update; different chats run side by side."""
+
+    def __init__(
+        self,
+        services: Services,
+        application: ChatApplication,
+        refusals: dict[str, Explain],
+    ) -> None:
+        self._services = services
+        self._application = application
+        self._refusals = refusals
+        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._answers: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Handle updates for ever."""
+        while True:
+            await self.handle_waiting()
+            await self._services.bells.inbox.wait(None)
+
+    async def handle_waiting(self) -> None:
+        """Start handling the oldest update of every chat that is free."""
+        free = AT_ONCE - len(self._busy)
+        if free <= 0:
+            return
+        for incoming in await self._services.inbox.next(busy=self._busy.keys(), most=free):
+            task = asyncio.create_task(self._receive(incoming))
+            self._busy[incoming.lane] = task
+            task.add_done_callback(partial(self._free, incoming.lane))
+
+    async def finish(self) -> None:
+        """Wait for the updates under way and for the answers to presses."""
+        await asyncio.gather(*self._busy.values(), *self._answers, return_exceptions=True)
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._busy
+
+    def _free(self, lane: str, _: asyncio.Task[None]) -> None:
+        del self._busy[lane]
+        self._services.bells.inbox.ring()
+
+    async def _receive(self, incoming: Incoming) -> None:
+        try:
+            async with asyncio.timeout(HANDLER_SECONDS):
+                await self._handle(incoming)
+        except ServiceError as refusal:
+            await self._explain(incoming, refusal)
+        except Exception as error:
+            log.error("update_failed", attempt=incoming.tries + 1, exc_info=error)
+            await self._count_failure(incoming, error)
+        self._answer(incoming)
+
+    async def _handle(self, incoming: Incoming) -> None:
+        async with self._services.db.transaction():
+            await self._services.chats.lock(Address(incoming.lane))
+            if not await self._services.inbox.finish(incoming.number):
+                return
+            update = Update.de_json(incoming.raw, self._application.bot)
+            if update is not None:
+                await self._application.process_update(update)
+
+    async def _explain(self, incoming: Incoming, refusal: ServiceError) -> None:
+        """Tell the person why: the last net below a handler, whose change is rolled back."""
+        words = translator(await self._services.chats.language(Address(incoming.lane)))
+        explain = self._refusals.get(refusal.code)
+        if explain is None:
+            log.error("refusal_without_words", code=refusal.code)
+            await self._count_failure(incoming, refusal)
+            return
+        text = explain(words, refusal.params)
+        async with self._services.db.transaction():
+            if not await self._services.inbox.finish(incoming.number):
+                return
+            if "callback_query" in incoming.raw and len(text) <= TOAST_LENGTH:
+                self._application.toasts[incoming.number] = Toast(text, is_alert=True)
+            else:
+                await self._services.outbox.show(
+                    "words", to=Address(incoming.lane), params={"text": text}
+                )
+
+    async def _count_failure(self, incoming: Incoming, error: Exception) -> None:
+        await asyncio.sleep(0.1 * (incoming.tries + 1))
+        async with self._services.db.transaction():
+            is_aside = await self._services.inbox.failed(incoming.number, type(error).__name__)
+            if is_aside and incoming.lane != "nobody":
+                log.error("update_set_aside", fault=type(error).__name__)
+                await self._services.outbox.show("apology", to=Address(incoming.lane))
+
+    def _answer(self, incoming: Incoming) -> None:
+        """Answer a press, always: an unanswered button keeps turning."""
+        toast = self._application.toasts.pop(incoming.number, None)
+        query = incoming.raw.get("callback_query")
+        if not isinstance(query, dict) or "id" not in query:
+            return
+        task = asyncio.create_task(_answer(self._application.bot, str(query["id"]), toast))
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+
+async def _answer(bot: Bot, query: str, toast: Toast | None) -> None:
+    text = toast.text[:TOAST_LENGTH] if toast else None
+    try:
+        await bot.answer_callback_query(query, text, show_alert=bool(toast and toast.is_alert))
+    except TelegramError as error:
+        # A press is answered for 150 seconds only; what it did stands all the same.
+        log.info("press_not_answered", fault=type(error).__name__)

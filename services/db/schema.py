@@ -1,0 +1,52 @@
+"""The schema's version: brought up to date, and asked for."""
+
+from sqlalchemy import Connection
+
+from services.db.database import Database
+
+
+def _config(connection: Connection):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Alembic is loaded where it is used only
+    from alembic.config import Config  # noqa: PLC0415 - it costs a tenth of a second
+
+    config = Config()
+    config.set_main_option("script_location", "services:db/migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _upgrade(connection: Connection, revision: str) -> None:
+    from alembic import command  # noqa: PLC0415
+
+    command.upgrade(_config(connection), revision)
+
+
+def _downgrade(connection: Connection, revision: str) -> None:
+    from alembic import command  # noqa: PLC0415
+
+    command.downgrade(_config(connection), revision)
+
+
+def _is_current(connection: Connection) -> bool:
+    from alembic.migration import MigrationContext  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    head = ScriptDirectory.from_config(_config(connection)).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == head
+
+
+async def migrate(db: Database, revision: str = "head") -> None:
+    """Bring the schema up to a revision, by default the newest."""
+    async with db.engine.begin() as connection:
+        await connection.run_sync(_upgrade, revision)
+
+
+async def unmigrate(db: Database, revision: str = "base") -> None:
+    """Take the schema back to a revision, by default to nothing."""
+    async with db.engine.begin() as connection:
+        await connection.run_sync(_downgrade, revision)
+
+
+async def is_current(db: Database) -> bool:
+    """Return whether the schema is the one that this program needs."""
+    async with db.engine.connect() as connection:
+        return await connection.run_sync(_is_current)
