@@ -1,0 +1,1 @@
+"""Who people are: their documents' numbers, sealed names, one row for each."""
