@@ -1,0 +1,1 @@
+"""People: who somebody is, by document and number, sealed at rest."""
