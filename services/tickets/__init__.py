@@ -1,0 +1,1 @@
+"""Tickets: a reported problem from its submission to its end."""
