@@ -4,8 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from telegram import Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, MessageHandler, filters
+from telegram import ChatMember, Update
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    MessageHandler,
+    filters,
+)
 
 from handlers.context import ChatApplication, Context
 from handlers.routes import Explain, Handle, Routes, Try
@@ -43,6 +49,7 @@ class Dispatcher:
             MessageHandler(private & ~filters.StatusUpdate.ALL, self._message),
             MessageHandler(edited, self._edited),
             CallbackQueryHandler(self._press),
+            ChatMemberHandler(self._membership, ChatMemberHandler.MY_CHAT_MEMBER),
         ]
         for handler in handlers:
             application.add_handler(handler)
@@ -110,6 +117,14 @@ class Dispatcher:
         handle = self.presses.get(code)
         if handle is not None:
             await handle(context)
+
+    @staticmethod
+    async def _membership(update: Update, context: Context) -> None:
+        """Note whether the bot may still write to this chat."""
+        change = update.my_chat_member
+        if change is not None:
+            gone = change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
+            await context.services.chats.set_reachable(context.address, is_reachable=not gone)
 
 
 def dispatcher(all_routes: Sequence[Routes]) -> Dispatcher:

@@ -1,0 +1,77 @@
+"""All commands, and the exit codes that scripts rely on."""
+
+import asyncio
+import signal
+import sys
+
+import typer
+
+from bot import logs
+from bot.cli import keys
+from bot.settings import SettingsError, read_settings
+from bot.wiring import House, open_database
+from services.db.schema import migrate as migrate_schema
+from services.errors import ServiceError
+
+USAGE = 2
+app = typer.Typer(
+    name="python -m bot",
+    help="Huian county's Bamin Health Code and its 24-hour duty desk, in Telegram.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(keys.app, name="keys")
+
+
+@app.command()
+def run() -> None:
+    """Serve people: chat, login, pages, timers, all in one process."""
+    settings = read_settings()
+    settings.check_for_service()
+    asyncio.run(_until_stopped(House(settings)))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema up to date; nothing else changes."""
+    settings = read_settings()
+
+    async def work() -> None:
+        db = open_database(settings)
+        try:
+            await migrate_schema(db)
+        finally:
+            await db.close()
+
+    asyncio.run(work())
+    typer.echo("The database is up to date.")
+
+
+async def _until_stopped(house: House) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopped.set)
+    await house.start()
+    try:
+        await stopped.wait()
+    finally:
+        await house.stop()
+
+
+def main() -> None:
+    """Run the command line; settings at fault end with code 2, refusals with code 1."""
+    try:
+        settings = read_settings()
+        logs.set_up(settings.log_level, settings.log_format)
+        app()
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(USAGE)
+    except ServiceError as error:
+        typer.echo(f"Refused: {error.code}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        typer.echo(f"Failed: {error.strerror or type(error).__name__}", err=True)
+        sys.exit(1)
