@@ -1,0 +1,75 @@
+"""What crosses this room's door."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntFlag, StrEnum
+
+HANDLE_BYTES = 8
+NAME_BYTES = 12
+LAST_CHARACTERS = 4
+
+
+class Colour(StrEnum):
+    """The two colours of a code (notice point N3)."""
+
+    GREEN = "green"
+    ORANGE = "orange"
+
+    @property
+    def number(self) -> int:
+        """How the token writes it."""
+        return 1 if self is Colour.GREEN else 2
+
+    @classmethod
+    def of_number(cls, number: int) -> "Colour":
+        """Return the colour that a token writes as this number; ValueError if there is none."""
+        for colour in cls:
+            if colour.number == number:
+                return colour
+        raise ValueError(f"no colour is written as {number}")
+
+
+class TokenFlags(IntFlag):
+    """What a checker must know of a code beside its colour."""
+
+    NONE = 0
+    PAPER = 1
+    DEMO = 2
+    DEPENDANT = 4
+
+
+@dataclass(frozen=True)
+class Token:
+    """What a code says and its signature proves; moments are whole seconds, aware of their zone.
+
+    It says neither why the colour is what it is nor how serious that is (SECURITY.md 13).
+    Raises ValueError for values that the token's form cannot hold.
+    """
+
+    issuer: str
+    issued_at: datetime
+    expires_at: datetime
+    handle: bytes
+    """Eight random bytes under which the issuer finds the code again."""
+    colour: Colour
+    rule_set: int
+    masked_name: str
+    last_four: str
+    flags: TokenFlags = TokenFlags.NONE
+
+    def __post_init__(self) -> None:
+        if not self.issuer:
+            raise ValueError("a token names its issuer")
+        for moment in (self.issued_at, self.expires_at):
+            if moment.tzinfo is None or moment.microsecond:
+                raise ValueError("a token's moments are whole seconds, aware of their zone")
+        if self.expires_at <= self.issued_at:
+            raise ValueError("a token ends after it begins")
+        if len(self.handle) != HANDLE_BYTES:
+            raise ValueError(f"a handle has {HANDLE_BYTES} bytes")
+        if self.rule_set < 0:
+            raise ValueError("rule sets are counted from zero")
+        if len(self.masked_name.encode()) > NAME_BYTES:
+            raise ValueError(f"a masked name has at most {NAME_BYTES} bytes")
+        if len(self.last_four) > LAST_CHARACTERS:
+            raise ValueError(f"at most {LAST_CHARACTERS} characters of a number are shown")
