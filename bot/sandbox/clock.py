@@ -1,0 +1,42 @@
+"""The clock of the pretend world: it runs at real speed and can be moved."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+
+class MovableClock:
+    """Tells the world's time; calling it returns an aware datetime.
+
+    Time runs on from `start` at the speed of the machine's monotonic clock, so that a world that
+    is left alone behaves like the real one.
+    """
+
+    def __init__(self, start: datetime) -> None:
+        if start.tzinfo is None:
+            raise ValueError("The clock needs an aware datetime.")
+        self._base = start
+        self._since = time.monotonic()
+        self._listeners: list[Callable[[datetime], None]] = []
+
+    def __call__(self) -> datetime:
+        return self._base + timedelta(seconds=time.monotonic() - self._since)
+
+    def advance(self, step: timedelta) -> datetime:
+        """Move the clock by `step` and return the new time."""
+        return self.set(self() + step)
+
+    def set(self, moment: datetime) -> datetime:
+        """Put the clock to `moment`, tell everybody who asked, and return it."""
+        if moment.tzinfo is None:
+            raise ValueError("The clock needs an aware datetime.")
+        self._base = moment
+        self._since = time.monotonic()
+        for listener in tuple(self._listeners):
+            listener(moment)
+        return moment
+
+    def on_move(self, listener: Callable[[datetime], None]) -> Callable[[], None]:
+        """Call `listener` with the new time after each jump; the returned function ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)

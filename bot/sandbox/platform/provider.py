@@ -1,0 +1,261 @@
+"""The pretend Minzhengtong: OpenID Connect with PKCE over HTTP."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from bot.sandbox.cast.people import Person
+from bot.sandbox.platform import grants
+from bot.sandbox.platform.faults import Faults
+from bot.sandbox.platform.grants import Grant, OAuthError, Request
+from bot.sandbox.platform.page import LEVELS, authorize_page, error_page
+from bot.sandbox.platform.tokens import STRANGER, Claims, Keys, id_token_claims, spoilt
+
+PATH = "/realname"
+_QUIET = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+
+
+class Platform:
+    """The provider's state and its pages; tests change the attributes as they need."""
+
+    def __init__(self, clock: Callable[[], datetime], people: Iterable[Person]) -> None:
+        self.clock = clock
+        self.people = {person.handle: person for person in people}
+        self.base = ""
+        self.client_id = "bamin-health-code"
+        self.client_secret = "pretend-" + secrets.token_urlsafe(24)
+        self.is_public_client = False
+        self.claims_in: Literal["userinfo", "id_token"] = "userinfo"
+        self.level_format = "{level}"
+        self.redirect_uris = {
+            f"http://{host}/callback" for host in ("127.0.0.1", "localhost", "[::1]")
+        }
+        self.keys = Keys()
+        self.faults = Faults()
+        self.requests: list[Request] = []
+        self._waiting: dict[str, Request] = {}
+        self._codes: dict[str, Grant] = {}
+
+    @property
+    def issuer(self) -> str:
+        return self.base + PATH
+
+    def routes(self) -> list[web.RouteDef]:
+        table: list[tuple[str, str, Callable[..., Any]]] = [
+            ("GET", "/.well-known/openid-configuration", self._discovery),
+            ("GET", "/jwks", self._jwks),
+            ("GET", "/authorize", self._authorize),
+            ("POST", "/authorize", self._decide),
+            ("POST", "/token", self._token),
+            ("GET", "/userinfo", self._userinfo),
+            ("POST", "/userinfo", self._userinfo),
+        ]
+        return [web.route(method, PATH + path, self._guarded(run)) for method, path, run in table]
+
+    def _guarded(self, run: Callable[..., Any]) -> Callable[..., Any]:
+        async def serve(request: web.Request) -> web.StreamResponse:
+            if "down" in self.faults:
+                return web.Response(status=503, text="Service Unavailable")
+            try:
+                response: web.StreamResponse = await run(request)
+            except OAuthError as error:
+                response = web.json_response(error.json(), status=error.status)
+                if error.status == HTTPStatus.UNAUTHORIZED:
+                    response.headers["WWW-Authenticate"] = "Basic"
+            response.headers.update(_QUIET)
+            return response
+
+        return serve
+
+    def _now(self) -> float:
+        return self.clock().timestamp()
+
+    async def _discovery(self, _request: web.Request) -> web.Response:
+        methods = ["client_secret_basic", "client_secret_post"]
+        metadata = {
+            "issuer": self.issuer,
+            "authorization_endpoint": f"{self.issuer}/authorize",
+            "token_endpoint": f"{self.issuer}/token",
+            "userinfo_endpoint": f"{self.issuer}/userinfo",
+            "jwks_uri": f"{self.issuer}/jwks",
+            "scopes_supported": ["openid", "profile"],
+            "response_types_supported": ["code"],
+            "response_modes_supported": ["query"],
+            "grant_types_supported": ["authorization_code"],
+            "subject_types_supported": ["pairwise"],
+            "id_token_signing_alg_values_supported": self.keys.algorithms,
+            "token_endpoint_auth_methods_supported": ["none"]
+            if self.is_public_client
+            else methods,
+            "code_challenge_methods_supported": ["S256"],
+            "acr_values_supported": [self._level(level) for level in LEVELS],
+            "claims_supported": ["sub", "acr", "auth_time", "name", "id_number", "id_type"],
+            "ui_locales_supported": ["zh-CN", "en"],
+            "authorization_response_iss_parameter_supported": True,
+            "request_parameter_supported": False,
+            "request_uri_parameter_supported": False,
+        }
+        return web.json_response(metadata)
+
+    async def _jwks(self, _request: web.Request) -> web.Response:
+        return web.json_response(self.keys.jwks())
+
+    async def _authorize(self, request: web.Request) -> web.StreamResponse:
+        values = dict(request.query)
+        if values.get("client_id") != self.client_id:
+            return _wrong("unknown client_id")
+        if not grants.is_registered(values.get("redirect_uri", ""), self.redirect_uris):
+            # An address that is not registered must never be redirected to.
+            return _wrong("redirect_uri is not registered")
+        asked = Request(values, self._now())
+        self.requests.append(asked)
+        try:
+            grants.checked(values)
+        except OAuthError as error:
+            return self._back(asked, **error.json())
+        handle = secrets.token_urlsafe(16)
+        self._waiting[handle] = asked
+        english = values.get("ui_locales", "").startswith("en")
+        other = request.rel_url.update_query(ui_locales="zh-CN" if english else "en")
+        page = authorize_page(
+            list(self.people.values()),
+            request=handle,
+            action=PATH + "/authorize",
+            hint=values.get("login_hint", ""),
+            english=english,
+            other=str(other),
+        )
+        return web.Response(text=page, content_type="text/html")
+
+    async def _decide(self, request: web.Request) -> web.StreamResponse:
+        form = await request.post()
+        asked = self._waiting.pop(str(form.get("request", "")), None)
+        if asked is None or self._now() - asked.since > grants.REQUEST_LIFE:
+            return _wrong("the request has ended")
+        if form.get("decision") != "agree" or "access_denied" in self.faults:
+            return self._back(asked, error="access_denied", error_description="Not agreed.")
+        person, level = self.people.get(str(form.get("person"))), str(form.get("level"))
+        if person is None or level not in LEVELS:
+            return _wrong("unknown person or level")
+        code = secrets.token_urlsafe(24)
+        self._codes[code] = Grant(asked, person, level, self._now())
+        return self._back(asked, code="x" + code if "tampered_code" in self.faults else code)
+
+    def _back(self, asked: Request, **values: str) -> web.Response:
+        """Send the browser back with an answer (RFC 9207 adds `iss` to each, errors too)."""
+        if "state" in asked.values:
+            values["state"] = asked.values["state"]
+            if "tampered_state" in self.faults:
+                values["state"] = secrets.token_urlsafe(16)
+        if "no_callback_iss" not in self.faults:
+            values["iss"] = STRANGER if "wrong_callback_iss" in self.faults else self.issuer
+        joint = "&" if "?" in asked.redirect_uri else "?"
+        location = f"{asked.redirect_uri}{joint}{urlencode(values)}"
+        return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": location})
+
+    async def _token(self, request: web.Request) -> web.Response:
+        self._break_if("token")
+        form = {name: str(value) for name, value in (await request.post()).items()}
+        self._authenticate(request.headers.get("Authorization", ""), form)
+        if form.get("grant_type") != "authorization_code":
+            raise OAuthError("unsupported_grant_type", "Only authorization_code is supported.")
+        grant = self._codes.get(form.get("code", ""))
+        if grant is None:
+            raise OAuthError("invalid_grant", "The code is unknown.")
+        if grant.is_used:
+            # A code that comes twice has been stolen: what it gave is taken back.
+            grant.access_token = ""
+            raise OAuthError("invalid_grant", "The code has been used.")
+        grant.is_used = True
+        if self._now() - grant.since > grants.CODE_LIFE:
+            raise OAuthError("invalid_grant", "The code has ended.")
+        if form.get("redirect_uri") != grant.request.redirect_uri:
+            raise OAuthError("invalid_grant", "redirect_uri is another one.")
+        challenge = grant.request.values["code_challenge"]
+        if not grants.matches(challenge, form.get("code_verifier", "")):
+            raise OAuthError("invalid_grant", "The code verifier does not fit.")
+        return web.json_response(self._tokens(grant))
+
+    def _authenticate(self, authorization: str, form: dict[str, str]) -> None:
+        client, secret = grants.client_credentials(authorization, form)
+        expected = None if self.is_public_client else self.client_secret
+        right = client == self.client_id and (
+            secret is None
+            if expected is None
+            else hmac.compare_digest((secret or "").encode(), expected.encode())
+        )
+        if not right:
+            raise OAuthError("invalid_client", "Wrong client or secret.", status=401)
+
+    def _tokens(self, grant: Grant) -> dict[str, Any]:
+        grant.access_token = secrets.token_urlsafe(24)
+        answer: dict[str, Any] = {
+            "access_token": grant.access_token,
+            "token_type": "Bearer",
+            "expires_in": int(grants.ACCESS_LIFE),
+            "scope": "openid profile",
+        }
+        if "no_id_token" in self.faults:
+            return answer
+        claims = id_token_claims(
+            issuer=self.issuer,
+            client_id=self.client_id,
+            subject=self._subject(grant.person),
+            now=int(self._now()),
+            nonce=grant.request.values.get("nonce", ""),
+            level=self._level(grant.level),
+            token=grant.access_token,
+        )
+        if self.claims_in == "id_token":
+            claims |= _facts(grant.person)
+        claims = spoilt(claims, self.faults, low=self._level("L1"))
+        return answer | {"id_token": self.keys.sign(claims, self.faults, self.client_secret)}
+
+    async def _userinfo(self, request: web.Request) -> web.Response:
+        self._break_if("userinfo")
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        grant = next((g for g in self._codes.values() if token and g.access_token == token), None)
+        if grant is None or self._now() - grant.since > grants.ACCESS_LIFE:
+            return web.json_response(
+                {"error": "invalid_token"},
+                status=HTTPStatus.UNAUTHORIZED,
+                headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
+            )
+        claims: Claims = {"sub": self._subject(grant.person)}
+        if "foreign_userinfo_sub" in self.faults:
+            claims["sub"] = secrets.token_hex(16)
+        if self.claims_in == "userinfo":
+            claims |= _facts(grant.person)
+        return web.json_response(claims)
+
+    def _break_if(self, endpoint: str) -> None:
+        for status in (500, 503):
+            if f"{endpoint}_{status}" in self.faults:
+                raise OAuthError("server_error", "The platform has a fault.", status=status)
+
+    def _level(self, level: str) -> str:
+        return self.level_format.format(level=level)
+
+    def _subject(self, person: Person) -> str:
+        """Return a name for the person that only this client gets."""
+        return hashlib.sha256(f"{self.client_id}:{person.handle}".encode()).hexdigest()[:32]
+
+
+def _facts(person: Person) -> Claims:
+    return {
+        "name": person.name,
+        "id_number": person.id_number,
+        "id_type": person.id_type,
+        "id_country": person.id_country,
+    }
+
+
+def _wrong(reason: str) -> web.Response:
+    return web.Response(status=400, text=error_page(reason), content_type="text/html")

@@ -1,0 +1,271 @@
+"""Telegram's own servers: who talks to whom, what the bot gets to see, what it may do."""
+
+import re
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.sandbox.telegram.errors import bad, forbidden
+from bot.sandbox.telegram.faults import Faults
+from bot.sandbox.telegram.files import FileStore
+from bot.sandbox.telegram.model import Chat, Content, Happening, Json, Message, Moment, User
+from bot.sandbox.telegram.params import Params
+from bot.sandbox.telegram.profile import Profile
+from bot.sandbox.telegram.updates import PRESS_LIFE, Updates
+
+_COMMAND = re.compile(r"/\w{1,32}(?:@(\w+))?(?!\S)")
+_RIGHTS = (
+    *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages"),
+    *("can_manage_video_chats", "can_restrict_members", "can_promote_members"),
+    *("can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories"),
+    *("can_delete_stories", "can_pin_messages", "can_manage_topics"),
+)
+_PRESENT = {"member", "administrator", "creator", "restricted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """The bot's answer to a press, at the top of the screen or as a box."""
+
+    text: str
+    alert: bool = False
+    url: str = ""
+
+
+@dataclass(eq=False, slots=True)
+class Query:
+    """A pressed button that waits for its answer."""
+
+    id: str
+    user: User
+    message: Message
+    data: str
+    since: float
+    answered: bool = False
+    toast: Toast | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the bot, as it was made."""
+
+    method: str
+    params: Json
+    files: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class Hub:
+    """All state of the emulated Telegram."""
+
+    clock: Callable[[], datetime]
+    bot: User
+    now: Callable[[], float] = time.monotonic
+    has_privacy_mode: bool = True
+    chats: dict[int, Chat] = field(default_factory=dict)
+    users: dict[int, User] = field(default_factory=dict)
+    queries: dict[str, Query] = field(default_factory=dict)
+    calls: list[Call] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    journal: list[Moment] = field(default_factory=list)
+    files: FileStore = field(default_factory=FileStore)
+    faults: Faults = field(default_factory=Faults)
+    profile: Profile = field(default_factory=Profile)
+
+    def __post_init__(self) -> None:
+        self.updates = Updates(now=lambda: self.now())  # noqa: PLW0108 - tests move `now` later
+        self._private_id = 0
+
+    # Finding
+
+    def chat(self, chat_id: int | None) -> Chat:
+        chat = self.chats.get(chat_id or 0)
+        if chat is None or (not chat.is_private and self.bot.id not in chat.members):
+            raise bad("chat not found")
+        return chat
+
+    def target(self, params: Params) -> Chat:
+        """Return the chat to send to, or refuse as Telegram does."""
+        if not params.text("chat_id"):
+            raise bad("chat_id is empty")
+        chat = self.chat(params.integer("chat_id"))
+        if chat.is_private and not chat.started:
+            raise forbidden("bot can't initiate conversation with a user")
+        if chat.blocked:
+            raise forbidden("bot was blocked by the user")
+        if not chat.is_private and chat.status(self.bot.id) not in _PRESENT:
+            raise forbidden("bot was kicked from the supergroup chat")
+        return chat
+
+    def has_right(self, chat: Chat, right: str) -> bool:
+        """Tell whether the bot may do in `chat` what only some administrators may."""
+        return chat.is_private or bool(chat.members.get(self.bot.id, {}).get(right))
+
+    # Happenings
+
+    def note(self, chat: Chat, who: User, what: Happening, **facts: Any) -> None:
+        """Write down what happened and wake whoever waits for it."""
+        moment = Moment(at=self.clock(), chat=chat, who=who, what=what, **facts)
+        chat.moments.append(moment)
+        self.journal.append(moment)
+        chat.changed.beat()
+
+    def _shown(self, message: Message, what: Happening) -> None:
+        photo = message.file("photo")
+        self.note(
+            message.chat,
+            message.sender,
+            what,
+            text=message.content.text,
+            picture=photo.data if photo else None,
+            buttons=message.labels,
+            keys=message.chat.keys if not message.may_edit else (),
+            silent=message.silent or what != "message",
+            message=message,
+        )
+
+    def post(self, chat: Chat, sender: User, content: Content, **facts: Any) -> Message:
+        """Put a message into a chat."""
+        if chat.is_private:
+            # One account numbers all its private chats together; a supergroup counts for itself.
+            self._private_id = chat.last_id = self._private_id + 1
+        else:
+            chat.last_id += 1
+        message = Message(chat.last_id, chat, sender, self.clock(), content, **facts)
+        message.history.append(content.text)
+        chat.messages[message.id] = message
+        self._shown(message, "service" if content.service else "message")
+        return message
+
+    def change(self, message: Message, content: Content, markup: Json | None) -> Message:
+        """Change a message of the bot; what stays exactly the same is refused."""
+        if (content, markup) == (message.content, message.markup):
+            raise bad(
+                "message is not modified: specified new message content and reply markup are "
+                "exactly the same as a current content and reply markup of the message"
+            )
+        if content.text != message.content.text:
+            message.history.append(content.text)
+        message.content, message.markup = content, markup
+        message.edits += 1
+        message.edited_at = self.clock()
+        self._shown(message, "edit")
+        return message
+
+    def remove(self, message: Message, who: User) -> None:
+        message.deleted = True
+        if message.chat.prompt is message:
+            message.chat.prompt = None
+        self.note(message.chat, who, "delete", text=message.content.text, message=message)
+
+    # From people to the bot
+
+    def incoming(self, chat: Chat, user: User, content: Content, **facts: Any) -> Message:
+        """Let a person send a message; the bot gets an update if it may see it."""
+        if chat.is_private:
+            if chat.blocked:
+                self.unblock(chat, user)
+            chat.started = True
+        elif chat.status(user.id) not in _PRESENT:
+            raise AssertionError(f"{user.first_name} is no member of {chat.title}.")
+        message = self.post(chat, user, content, **facts)
+        if self._is_for_bot(message):
+            self.updates.put("message", message.json(), chat_id=chat.id)
+        return message
+
+    def reword(self, message: Message, content: Content) -> None:
+        """Let a person edit their message."""
+        self.change(message, content, None)
+        if self._is_for_bot(message):
+            self.updates.put("edited_message", message.json(), chat_id=message.chat.id)
+
+    def _is_for_bot(self, message: Message) -> bool:
+        """Tell what the bot gets to see: in groups with privacy mode only what is meant for it."""
+        chat = message.chat
+        status = chat.status(self.bot.id)
+        if chat.is_private or status not in _PRESENT:
+            return chat.is_private
+        if message.content.service or not self.has_privacy_mode or status == "administrator":
+            return True
+        if message.replied is not None and message.replied.sender is self.bot:
+            return True
+        command = _COMMAND.match(message.content.text)
+        return command is not None and (command[1] or self.bot.username) == self.bot.username
+
+    def press(self, message: Message, user: User, data: str) -> Query:
+        query = Query(str(secrets.randbits(63)), user, message, data, self.now())
+        self.queries[query.id] = query
+        body = {
+            "id": query.id,
+            "from": user.json(),
+            "message": message.json(),
+            "chat_instance": str(abs(hash(message.chat.id))),
+            "data": data,
+        }
+        self.updates.put("callback_query", body, chat_id=user.id)
+        return query
+
+    def answer(self, query_id: str, toast: Toast) -> None:
+        """Answer a press: once, and within the time that Telegram waits."""
+        query = self.queries.get(query_id)
+        if query is None or query.answered or self.now() - query.since > PRESS_LIFE:
+            raise bad("query is too old and response timeout expired or query ID is invalid")
+        query.answered = True
+        query.toast = toast if toast.text or toast.url else None
+        self.note(query.message.chat, self.bot, "toast", text=toast.text, alert=toast.alert)
+
+    # Coming and going
+
+    def block(self, chat: Chat, user: User) -> None:
+        chat.blocked = True
+        self._membership(chat, user, self.bot, {"status": "member"}, {"status": "kicked"})
+
+    def unblock(self, chat: Chat, user: User) -> None:
+        chat.blocked = False
+        self._membership(chat, user, self.bot, {"status": "kicked"}, {"status": "member"})
+
+    def admit(self, chat: Chat, user: User, by: User, member: Json) -> None:
+        """Let `user` into a group, give other rights, or (status left, kicked) take them out."""
+        before = chat.members.get(user.id, {"status": "left"})
+        chat.members[user.id] = member
+        chat.people[user.id] = user
+        came = before["status"] not in _PRESENT and member["status"] in _PRESENT
+        went = before["status"] in _PRESENT and member["status"] not in _PRESENT
+        self._membership(chat, by, user, before, member)
+        service: Json = {}
+        if came:
+            service = {"new_chat_members": [user.json()]}
+        elif went:
+            service = {"left_chat_member": user.json()}
+        if service:
+            message = self.post(chat, by, Content(service=service))
+            if self._is_for_bot(message):
+                self.updates.put("message", message.json(), chat_id=chat.id)
+
+    def _membership(self, chat: Chat, by: User, user: User, before: Json, after: Json) -> None:
+        if user is not self.bot and chat.status(self.bot.id) not in _PRESENT:
+            return
+        body = {
+            "chat": chat.json(),
+            "from": by.json(),
+            "date": int(self.clock().timestamp()),
+            "old_chat_member": member_json(user, before),
+            "new_chat_member": member_json(user, after),
+        }
+        kind = "my_chat_member" if user is self.bot else "chat_member"
+        self.updates.put(kind, body, chat_id=chat.id)
+
+
+def member_json(user: User, member: Json) -> Json:
+    """Return the Bot API's ChatMember."""
+    shown: Json = {"user": user.json()} | member
+    if member["status"] == "administrator":
+        shown = dict.fromkeys(_RIGHTS, False) | shown
+    if member["status"] == "creator":
+        shown["is_anonymous"] = False
+    if member["status"] == "kicked":
+        shown["until_date"] = 0
+    return shown
