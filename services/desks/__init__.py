@@ -1,0 +1,1 @@
+"""Desks: the county's, the towns' and the parks' task forces, and who handles what."""

@@ -1,0 +1,90 @@
+"""Queries of the desks' room."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.chats.types import Address
+from services.desks.tables import Desk, DeskBindCode
+from services.desks.types import DeskDetails, DeskKind
+from services.tickets.types import Category
+
+SEPARATOR = ";"
+
+
+def details(row: Desk) -> DeskDetails:
+    return DeskDetails(
+        code=row.code,
+        name_zh=row.name_zh,
+        name_en=row.name_en,
+        kind=DeskKind(row.kind),
+        parent=row.parent,
+        phones=tuple(row.phones.split(SEPARATOR)) if row.phones else (),
+        hours=row.hours,
+        categories=frozenset(Category(part) for part in row.categories.split(SEPARATOR)),
+        group=Address(row.group) if row.group else None,
+    )
+
+
+async def every(session: AsyncSession) -> list[DeskDetails]:
+    query = select(Desk).order_by(Desk.position, Desk.code)
+    rows = await session.scalars(query.execution_options(populate_existing=True))
+    return [details(row) for row in rows]
+
+
+async def store(session: AsyncSession, desk: DeskDetails, position: int) -> None:
+    """Insert a desk or change what its file says of it; its group stays."""
+    values = {
+        "name_zh": desk.name_zh,
+        "name_en": desk.name_en,
+        "kind": desk.kind.value,
+        "parent": desk.parent,
+        "phones": SEPARATOR.join(desk.phones),
+        "hours": desk.hours,
+        "categories": SEPARATOR.join(sorted(desk.categories)),
+        "position": position,
+    }
+    await session.execute(
+        insert(Desk)
+        .values(code=desk.code, **values)
+        .on_conflict_do_update(index_elements=[Desk.code], set_=values)
+    )
+
+
+async def set_group(
+    session: AsyncSession, desk: str, group: Address | None, *, by: str | None, at: datetime
+) -> None:
+    await session.execute(
+        update(Desk).where(Desk.code == desk).values(group=group, bound_by=by, bound_at=at)
+    )
+
+
+async def move_group(session: AsyncSession, old: Address, new: Address) -> None:
+    await session.execute(update(Desk).where(Desk.group == old).values(group=new))
+
+
+async def add_code(session: AsyncSession, row: DeskBindCode) -> None:
+    """Store a code; earlier ones of the same desk are void."""
+    await session.execute(delete(DeskBindCode).where(DeskBindCode.desk == row.desk))
+    session.add(row)
+    await session.flush()
+
+
+async def try_code(
+    session: AsyncSession, selector: str, *, now: datetime, most_tries: int
+) -> DeskBindCode | None:
+    """Count a try at a code that is still good and return it."""
+    return await session.scalar(
+        update(DeskBindCode)
+        .where(DeskBindCode.selector == selector, DeskBindCode.expires_at > now)
+        .where(DeskBindCode.tries < most_tries)
+        .values(tries=DeskBindCode.tries + 1)
+        .returning(DeskBindCode)
+        .execution_options(populate_existing=True)
+    )
+
+
+async def spend_code(session: AsyncSession, selector: str) -> None:
+    await session.execute(delete(DeskBindCode).where(DeskBindCode.selector == selector))

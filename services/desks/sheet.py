@@ -1,0 +1,110 @@
+"""Checks the rows of `desk import`; pure."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from services.desks.types import DeskDetails, DeskKind
+from services.sheets.reading import Rejected, Row, RowError
+from services.tickets.types import Category
+
+REQUIRED = ("code", "name_zh", "name_en", "kind", "parent")
+OPTIONAL = ("phones", "hours", "categories")
+ALL = "all"
+
+CODE = re.compile(r"[A-Za-z0-9_-]{1,24}")
+PHONE = re.compile(r"\+?[0-9][0-9 ()-]{1,22}[0-9]")
+MOST_NAME = 64
+
+
+def check(
+    rows: Iterable[Row], known: Mapping[str, DeskDetails]
+) -> tuple[list[DeskDetails], list[Rejected]]:
+    """Return the desks to store, parents before children, and the rows that are not taken.
+
+    `known` are the desks that are stored already: a parent may be one of them.
+    """
+    read: dict[str, tuple[int, DeskDetails]] = {}
+    rejected: list[Rejected] = []
+    for row in rows:
+        try:
+            desk = _desk(row)
+            if desk.code in read:
+                raise RowError("code_twice")
+            read[desk.code] = (row.line, desk)
+        except RowError as error:
+            rejected.append(Rejected(row.line, error.reason))
+    taken = _family(read, dict(known), rejected)
+    return taken, sorted(rejected, key=lambda reject: reject.line)
+
+
+def categories(parts: Iterable[str]) -> frozenset[Category]:
+    """Return the categories of a list; none, or `all`, means every category."""
+    names = [part.lower() for part in parts]
+    if not names or ALL in names:
+        return frozenset(Category)
+    try:
+        return frozenset(Category(name) for name in names)
+    except ValueError:
+        raise RowError("unknown_category") from None
+
+
+def _desk(row: Row) -> DeskDetails:
+    if not CODE.fullmatch(row["code"]):
+        raise RowError("bad_code")
+    if not row["name_zh"] or not row["name_en"]:
+        raise RowError("name_missing")
+    if max(len(row["name_zh"]), len(row["name_en"]), len(row["hours"])) > MOST_NAME:
+        raise RowError("too_long")
+    try:
+        kind = DeskKind(row["kind"].lower())
+    except ValueError:
+        raise RowError("unknown_kind") from None
+    phones = row.list_of("phones")
+    if not all(PHONE.fullmatch(phone) for phone in phones):
+        raise RowError("bad_phone")
+    if (kind is DeskKind.COUNTY) == bool(row["parent"]):
+        raise RowError("county_has_parent" if row["parent"] else "parent_missing")
+    return DeskDetails(
+        code=row["code"],
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        kind=kind,
+        parent=row["parent"] or None,
+        phones=phones,
+        hours=row["hours"],
+        categories=categories(row.list_of("categories")),
+    )
+
+
+def _family(
+    read: Mapping[str, tuple[int, DeskDetails]],
+    known: dict[str, DeskDetails],
+    rejected: list[Rejected],
+) -> list[DeskDetails]:
+    """Take desks whose parent stands, until no more can be taken; cycles stay outside."""
+    county = next((desk.code for desk in known.values() if desk.kind is DeskKind.COUNTY), None)
+    waiting = dict(read)
+    taken: dict[str, DeskDetails] = {}
+    while True:
+        ready = [
+            (line, desk)
+            for line, desk in waiting.values()
+            # A parent that this file names anew must have been taken itself.
+            if desk.parent is None
+            or desk.parent in taken
+            or (desk.parent in known and desk.parent not in read)
+        ]
+        if not ready:
+            break
+        for line, desk in ready:
+            del waiting[desk.code]
+            parent = taken.get(desk.parent or "") or known.get(desk.parent or "")
+            if desk.kind is DeskKind.COUNTY and county not in {None, desk.code}:
+                rejected.append(Rejected(line, "second_county"))
+            elif parent is not None and parent.kind is DeskKind.REFER:
+                rejected.append(Rejected(line, "parent_is_refer"))
+            else:
+                county = desk.code if desk.kind is DeskKind.COUNTY else county
+                taken[desk.code] = desk
+    rejected += [Rejected(line, "unknown_parent") for line, _ in waiting.values()]
+    return list(taken.values())

@@ -1,0 +1,1 @@
+"""Sheets: the CSV files in which operators hand in desks, shifts and enterprises."""
