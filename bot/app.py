@@ -1,5 +1,6 @@
 """python-telegram-bot's application: its bot, its handlers and its parsing, nothing else of it."""
 
+import os
 from typing import Any
 
 from telegram.ext import ApplicationBuilder, ContextTypes
@@ -15,6 +16,8 @@ def build_application(
     settings: Settings, services: Services, routes: Dispatcher
 ) -> ChatApplication:
     """Compose the application; it has no queue, no updater, no job queue and no persistence."""
+    # The library's coming default: seconds to wait are a timedelta.
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
     token = settings.telegram_bot_token or ""
     api = settings.telegram_api_url
     builder: Any = ApplicationBuilder()

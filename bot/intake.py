@@ -1,7 +1,9 @@
 """Brings updates into the inbox: fetched raw and stored before they are confirmed."""
 
 import asyncio
+import json
 from typing import Any
+from urllib.parse import urlencode
 
 import structlog
 from telegram import Bot
@@ -37,21 +39,21 @@ async def store(services: Services, raws: list[Any]) -> int | None:
     return max((raw["update_id"] for raw in good), default=None)
 
 
+async def fetch(bot: Bot, offset: int) -> list[Any]:
+    """Ask for updates from `offset` on, as they are: one that cannot be parsed stops no other."""
+    query = {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": json.dumps(ALLOWED)}
+    url = f"{bot.base_url}/getUpdates?{urlencode(query)}"
+    raws: Any = await bot.request.post(url, read_timeout=POLL_SECONDS + 10)
+    return raws if isinstance(raws, list) else []
+
+
 async def poll(services: Services, bot: Bot) -> None:
     """Fetch updates for ever; the offset moves only after they are stored."""
     last = await services.inbox.last_number()
     pause = 1.0
     while True:
         try:
-            raws = await bot.do_api_request(
-                "getUpdates",
-                {
-                    "offset": 0 if last is None else last + 1,
-                    "timeout": POLL_SECONDS,
-                    "allowed_updates": list(ALLOWED),
-                },
-                read_timeout=POLL_SECONDS + 10,
-            )
+            raws = await fetch(bot, 0 if last is None else last + 1)
             last = await store(services, raws) or last
             pause = 1.0
         except Conflict:

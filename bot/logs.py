@@ -24,6 +24,8 @@ def _redact(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[
 def _fault(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Reduce an exception to its class and the place in our code where it rose."""
     error = event.pop("exc_info", None)
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
     if isinstance(error, BaseException):
         event["fault"] = type(error).__name__
         trace = error.__traceback__

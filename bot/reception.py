@@ -102,7 +102,7 @@ class Reception:
                 self._application.toasts[incoming.number] = Toast(text, is_alert=True)
             else:
                 await self._services.outbox.show(
-                    "words", to=Address(incoming.lane), params={"text": text}
+                    "refusal", to=Address(incoming.lane), params={"text": text}
                 )
 
     async def _count_failure(self, incoming: Incoming, error: Exception) -> None:

@@ -1,7 +1,7 @@
 """The one place where the program is put together."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -17,8 +17,9 @@ from bot.reception import Reception
 from bot.server import Readiness, create_app, serve
 from bot.settings import Settings, SettingsError, read_settings
 from bot.workers import clean, keep_running, sweep
+from handlers.all_routes import ALL_ROUTES
 from handlers.dispatch import Dispatcher, dispatcher
-from handlers.routes import ALL_ROUTES
+from handlers.routes import Routes
 from handlers.web.context import BotName
 from services.clock import Clock, system_clock
 from services.crypto.errors import InvalidDataKeyError
@@ -88,7 +89,12 @@ class House:
     """The whole program in one process: web server, intake, reception, delivery, timers."""
 
     def __init__(
-        self, settings: Settings, *, clock: Clock = system_clock, is_demo: bool = False
+        self,
+        settings: Settings,
+        *,
+        clock: Clock = system_clock,
+        is_demo: bool = False,
+        routes: Sequence[Routes] = ALL_ROUTES,
     ) -> None:
         settings.check_for_service()
         self.settings = settings
@@ -96,7 +102,7 @@ class House:
         self.services = compose(settings, self.db, clock=clock, is_demo=is_demo)
         self.readiness = Readiness({"schema", "telegram"})
         self._bot_name = BotName()
-        self._routes: Dispatcher = dispatcher(ALL_ROUTES)
+        self._routes: Dispatcher = dispatcher(routes)
         self._application = build_application(settings, self.services, self._routes)
         self.reception = Reception(self.services, self._application, self._routes.refusals)
         self.delivery = Delivery(

@@ -41,6 +41,3 @@ class Routes:
     screens: dict[str, Screen] = field(default_factory=dict)
     refusals: dict[str, Explain] = field(default_factory=dict)
     """The words of each refusal's code."""
-
-
-ALL_ROUTES: tuple[Routes, ...] = ()

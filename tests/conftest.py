@@ -5,11 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from bot import logs
 from services.crypto.vault import Vault, new_data_key
 from services.db.database import Database
 from services.registry import Config, Services, build
 from services.tables import Table
 from tests.doubles import StandingClock
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _logs() -> None:
+    """Log as in service: a test must not print what the house would not."""
+    logs.set_up("warning")
 
 
 @pytest.fixture

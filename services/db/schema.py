@@ -1,36 +1,43 @@
 """The schema's version: brought up to date, and asked for."""
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import Connection
 
 from services.db.database import Database
 
+if TYPE_CHECKING:
+    from alembic.config import Config
 
-def _config(connection: Connection):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Alembic is loaded where it is used only
+
+def config(connection: Connection) -> "Config":
+    """Return the configuration of Alembic: no file, this connection."""
     from alembic.config import Config  # noqa: PLC0415 - it costs a tenth of a second
 
-    config = Config()
-    config.set_main_option("script_location", "services:db/migrations")
-    config.attributes["connection"] = connection
-    return config
+    made = Config()
+    made.set_main_option("script_location", "services:db/migrations")
+    made.set_main_option("path_separator", "os")
+    made.attributes["connection"] = connection
+    return made
 
 
 def _upgrade(connection: Connection, revision: str) -> None:
     from alembic import command  # noqa: PLC0415
 
-    command.upgrade(_config(connection), revision)
+    command.upgrade(config(connection), revision)
 
 
 def _downgrade(connection: Connection, revision: str) -> None:
     from alembic import command  # noqa: PLC0415
 
-    command.downgrade(_config(connection), revision)
+    command.downgrade(config(connection), revision)
 
 
 def _is_current(connection: Connection) -> bool:
     from alembic.migration import MigrationContext  # noqa: PLC0415
     from alembic.script import ScriptDirectory  # noqa: PLC0415
 
-    head = ScriptDirectory.from_config(_config(connection)).get_current_head()
+    head = ScriptDirectory.from_config(config(connection)).get_current_head()
     return MigrationContext.configure(connection).get_current_revision() == head
 
 
