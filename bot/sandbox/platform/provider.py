@@ -15,7 +15,7 @@ from bot.sandbox.cast.people import Person
 from bot.sandbox.platform import grants
 from bot.sandbox.platform.faults import Faults
 from bot.sandbox.platform.grants import Grant, OAuthError, Request
-from bot.sandbox.platform.page import LEVELS, authorize_page, error_page
+from bot.sandbox.platform.page import LEVELS, page
 from bot.sandbox.platform.tokens import STRANGER, Claims, Keys, id_token_claims, spoilt
 
 PATH = "/realname"
@@ -124,15 +124,15 @@ class Platform:
         self._waiting[handle] = asked
         english = values.get("ui_locales", "").startswith("en")
         other = request.rel_url.update_query(ui_locales="zh-CN" if english else "en")
-        page = authorize_page(
-            list(self.people.values()),
+        html = page(
+            english=english,
+            people=list(self.people.values()),
+            chosen=values.get("login_hint") or next(iter(self.people)),
             request=handle,
             action=PATH + "/authorize",
-            hint=values.get("login_hint", ""),
-            english=english,
-            other=str(other),
+            other=other,
         )
-        return web.Response(text=page, content_type="text/html")
+        return web.Response(text=html, content_type="text/html")
 
     async def _decide(self, request: web.Request) -> web.StreamResponse:
         form = await request.post()
@@ -258,4 +258,4 @@ def _facts(person: Person) -> Claims:
 
 
 def _wrong(reason: str) -> web.Response:
-    return web.Response(status=400, text=error_page(reason), content_type="text/html")
+    return web.Response(status=400, text=page(error=reason), content_type="text/html")

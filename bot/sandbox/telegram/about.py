@@ -127,14 +127,6 @@ def _set_text(what: str) -> Any:
     return set_text
 
 
-def _get_text(what: str) -> Any:
-    def get_text(hub: Hub, params: Params) -> Json:
-        key = what, language(params.text("language_code"))
-        return {what: hub.profile.texts.get(key, hub.profile.texts.get((what, ""), ""))}
-
-    return get_text
-
-
 def _set_menu(hub: Hub, params: Params) -> bool:
     button = params.object("menu_button") or {"type": "default"}
     if button.get("type") not in _MENUS:
@@ -155,12 +147,9 @@ METHODS = {
     "getMyCommands": Method(_get_commands, "scope language_code"),
     "deleteMyCommands": Method(_delete_commands, "scope language_code"),
     "setMyName": Method(_set_text("name"), "name language_code"),
-    "getMyName": Method(_get_text("name"), "language_code"),
     "setMyDescription": Method(_set_text("description"), "description language_code"),
-    "getMyDescription": Method(_get_text("description"), "language_code"),
     "setMyShortDescription": Method(
         _set_text("short_description"), "short_description language_code"
     ),
-    "getMyShortDescription": Method(_get_text("short_description"), "language_code"),
     "setChatMenuButton": Method(_set_menu, "chat_id menu_button"),
 }

@@ -6,7 +6,7 @@ from bot.sandbox.telegram.errors import bad
 from bot.sandbox.telegram.hub import Hub, Toast
 from bot.sandbox.telegram.markup import inline_only
 from bot.sandbox.telegram.methods import Method
-from bot.sandbox.telegram.model import Json, Message, unlike
+from bot.sandbox.telegram.model import Bubble, Chat, Content, Json
 from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.sending import album_part, caption_of, text_of
 
@@ -16,7 +16,7 @@ MANY = 100
 _WHICH = "chat_id message_id reply_markup"
 
 
-def _message(hub: Hub, params: Params, purpose: str) -> Message:
+def _message(hub: Hub, params: Params, purpose: str) -> Bubble:
     chat = hub.chat(params.integer("chat_id"))
     message = chat.messages.get(params.required("message_id"))
     if message is None or message.deleted:
@@ -24,48 +24,44 @@ def _message(hub: Hub, params: Params, purpose: str) -> Message:
     return message
 
 
-def _editable(hub: Hub, params: Params) -> Message:
+def _editable(hub: Hub, params: Params) -> Bubble:
     message = _message(hub, params, "edit")
     if message.sender is not hub.bot or not message.may_edit or message.content.service:
         raise bad("message can't be edited")
     return message
 
 
+def _changed(hub: Hub, params: Params, message: Bubble, content: Content) -> Json:
+    return hub.change(message, content, inline_only(params.object("reply_markup"))).json()
+
+
 def _edit_text(hub: Hub, params: Params) -> Json:
     message = _editable(hub, params)
     if message.content.media or message.content.place:
         raise bad("there is no text in the message to edit")
-    words = text_of(params)
-    markup = inline_only(params.object("reply_markup"))
-    return hub.change(message, unlike(message.content, words.text, words.entities), markup).json()
+    return _changed(hub, params, message, text_of(params))
 
 
 def _edit_caption(hub: Hub, params: Params) -> Json:
     message = _editable(hub, params)
     if not message.content.media:
         raise bad("there is no caption in the message to edit")
-    words = caption_of(params)
-    markup = inline_only(params.object("reply_markup"))
-    return hub.change(message, unlike(message.content, words.text, words.entities), markup).json()
+    return _changed(hub, params, message, caption_of(params, message.content.media))
 
 
 def _edit_media(hub: Hub, params: Params) -> Json:
-    message = _editable(hub, params)
-    if message.content.place:
+    message, part = _editable(hub, params), params.object("media")
+    if message.content.place or not isinstance(part, dict):
         raise bad("message can't be edited")
-    part = params.object("media")
-    if not isinstance(part, dict):
-        raise bad("media is not specified")
-    content = album_part(hub, params, part)
-    return hub.change(message, content, inline_only(params.object("reply_markup"))).json()
+    return _changed(hub, params, message, album_part(hub, params, part))
 
 
 def _edit_markup(hub: Hub, params: Params) -> Json:
     message = _editable(hub, params)
-    return hub.change(message, message.content, inline_only(params.object("reply_markup"))).json()
+    return _changed(hub, params, message, message.content)
 
 
-def _is_deletable(hub: Hub, message: Message) -> bool:
+def _is_deletable(hub: Hub, message: Bubble) -> bool:
     if hub.clock() - message.at >= DELETABLE:
         return False
     return message.sender is hub.bot or hub.has_right(message.chat, "can_delete_messages")
@@ -103,25 +99,25 @@ def _answer(hub: Hub, params: Params) -> bool:
 
 def _pin(hub: Hub, params: Params) -> bool:
     message = _message(hub, params, "pin")
-    chat = message.chat
-    if not hub.has_right(chat, "can_pin_messages"):
-        raise bad("not enough rights to manage pinned messages in the chat")
-    if message.id not in chat.pinned:
-        chat.pinned.append(message.id)
+    _need_right_to_pin(hub, message.chat)
+    if message.message_id not in message.chat.pinned:
+        message.chat.pinned.append(message.message_id)
     return True
 
 
 def _unpin(hub: Hub, params: Params) -> bool:
     chat = hub.chat(params.integer("chat_id"))
-    if not hub.has_right(chat, "can_pin_messages"):
-        raise bad("not enough rights to manage pinned messages in the chat")
-    if not chat.pinned:
-        raise bad("message to unpin not found")
-    one = params.integer("message_id", chat.pinned[-1])
+    _need_right_to_pin(hub, chat)
+    one = params.integer("message_id", chat.pinned[-1] if chat.pinned else 0)
     if one not in chat.pinned:
         raise bad("message to unpin not found")
     chat.pinned.remove(one)
     return True
+
+
+def _need_right_to_pin(hub: Hub, chat: Chat) -> None:
+    if not hub.has_right(chat, "can_pin_messages"):
+        raise bad("not enough rights to manage pinned messages in the chat")
 
 
 METHODS = {

@@ -14,7 +14,7 @@ class Group(Screen):
     """A group as an onlooker sees it; people act in it through their phones."""
 
     def __init__(self, hub: Hub, chat: Chat) -> None:
-        super().__init__(hub, chat, hub.bot)
+        super().__init__(hub, chat)
 
     @property
     def title(self) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from bot.sandbox.telegram.errors import bad, forbidden
 from bot.sandbox.telegram.faults import Faults
 from bot.sandbox.telegram.files import FileStore
-from bot.sandbox.telegram.model import Chat, Content, Happening, Json, Message, Moment, User
+from bot.sandbox.telegram.model import Bubble, Chat, Content, Happening, Json, Moment, User
 from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.profile import Profile
 from bot.sandbox.telegram.updates import PRESS_LIFE, Updates
@@ -41,7 +41,7 @@ class Query:
 
     id: str
     user: User
-    message: Message
+    bubble: Bubble
     data: str
     since: float
     answered: bool = False
@@ -113,57 +113,56 @@ class Hub:
         self.journal.append(moment)
         chat.changed.beat()
 
-    def _shown(self, message: Message, what: Happening) -> None:
-        photo = message.file("photo")
+    def _shown(self, bubble: Bubble, what: Happening) -> None:
         self.note(
-            message.chat,
-            message.sender,
+            bubble.chat,
+            bubble.sender,
             what,
-            text=message.content.text,
-            picture=photo.data if photo else None,
-            buttons=message.labels,
-            keys=message.chat.keys if not message.may_edit else (),
-            silent=message.silent or what != "message",
-            message=message,
+            words=bubble.words,
+            picture=bubble.picture,
+            buttons=bubble.labels,
+            keys=() if bubble.may_edit else bubble.chat.keys,
+            silent=bubble.silent or what != "message",
+            bubble=bubble,
         )
 
-    def post(self, chat: Chat, sender: User, content: Content, **facts: Any) -> Message:
+    def post(self, chat: Chat, sender: User, content: Content, **facts: Any) -> Bubble:
         """Put a message into a chat."""
         if chat.is_private:
             # One account numbers all its private chats together; a supergroup counts for itself.
             self._private_id = chat.last_id = self._private_id + 1
         else:
             chat.last_id += 1
-        message = Message(chat.last_id, chat, sender, self.clock(), content, **facts)
-        message.history.append(content.text)
-        chat.messages[message.id] = message
-        self._shown(message, "service" if content.service else "message")
-        return message
+        bubble = Bubble(chat.last_id, chat, sender, self.clock(), content, **facts)
+        bubble.history.append(content.words)
+        chat.messages[bubble.message_id] = bubble
+        self._shown(bubble, "service" if content.service else "message")
+        return bubble
 
-    def change(self, message: Message, content: Content, markup: Json | None) -> Message:
+    def change(self, bubble: Bubble, content: Content, markup: Json | None) -> Bubble:
         """Change a message of the bot; what stays exactly the same is refused."""
-        if (content, markup) == (message.content, message.markup):
+        if (content, markup) == (bubble.content, bubble.markup):
             raise bad(
                 "message is not modified: specified new message content and reply markup are "
                 "exactly the same as a current content and reply markup of the message"
             )
-        if content.text != message.content.text:
-            message.history.append(content.text)
-        message.content, message.markup = content, markup
-        message.edits += 1
-        message.edited_at = self.clock()
-        self._shown(message, "edit")
-        return message
+        if content.words != bubble.content.words:
+            bubble.history.append(content.words)
+        bubble.content, bubble.markup = content, markup
+        bubble.edits += 1
+        bubble.edited_at = self.clock()
+        self._shown(bubble, "edit")
+        return bubble
 
-    def remove(self, message: Message, who: User) -> None:
-        message.deleted = True
-        if message.chat.prompt is message:
-            message.chat.prompt = None
-        self.note(message.chat, who, "delete", text=message.content.text, message=message)
+    def remove(self, bubble: Bubble, who: User) -> None:
+        bubble.deleted = True
+        if bubble.chat.prompt is bubble:
+            bubble.chat.prompt = None
+        self.note(bubble.chat, who, "delete", words=bubble.content.words, bubble=bubble)
 
     # From people to the bot
 
-    def incoming(self, chat: Chat, user: User, content: Content, **facts: Any) -> Message:
+    def incoming(self, chat: Chat, user: User, content: Content, **facts: Any) -> Bubble:
         """Let a person send a message; the bot gets an update if it may see it."""
         if chat.is_private:
             if chat.blocked:
@@ -171,38 +170,38 @@ class Hub:
             chat.started = True
         elif chat.status(user.id) not in _PRESENT:
             raise AssertionError(f"{user.first_name} is no member of {chat.title}.")
-        message = self.post(chat, user, content, **facts)
-        if self._is_for_bot(message):
-            self.updates.put("message", message.json(), chat_id=chat.id)
-        return message
+        bubble = self.post(chat, user, content, **facts)
+        if self._is_for_bot(bubble):
+            self.updates.put("message", bubble.json(), chat_id=chat.id)
+        return bubble
 
-    def reword(self, message: Message, content: Content) -> None:
-        """Let a person edit their message."""
-        self.change(message, content, None)
-        if self._is_for_bot(message):
-            self.updates.put("edited_message", message.json(), chat_id=message.chat.id)
+    def reword(self, bubble: Bubble, content: Content) -> None:
+        """Let a person edit their bubble."""
+        self.change(bubble, content, None)
+        if self._is_for_bot(bubble):
+            self.updates.put("edited_message", bubble.json(), chat_id=bubble.chat.id)
 
-    def _is_for_bot(self, message: Message) -> bool:
+    def _is_for_bot(self, bubble: Bubble) -> bool:
         """Tell what the bot gets to see: in groups with privacy mode only what is meant for it."""
-        chat = message.chat
+        chat = bubble.chat
         status = chat.status(self.bot.id)
         if chat.is_private or status not in _PRESENT:
             return chat.is_private
-        if message.content.service or not self.has_privacy_mode or status == "administrator":
+        if bubble.content.service or not self.has_privacy_mode or status == "administrator":
             return True
-        if message.replied is not None and message.replied.sender is self.bot:
+        if bubble.replies_to is not None and bubble.replies_to.sender is self.bot:
             return True
-        command = _COMMAND.match(message.content.text)
+        command = _COMMAND.match(bubble.content.words)
         return command is not None and (command[1] or self.bot.username) == self.bot.username
 
-    def press(self, message: Message, user: User, data: str) -> Query:
-        query = Query(str(secrets.randbits(63)), user, message, data, self.now())
+    def press(self, bubble: Bubble, user: User, data: str) -> Query:
+        query = Query(str(secrets.randbits(63)), user, bubble, data, self.now())
         self.queries[query.id] = query
         body = {
             "id": query.id,
             "from": user.json(),
-            "message": message.json(),
-            "chat_instance": str(abs(hash(message.chat.id))),
+            "message": bubble.json(),
+            "chat_instance": str(abs(hash(bubble.chat.id))),
             "data": data,
         }
         self.updates.put("callback_query", body, chat_id=user.id)
@@ -215,7 +214,7 @@ class Hub:
             raise bad("query is too old and response timeout expired or query ID is invalid")
         query.answered = True
         query.toast = toast if toast.text or toast.url else None
-        self.note(query.message.chat, self.bot, "toast", text=toast.text, alert=toast.alert)
+        self.note(query.bubble.chat, self.bot, "toast", words=toast.text, alert=toast.alert)
 
     # Coming and going
 
@@ -241,9 +240,9 @@ class Hub:
         elif went:
             service = {"left_chat_member": user.json()}
         if service:
-            message = self.post(chat, by, Content(service=service))
-            if self._is_for_bot(message):
-                self.updates.put("message", message.json(), chat_id=chat.id)
+            bubble = self.post(chat, by, Content(service=service))
+            if self._is_for_bot(bubble):
+                self.updates.put("message", bubble.json(), chat_id=chat.id)
 
     def _membership(self, chat: Chat, by: User, user: User, before: Json, after: Json) -> None:
         if user is not self.bot and chat.status(self.bot.id) not in _PRESENT:

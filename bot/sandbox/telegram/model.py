@@ -1,6 +1,6 @@
 """People, chats and messages of the emulated Telegram."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -8,6 +8,7 @@ from bot.sandbox.telegram.files import Media, StoredFile
 from bot.sandbox.telegram.pulse import Pulse
 
 Json = dict[str, Any]
+Labels = tuple[tuple[str, ...], ...]
 Happening = Literal["message", "edit", "delete", "toast", "press", "service"]
 
 
@@ -23,18 +24,15 @@ class User:
 
     def json(self) -> Json:
         shown: Json = {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name}
-        if self.username:
-            shown["username"] = self.username
-        if self.language_code:
-            shown["language_code"] = self.language_code
-        return shown
+        named = {"username": self.username, "language_code": self.language_code}
+        return shown | {name: value for name, value in named.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a message says: `text` is the caption where there is media."""
+    """What a message says: `words` are the text, or the caption where there is media."""
 
-    text: str = ""
+    words: str = ""
     entities: tuple[Json, ...] = ()
     media: Media | None = None
     place: tuple[float, float] | None = None
@@ -42,9 +40,9 @@ class Content:
 
     def json(self) -> Json:
         shown: Json = dict(self.service or {})
-        word, marks = ("caption", "caption_entities") if self.media else ("text", "entities")
-        if self.text:
-            shown[word] = self.text
+        text, marks = ("caption", "caption_entities") if self.media else ("text", "entities")
+        if self.words:
+            shown[text] = self.words
         if self.entities:
             shown[marks] = list(self.entities)
         if self.media:
@@ -55,27 +53,21 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """One thing that happened in a chat, as it looked then; transcripts are made from these."""
+class Button:
+    """A button under a message: with data for the bot, a link, or text to copy."""
 
-    at: datetime
-    chat: "Chat"
-    who: User
-    what: Happening
-    text: str = ""
-    picture: bytes | None = None
-    buttons: tuple[tuple[str, ...], ...] = ()
-    keys: tuple[tuple[str, ...], ...] = ()
-    silent: bool = True
-    alert: bool = False
-    message: "Message | None" = None
+    label: str
+    data: str = ""
+    url: str = ""
+    copies: str = ""
+    style: str = ""
 
 
 @dataclass(eq=False, slots=True)
-class Message:
-    """A message with everything that has been done to it."""
+class Bubble:
+    """A message as it stands now; it is live: edits and deletions show here too."""
 
-    id: int
+    message_id: int
     chat: "Chat"
     sender: User
     at: datetime
@@ -83,7 +75,7 @@ class Message:
     silent: bool = False
     protected: bool = False
     markup: Json | None = None
-    replied: "Message | None" = None
+    replies_to: "Bubble | None" = None
     album: str = ""
     thread_id: int | None = None
     may_edit: bool = True
@@ -91,11 +83,12 @@ class Message:
     edits: int = 0
     deleted: bool = False
     history: list[str] = field(default_factory=list)
+    """All texts that it has had, oldest first."""
 
     def json(self, *, deep: bool = True) -> Json:
-        """Return the Bot API's Message; a message that it replies to is shown without its own."""
+        """Return the Bot API's Message; one that it replies to is shown without its own."""
         shown: Json = {
-            "message_id": self.id,
+            "message_id": self.message_id,
             "date": int(self.at.timestamp()),
             "chat": self.chat.json(),
             "from": self.sender.json(),
@@ -105,8 +98,8 @@ class Message:
             shown["reply_markup"] = self.markup
         if self.edited_at:
             shown["edit_date"] = int(self.edited_at.timestamp())
-        if self.replied and deep:
-            shown["reply_to_message"] = self.replied.json(deep=False)
+        if self.replies_to and deep:
+            shown["reply_to_message"] = self.replies_to.json(deep=False)
         if self.album:
             shown["media_group_id"] = self.album
         if self.protected:
@@ -115,14 +108,75 @@ class Message:
             shown |= {"message_thread_id": self.thread_id, "is_topic_message": True}
         return shown
 
+    @property
+    def mine(self) -> bool:
+        """Whether a person wrote it, and not the bot."""
+        return not self.sender.is_bot
+
+    @property
+    def words(self) -> str:
+        """The text or the caption, whichever there is."""
+        return self.content.words
+
+    @property
+    def text(self) -> str:
+        return "" if self.content.media else self.content.words
+
+    @property
+    def caption(self) -> str:
+        return self.content.words if self.content.media else ""
+
+    @property
+    def picture(self) -> bytes | None:
+        file = self.file("photo")
+        return file.data if file else None
+
+    @property
+    def voice(self) -> bytes | None:
+        file = self.file("voice")
+        return file.data if file else None
+
     def file(self, kind: str) -> StoredFile | None:
+        """Return the largest file of that kind: photo, document, voice."""
         media = self.content.media
         return media.best if media and media.kind == kind else None
 
     @property
-    def labels(self) -> tuple[tuple[str, ...], ...]:
+    def buttons(self) -> list[list[Button]]:
         rows = (self.markup or {}).get("inline_keyboard", [])
-        return tuple(tuple(button["text"] for button in row) for row in rows)
+        return [[_button(one) for one in row] for row in rows]
+
+    @property
+    def labels(self) -> Labels:
+        return tuple(tuple(button.label for button in row) for row in self.buttons)
+
+    def find(self, *labels: str) -> Button | None:
+        found = (button for row in self.buttons for button in row if button.label in labels)
+        return next(found, None)
+
+    def __str__(self) -> str:
+        marks = " 🔕" * self.silent + f" ✎{self.edits}" * bool(self.edits)
+        thing = f"[{self.content.media.kind}] " if self.content.media else ""
+        rows = "".join(f"\n      {' '.join(f'[{one}]' for one in row)}" for row in self.labels)
+        body = (thing + self.words).replace("\n", "\n      ")
+        return f"{self.at:%H:%M:%S} {self.sender.first_name}{marks}: {body}{rows}"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One thing that happened in a chat, as it looked then; transcripts are made from these."""
+
+    at: datetime
+    chat: "Chat"
+    who: User
+    what: Happening
+    words: str = ""
+    picture: bytes | None = None
+    buttons: Labels = ()
+    keys: Labels = ()
+    silent: bool = True
+    alert: bool = False
+    bubble: Bubble | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -135,13 +189,13 @@ class Chat:
     members: dict[int, Json] = field(default_factory=dict)
     people: dict[int, User] = field(default_factory=dict)
     topics: set[int] = field(default_factory=set)
-    messages: dict[int, Message] = field(default_factory=dict)
+    messages: dict[int, Bubble] = field(default_factory=dict)
     moments: list[Moment] = field(default_factory=list)
     changed: Pulse = field(default_factory=Pulse)
     started: bool = False
     blocked: bool = False
-    keys: tuple[tuple[str, ...], ...] = ()
-    prompt: Message | None = None
+    keys: Labels = ()
+    prompt: Bubble | None = None
     pinned: list[int] = field(default_factory=list)
     last_id: int = 0
 
@@ -161,10 +215,8 @@ class Chat:
     def status(self, user_id: int) -> str:
         return str(self.members.get(user_id, {"status": "left"})["status"])
 
-    def visible(self) -> list[Message]:
-        return [message for message in self.messages.values() if not message.deleted]
 
-
-def unlike(content: Content, text: str, entities: tuple[Json, ...]) -> Content:
-    """Return `content` with other words and the same media."""
-    return replace(content, text=text, entities=entities)
+def _button(raw: Json) -> Button:
+    copies = raw.get("copy_text", {}).get("text", "")
+    data, url, style = (raw.get(name, "") for name in ("callback_data", "url", "style"))
+    return Button(raw["text"], data, url, copies, style)

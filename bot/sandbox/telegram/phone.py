@@ -1,16 +1,16 @@
 """A person's phone: their chat with the bot, their groups, their browser."""
 
 from bot.sandbox.browser import Browser, Page
-from bot.sandbox.telegram.bubble import Bubble, Button, Toast
 from bot.sandbox.telegram.entities import TEXT_LIMIT, commands, units
 from bot.sandbox.telegram.group import Group
-from bot.sandbox.telegram.hub import Hub
-from bot.sandbox.telegram.model import Chat, Content, Json, Message, User
+from bot.sandbox.telegram.hub import Hub, Toast
+from bot.sandbox.telegram.model import Bubble, Button, Chat, Content, Json, User
 from bot.sandbox.telegram.screen import Screen, Wanted
 
 PRESS_PATIENCE = 5.0
 
-Labels = str | tuple[str, ...]
+Label = str | tuple[str, ...]
+"""The words of a button, or several, of which one is enough (Chinese and English)."""
 
 
 class Phone:
@@ -19,13 +19,11 @@ class Phone:
     def __init__(self, hub: Hub, user: User, chat: Chat) -> None:
         self.hub = hub
         self.user = user
-        self.chat = Screen(hub, chat, user)
+        self.chat = Screen(hub, chat)
         self.browser = Browser(language=user.language_code)
         self.person = ""
         self.level = "L4"
         self.unanswered: list[str] = []
-
-    # Doing
 
     async def start(self, payload: str = "") -> Bubble:
         """Open the chat, as the Start button and links with a payload do."""
@@ -45,9 +43,7 @@ class Phone:
     async def voice(self, data: bytes, seconds: int) -> Bubble:
         return self._send(Content(media=self.hub.files.voice(data, seconds)))
 
-    async def document(
-        self, name: str, data: bytes, *, mime: str = "application/octet-stream"
-    ) -> Bubble:
+    async def document(self, name: str, data: bytes, *, mime: str = "") -> Bubble:
         return self._send(Content(media=self.hub.files.document(data, name, mime)))
 
     async def location(self, latitude: float, longitude: float) -> Bubble:
@@ -60,7 +56,7 @@ class Phone:
         return self._send(_typed(key))
 
     async def press(
-        self, label: Labels, on: Bubble | None = None, *, in_group: Group | None = None
+        self, label: Label, on: Bubble | None = None, *, in_group: Group | None = None
     ) -> Toast | None:
         """Press a button of the newest message that has it and wait for the bot's answer.
 
@@ -68,32 +64,29 @@ class Phone:
         without any answer for 5 s is noted in `unanswered`.
         """
         bubble, button = self._button(label, on, in_group or self.chat)
-        if button.url:
-            raise AssertionError(f"{button.label} is a link: use link() or log_in().")
+        if not button.data:
+            raise AssertionError(f"{button.label} sends nothing: use link() or log_in().")
         return await self.send_data(bubble, button.data, label=button.label)
 
     async def send_data(self, bubble: Bubble, data: str, *, label: str = "?") -> Toast | None:
         """Send a press with any data: a modified app can do so, too."""
-        message = bubble.message
         self.chat.catch_up()
-        self.hub.note(message.chat, self.user, "press", text=label, message=message)
-        query = self.hub.press(message, self.user, data)
-        await message.chat.changed.until(lambda: query.answered, PRESS_PATIENCE)
+        self.hub.note(bubble.chat, self.user, "press", words=label, bubble=bubble)
+        query = self.hub.press(bubble, self.user, data)
+        await bubble.chat.changed.until(lambda: query.answered, PRESS_PATIENCE)
         if not query.answered:
             self.unanswered.append(label)
         return query.toast
 
     async def edit(self, bubble: Bubble, text: str) -> None:
         """Change an own message; the bot hears of it."""
-        self.hub.reword(bubble.message, _typed(text))
+        self.hub.reword(bubble, _typed(text))
 
     async def block_bot(self) -> None:
         self.hub.block(self.chat.room, self.user)
 
     async def unblock_bot(self) -> None:
         self.hub.unblock(self.chat.room, self.user)
-
-    # Seeing
 
     async def hears(self, wanted: Wanted, *, timeout: float = 5.0) -> Bubble:  # noqa: ASYNC109 - as in Screen
         return await self.chat.hears(wanted, timeout=timeout)
@@ -112,14 +105,12 @@ class Phone:
         """The commands that the menu button shows."""
         return self.hub.profile.menu(self.user.id, self.user.id, self.user.language_code)
 
-    def link(self, label: Labels, on: Bubble | None = None) -> str:
+    def link(self, label: Label, on: Bubble | None = None) -> str:
         """Return where a link button leads."""
         button = self._button(label, on, self.chat)[1]
         if not button.url:
             raise AssertionError(f"{button.label} is no link.")
         return button.url
-
-    # The browser
 
     async def log_in(
         self,
@@ -147,10 +138,10 @@ class Phone:
         """Go from a page back to the chat by its t.me link."""
         return await self.start(page.telegram_start)
 
-    def _button(self, label: Labels, on: Bubble | None, screen: Screen) -> tuple[Bubble, Button]:
-        labels = (label,) if isinstance(label, str) else tuple(label)
-        bubble = on or screen.newest(labels)
-        button = bubble.find(labels)
+    def _button(self, label: Label, on: Bubble | None, screen: Screen) -> tuple[Bubble, Button]:
+        labels = (label,) if isinstance(label, str) else label
+        bubble = on or screen.newest(*labels)
+        button = bubble.find(*labels)
         if button is None or bubble.deleted:
             raise AssertionError(f"No button {labels} on that message.\n{screen.describe()}")
         return bubble, button
@@ -160,10 +151,9 @@ class Phone:
     ) -> Bubble:
         room = chat or self.chat.room
         self.chat.catch_up()
-        replied: Message | None = reply_to.message if reply_to else room.prompt
         # An app that was told to force a reply lets the next message answer that prompt.
-        room.prompt = None
-        return Bubble(self.hub.incoming(room, self.user, content, replied=replied), self.user)
+        replied, room.prompt = reply_to or room.prompt, None
+        return self.hub.incoming(room, self.user, content, replies_to=replied)
 
 
 def _typed(text: str) -> Content:

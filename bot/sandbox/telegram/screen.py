@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from bot.sandbox.telegram.bubble import Bubble
 from bot.sandbox.telegram.hub import Hub
-from bot.sandbox.telegram.model import Chat, User
+from bot.sandbox.telegram.model import Bubble, Chat, Moment
 
 Wanted = str | Callable[[Bubble], bool]
 
@@ -12,12 +11,11 @@ SHOWN = 6
 
 
 class Screen:
-    """One chat, as `viewer` sees it."""
+    """One chat on somebody's screen."""
 
-    def __init__(self, hub: Hub, chat: Chat, viewer: User) -> None:
+    def __init__(self, hub: Hub, chat: Chat) -> None:
         self.hub = hub
         self.room = chat
-        self.viewer = viewer
         self._read = 0
 
     @property
@@ -27,18 +25,18 @@ class Screen:
     @property
     def bubbles(self) -> list[Bubble]:
         """Everything that is visible now, both sides, oldest first."""
-        return [Bubble(message, self.viewer) for message in self.room.visible()]
+        return [bubble for bubble in self.room.messages.values() if not bubble.deleted]
 
     @property
     def sounds(self) -> list[Bubble]:
         """The bot's messages that made a sound, also those that are gone by now."""
-        bot = self.hub.bot
-        heard = (m for m in self.room.messages.values() if m.sender is bot and not m.silent)
-        return [Bubble(message, self.viewer) for message in heard if not message.content.service]
+        return [
+            m.bubble for m in self.room.moments if m.bubble and self._is_new(m) and not m.silent
+        ]
 
     @property
     def pinned(self) -> list[Bubble]:
-        return [Bubble(self.room.messages[one], self.viewer) for one in self.room.pinned]
+        return [self.room.messages[one] for one in self.room.pinned]
 
     def catch_up(self) -> None:
         """Regard everything so far as read: `hears` looks at what comes after."""
@@ -62,41 +60,40 @@ class Screen:
             raise AssertionError(f"That did not happen within {timeout} s.\n{self.describe()}")
 
     async def stays_quiet(self, seconds: float = 0.3) -> None:
-        """Make sure that nothing new comes from the bot for a while."""
-        at = len(self.room.moments)
-        await self.room.changed.until(lambda: self._arrived(at), seconds)
-        if self._arrived(at):
+        """Make sure that nothing new or edited comes from the bot for a while."""
+        since = len(self.room.moments)
+
+        def stirs() -> bool:
+            return any(self._is_heard(moment) for moment in self.room.moments[since:])
+
+        if await self.room.changed.until(stirs, seconds):
             raise AssertionError(f"There should have been silence.\n{self.describe()}")
 
-    def newest(self, labels: tuple[str, ...]) -> Bubble:
+    def newest(self, *labels: str) -> Bubble:
         """Return the newest visible message that bears a button with one of `labels`."""
         for bubble in reversed(self.bubbles):
-            if bubble.find(labels):
+            if bubble.find(*labels):
                 return bubble
         raise AssertionError(f"No button {' / '.join(labels)} here.\n{self.describe()}")
 
     def describe(self) -> str:
         """Return the last messages in readable form."""
         lines = [f"  {bubble}" for bubble in self.bubbles[-SHOWN:]] or ["  (nothing yet)"]
-        title = f"--- {self.room.name} / {self.viewer.first_name}, last messages:"
-        return "\n".join([title, *lines, *(f"  ! {one}" for one in self.hub.complaints)])
+        complaints = [f"  ! {complaint}" for complaint in self.hub.complaints]
+        return "\n".join([f"--- {self.room.name}, last messages:", *lines, *complaints])
 
-    def _arrived(self, since: int) -> bool:
-        return any(
-            moment.what in {"message", "edit"} and moment.who is self.hub.bot
-            for moment in self.room.moments[since:]
-        )
+    def _is_new(self, moment: Moment) -> bool:
+        return moment.what == "message" and moment.who is self.hub.bot
+
+    def _is_heard(self, moment: Moment) -> bool:
+        return moment.what in {"message", "edit"} and moment.who is self.hub.bot
 
     def _search(self, wanted: Wanted) -> Bubble | None:
         for at in range(self._read, len(self.room.moments)):
             moment = self.room.moments[at]
-            if moment.what not in {"message", "edit"} or moment.who is not self.hub.bot:
+            if moment.bubble is None or not self._is_heard(moment):
                 continue
-            if moment.message is None:
-                continue
-            bubble = Bubble(moment.message, self.viewer)
-            hit = wanted in moment.text if isinstance(wanted, str) else wanted(bubble)
-            if hit:
+            if wanted in moment.words if isinstance(wanted, str) else wanted(moment.bubble):
                 self._read = at + 1
-                return bubble
+                return moment.bubble
         return None

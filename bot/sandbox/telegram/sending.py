@@ -2,7 +2,6 @@
 
 import mimetypes
 import secrets
-from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.telegram.entities import CAPTION_LIMIT, TEXT_LIMIT, formatted
@@ -11,7 +10,7 @@ from bot.sandbox.telegram.files import Media
 from bot.sandbox.telegram.hub import Hub
 from bot.sandbox.telegram.markup import checked
 from bot.sandbox.telegram.methods import Method
-from bot.sandbox.telegram.model import Chat, Content, Json, Message
+from bot.sandbox.telegram.model import Bubble, Chat, Content, Json
 from bot.sandbox.telegram.params import Params, Upload
 
 ALBUM = range(2, 11)
@@ -20,38 +19,22 @@ _CAPTION = "caption parse_mode caption_entities show_caption_above_media"
 _ACTIONS = {"typing", "upload_photo", "upload_document", "record_voice", "upload_voice"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    text: str
-    entities: tuple[Json, ...]
-
-
-def text_of(params: Params) -> _Words:
+def text_of(params: Params) -> Content:
     """Return the text of a message, which must not be empty."""
-    words = formatted(
-        params.text("text"),
-        params.text("parse_mode"),
-        params.object("entities"),
-        limit=TEXT_LIMIT,
-        what="text",
-    )
-    if not words[0]:
+    mode, entities = params.text("parse_mode"), params.object("entities")
+    words, marks = formatted(params.text("text"), mode, entities, limit=TEXT_LIMIT, what="text")
+    if not words:
         raise bad("message text is empty")
-    return _Words(*words)
+    return Content(words, marks)
 
 
-def caption_of(values: Json | Params) -> _Words:
-    """Return the caption of a call or of one part of an album."""
-    params = values if isinstance(values, Params) else Params(values)
-    return _Words(
-        *formatted(
-            params.text("caption"),
-            params.text("parse_mode"),
-            params.object("caption_entities"),
-            limit=CAPTION_LIMIT,
-            what="caption",
-        )
+def caption_of(params: Params, media: Media | None) -> Content:
+    """Return media with the caption of the call, or of one part of an album."""
+    mode, entities = params.text("parse_mode"), params.object("caption_entities")
+    words, marks = formatted(
+        params.text("caption"), mode, entities, limit=CAPTION_LIMIT, what="caption"
     )
+    return Content(words, marks, media)
 
 
 def media_of(hub: Hub, kind: str, given: Upload | str, *, seconds: int = 0) -> Media:
@@ -69,7 +52,7 @@ def media_of(hub: Hub, kind: str, given: Upload | str, *, seconds: int = 0) -> M
     return hub.files.document(given.data, given.name, mime)
 
 
-def _replied(params: Params, chat: Chat) -> Message | None:
+def _replied(params: Params, chat: Chat) -> Bubble | None:
     reply = params.object("reply_parameters")
     if not reply:
         return None
@@ -83,7 +66,7 @@ def _replied(params: Params, chat: Chat) -> Message | None:
     return message
 
 
-def _post(hub: Hub, params: Params, content: Content, *, album: str = "") -> Message:
+def _post(hub: Hub, params: Params, content: Content, *, album: str = "") -> Bubble:
     chat = hub.target(params)
     thread = params.integer("message_thread_id")
     if thread is not None and thread not in chat.topics:
@@ -102,7 +85,7 @@ def _post(hub: Hub, params: Params, content: Content, *, album: str = "") -> Mes
         silent=params.flag("disable_notification"),
         protected=params.flag("protect_content"),
         markup=inline,
-        replied=_replied(params, chat),
+        replies_to=_replied(params, chat),
         album=album,
         thread_id=thread,
         may_edit=markup is inline,
@@ -113,17 +96,15 @@ def _post(hub: Hub, params: Params, content: Content, *, album: str = "") -> Mes
 
 
 def _send_message(hub: Hub, params: Params) -> Json:
-    words = text_of(params)
-    return _post(hub, params, Content(words.text, words.entities)).json()
+    return _post(hub, params, text_of(params)).json()
 
 
 def _send_media(kind: str) -> Any:
     def send(hub: Hub, params: Params) -> Json:
         hub.target(params)
-        words = caption_of(params)
         seconds = params.integer("duration", 0) or 0
         media = media_of(hub, kind, params.file(kind), seconds=seconds)
-        return _post(hub, params, Content(words.text, words.entities, media)).json()
+        return _post(hub, params, caption_of(params, media)).json()
 
     return send
 
@@ -151,9 +132,8 @@ def album_part(hub: Hub, params: Params, part: Json) -> Content:
     kind = part.get("type")
     if kind not in {"photo", "document"}:
         raise bad(f"media of type {kind} is unknown to the pretend world")
-    words = caption_of(part)
     media = media_of(hub, kind, params.file("media", part.get("media", "")))
-    return Content(words.text, words.entities, media)
+    return caption_of(Params(part), media)
 
 
 def _copy_message(hub: Hub, params: Params) -> Json:
@@ -164,9 +144,8 @@ def _copy_message(hub: Hub, params: Params) -> Json:
         raise bad("message can't be copied")
     content = source.content
     if "caption" in params and content.media:
-        words = caption_of(params)
-        content = Content(words.text, words.entities, content.media)
-    return {"message_id": _post(hub, params, content).id}
+        content = caption_of(params, content.media)
+    return {"message_id": _post(hub, params, content).message_id}
 
 
 def _chat_action(hub: Hub, params: Params) -> bool:
