@@ -8,8 +8,15 @@ from services.chats.service import ChatService
 from services.clock import Calendar, Clock
 from services.crypto.vault import Vault
 from services.db.database import Database
+from services.identity.logins import LoginService
+from services.identity.oidc import RealNamePlatform
+from services.identity.service import IdentityService
+from services.identity.types import OidcConfig
 from services.inbox.service import InboxService
 from services.outbox.service import OutboxService
+from services.people.service import PeopleService
+from services.privacy.rooms import ChatData, IdentityData
+from services.privacy.service import PrivacyService
 from services.timers.service import Step, TimerService
 
 
@@ -36,6 +43,7 @@ class Config:
     public_url: str = "http://127.0.0.1:8080"
     code_validity: str = "day"
     is_demo: bool = False
+    oidc: OidcConfig | None = None
 
 
 @dataclass(frozen=True)
@@ -52,12 +60,17 @@ class Services:
     inbox: InboxService
     outbox: OutboxService
     timers: TimerService
+    people: PeopleService
+    identity: IdentityService
+    logins: LoginService
+    privacy: PrivacyService
 
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
         return {}
 
     async def close(self) -> None:
+        await self.logins.close()
         await self.db.close()
 
 
@@ -69,6 +82,14 @@ def build(db: Database, *, vault: Vault, clock: Clock, config: Config) -> Servic
     inbox = InboxService(db, vault, clock, bells.inbox)
     outbox = OutboxService(db, vault, clock, bells.outbox)
     timers = TimerService(db, clock, bells.timers)
+    people = PeopleService(db, vault, clock)
+    identity = IdentityService(db, vault, clock, people, outbox)
+    platform = RealNamePlatform(config.oidc, clock, calendar) if config.oidc else None
+    logins = LoginService(db, vault, clock, chats, platform, public_url=config.public_url)
+    # The binding, by which the other rooms find what is a person's, is deleted last.
+    privacy = PrivacyService(
+        db, clock, identity, [IdentityData(identity, people), ChatData(chats)]
+    )
     return Services(
         db=db,
         vault=vault,
@@ -80,4 +101,8 @@ def build(db: Database, *, vault: Vault, clock: Clock, config: Config) -> Servic
         inbox=inbox,
         outbox=outbox,
         timers=timers,
+        people=people,
+        identity=identity,
+        logins=logins,
+        privacy=privacy,
     )

@@ -1,0 +1,1 @@
+"""What is stored about a person, in one place: shown, handed out, deleted."""
