@@ -1,0 +1,89 @@
+"""Keeps people's names and numbers sealed and finds them by their key."""
+
+import secrets
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from services.clock import Clock
+from services.codes.masking import last_four, mask_name
+from services.crypto.vault import Vault
+from services.db.database import Database
+from services.people.errors import PersonNotFoundError
+from services.people.numbers import PersonKey
+from services.people.tables import Person
+from services.people.types import PersonDetails, PersonId
+
+NAME = "persons.name"
+NUMBER = "persons.number"
+
+
+class PeopleService:
+    """Knows people by their documents."""
+
+    def __init__(self, db: Database, vault: Vault, clock: Clock) -> None:
+        self._db = db
+        self._vault = vault
+        self._clock = clock
+
+    async def get(self, person: PersonId) -> PersonDetails:
+        """Return a person; raises PersonNotFoundError."""
+        async with self._db.reading() as session:
+            row = await session.get(Person, person, populate_existing=True)
+        if row is None:
+            raise PersonNotFoundError
+        return self._details(row)
+
+    async def find_by_key(self, key: PersonKey) -> PersonId | None:
+        """Return who has this document, None for somebody who never logged in."""
+        async with self._db.reading() as session:
+            found = await session.scalar(
+                select(Person.id).where(Person.key_index.in_(self._vault.indexes(key.index_text)))
+            )
+        return PersonId(found) if found else None
+
+    async def upsert(self, key: PersonKey, name: str) -> PersonId:
+        """Return the person of this document with this name, made anew where there is none."""
+        now = self._clock()
+        async with self._db.transaction() as session:
+            known = await self.find_by_key(key)
+            if known is not None:
+                sealed = self._vault.seal(name, column=NAME, row=known)
+                await session.execute(
+                    update(Person).where(Person.id == known).values(name=sealed, updated_at=now)
+                )
+                return known
+            fresh = secrets.token_hex(8)
+            made = await session.scalar(
+                insert(Person)
+                .values(
+                    id=fresh,
+                    key_index=self._vault.index(key.index_text),
+                    id_type=key.id_type,
+                    country=key.country,
+                    number=self._vault.seal(key.number, column=NUMBER, row=fresh),
+                    name=self._vault.seal(name, column=NAME, row=fresh),
+                    created_at=now,
+                    updated_at=now,
+                )
+                .returning(Person.id)
+            )
+            return PersonId(made or fresh)
+
+    async def forget(self, person: PersonId) -> None:
+        """Remove a person's name and number; official records know no persons and stay."""
+        async with self._db.transaction() as session:
+            await session.execute(delete(Person).where(Person.id == person))
+
+    def _details(self, row: Person) -> PersonDetails:
+        name = self._vault.open_text(row.name, column=NAME, row=row.id)
+        number = self._vault.open_text(row.number, column=NUMBER, row=row.id)
+        return PersonDetails(
+            id=PersonId(row.id),
+            name=name,
+            id_type=row.id_type,
+            country=row.country,
+            number=number,
+            masked_name=mask_name(name),
+            last_four=last_four(number),
+        )
