@@ -15,13 +15,3 @@ class NoCountyDeskError(ServiceError):
 
     kind = ErrorKind.UNAVAILABLE
     code = "no_county_desk"
-
-
-class BindRefusedError(ServiceError):
-    """The code is wrong, used, too old, tried too often, or meant for somebody else.
-
-    All of these answer alike (SECURITY.md 22).
-    """
-
-    kind = ErrorKind.FORBIDDEN
-    code = "bind_refused"

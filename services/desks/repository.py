@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.chats.types import Address
-from services.desks.tables import Desk, DeskBindCode
-from services.desks.types import DeskDetails, DeskKind
-from services.tickets.types import Category
+from services.desks.tables import Desk
+from services.desks.types import Category, DeskDetails, DeskKind
 
 SEPARATOR = ";"
 
@@ -63,28 +62,3 @@ async def set_group(
 
 async def move_group(session: AsyncSession, old: Address, new: Address) -> None:
     await session.execute(update(Desk).where(Desk.group == old).values(group=new))
-
-
-async def add_code(session: AsyncSession, row: DeskBindCode) -> None:
-    """Store a code; earlier ones of the same desk are void."""
-    await session.execute(delete(DeskBindCode).where(DeskBindCode.desk == row.desk))
-    session.add(row)
-    await session.flush()
-
-
-async def try_code(
-    session: AsyncSession, selector: str, *, now: datetime, most_tries: int
-) -> DeskBindCode | None:
-    """Count a try at a code that is still good and return it."""
-    return await session.scalar(
-        update(DeskBindCode)
-        .where(DeskBindCode.selector == selector, DeskBindCode.expires_at > now)
-        .where(DeskBindCode.tries < most_tries)
-        .values(tries=DeskBindCode.tries + 1)
-        .returning(DeskBindCode)
-        .execution_options(populate_existing=True)
-    )
-
-
-async def spend_code(session: AsyncSession, selector: str) -> None:
-    await session.execute(delete(DeskBindCode).where(DeskBindCode.selector == selector))

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from services.desks.types import DeskDetails, DeskKind, Route
-from services.tickets.types import Category
+from services.desks.types import Category, DeskDetails, DeskKind, Route
 
 
 def route(category: Category, place: str | None, desks: Mapping[str, DeskDetails]) -> Route:

@@ -1,42 +1,26 @@
 """The desks and the groups in which their officers meet."""
 
-import hashlib
-import hmac
-import secrets
-from datetime import timedelta
 from pathlib import Path
 
 from services.chats.types import Address
 from services.clock import Clock
 from services.db.database import Database
 from services.desks import repository, rules, sheet
-from services.desks.errors import BindRefusedError, DeskNotFoundError, NoCountyDeskError
-from services.desks.tables import DeskBindCode
-from services.desks.types import BindCode, DeskDetails, DeskKind, Route
+from services.desks.errors import DeskNotFoundError, NoCountyDeskError
+from services.desks.types import Category, DeskDetails, DeskKind, Route
 from services.sheets import reading
 from services.sheets.reading import Imported
-from services.staff.service import StaffService
-from services.staff.types import Role
-from services.tickets.types import Category
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Nothing that is mistaken for something else when it is read out: no 0 O, 1 I L, U."""
-SELECTOR_SIGNS = 4
-SECRET_SIGNS = 12
-"""58 bits (SECURITY.md 25 asks for 50)."""
-BIND_VALIDITY = timedelta(minutes=10)
-MOST_TRIES = 5
 HOTLINE = "12345"
 """The national government service line: what we name while no desk was imported."""
 
 
 class DeskService:
-    """Knows the desks, routes problems to them and binds their groups."""
+    """Knows the desks, and who handles what."""
 
-    def __init__(self, db: Database, clock: Clock, staff: StaffService) -> None:
+    def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db
         self._clock = clock
-        self._staff = staff
 
     async def all(self) -> list[DeskDetails]:
         """Return every desk in the order of its file."""
@@ -102,65 +86,17 @@ class DeskService:
                 await repository.store(session, desk, positions[desk.code])
         return Imported(len(taken), tuple(rejected))
 
-    async def make_bind_code(self, desk: str, *, officer: str | None = None) -> BindCode:
-        """Return a one-time code that binds a group to a desk within ten minutes.
+    async def set_group(self, code: str, group: Address, *, by: str) -> DeskDetails:
+        """Let a desk's cards go to this group; returns the desk as it was before.
 
-        Only `officer` may use it; without one, any officer of the desk. An earlier code of the
-        desk is void. Raises DeskNotFoundError, StaffNotFoundError.
+        `by` is the handle of the officer who did it. Raises DeskNotFoundError.
         """
-        details = await self.get(desk)
-        if officer is not None:
-            await self._staff.get(officer)
-        selector, secret = _signs(SELECTOR_SIGNS), _signs(SECRET_SIGNS)
         async with self._db.transaction() as session:
-            row = DeskBindCode(
-                selector=selector,
-                digest=_digest(secret),
-                desk=desk,
-                officer=officer,
-                expires_at=self._clock() + BIND_VALIDITY,
-            )
-            await repository.add_code(session, row)
-        parts = [secret[start : start + 4] for start in range(0, SECRET_SIGNS, 4)]
-        return BindCode("-".join((selector, *parts)), details)
-
-    async def try_bind(self, code: str, *, group: Address, by: Address) -> DeskDetails | None:
-        """Bind a group to the code's desk; returns the desk, None where it is refused.
-
-        A wrong try counts, so it must be committed: nothing is raised.
-        """
-        signs = "".join(sign for sign in code.upper() if sign.isalnum())
-        selector, secret = signs[:SELECTOR_SIGNS], signs[SELECTOR_SIGNS:]
-        member = await self._staff.member(by)
-        async with self._db.transaction() as session:
-            now = self._clock()
-            row = await repository.try_code(session, selector, now=now, most_tries=MOST_TRIES)
-            if row is None or not hmac.compare_digest(row.digest, _digest(secret)):
-                return None
-            if member is None or row.officer not in {None, member.handle}:
-                return None
-            if not member.may(row.desk, Role.OFFICER):
-                return None
-            await repository.spend_code(session, selector)
-            await repository.set_group(session, row.desk, group, by=member.handle, at=now)
-            return await self.get(row.desk)
-
-    async def bind(self, code: str, *, group: Address, by: Address) -> DeskDetails:
-        """Like `try_bind`, where a refusal need not be remembered; raises BindRefusedError."""
-        desk = await self.try_bind(code, group=group, by=by)
-        if desk is None:
-            raise BindRefusedError
-        return desk
+            former = await self.get(code)
+            await repository.set_group(session, code, group, by=by, at=self._clock())
+            return former
 
     async def move_group(self, old: Address, new: Address) -> None:
         """Follow a group that Telegram gave a new number (a group became a supergroup)."""
         async with self._db.transaction() as session:
             await repository.move_group(session, old, new)
-
-
-def _signs(count: int) -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(count))
-
-
-def _digest(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()

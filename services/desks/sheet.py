@@ -1,11 +1,10 @@
 """Checks the rows of `desk import`; pure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from services.desks.types import DeskDetails, DeskKind
+from services.desks.types import Category, DeskDetails, DeskKind
 from services.sheets.reading import Rejected, Row, RowError
-from services.tickets.types import Category
 
 REQUIRED = ("code", "name_zh", "name_en", "kind", "parent")
 OPTIONAL = ("phones", "hours", "categories")
@@ -27,9 +26,7 @@ def check(
     rejected: list[Rejected] = []
     for row in rows:
         try:
-            desk = _desk(row)
-            if desk.code in read:
-                raise RowError("code_twice")
+            desk = _desk(row, taken=read.keys())
             read[desk.code] = (row.line, desk)
         except RowError as error:
             rejected.append(Rejected(row.line, error.reason))
@@ -48,9 +45,11 @@ def categories(parts: Iterable[str]) -> frozenset[Category]:
         raise RowError("unknown_category") from None
 
 
-def _desk(row: Row) -> DeskDetails:
+def _desk(row: Row, *, taken: Collection[str]) -> DeskDetails:
     if not CODE.fullmatch(row["code"]):
         raise RowError("bad_code")
+    if row["code"] in taken:
+        raise RowError("code_twice")
     if not row["name_zh"] or not row["name_en"]:
         raise RowError("name_missing")
     if max(len(row["name_zh"]), len(row["name_en"]), len(row["hours"])) > MOST_NAME:

@@ -1,8 +1,8 @@
-"""Desks and the codes with which groups are bound to them."""
+"""One row for each desk."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.db.types import Table
@@ -26,17 +26,3 @@ class Desk(Table):
     group: Mapped[str | None] = mapped_column("group_address", String(64), index=True)
     bound_at: Mapped[datetime | None]
     bound_by: Mapped[str | None] = mapped_column(String(32))
-
-
-class DeskBindCode(Table):
-    """A one-time code for `/bind`: found by its first part, proven by the rest."""
-
-    __tablename__ = "desk_bind_codes"
-
-    selector: Mapped[str] = mapped_column(String(8), primary_key=True)
-    digest: Mapped[bytes] = mapped_column(LargeBinary)
-    desk: Mapped[str] = mapped_column(ForeignKey("desks.code"))
-    officer: Mapped[str | None] = mapped_column(String(32))
-    """The one handle that may use it; None: any officer of the desk who has joined."""
-    expires_at: Mapped[datetime]
-    tries: Mapped[int] = mapped_column(default=0)

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.chats.types import Address
-from services.tickets.types import Category
+
+
+class Category(StrEnum):
+    """What a problem is about; desks say which of them they handle."""
+
+    ACCOMMODATION = "accommodation"
+    HIRING = "hiring"
+    ACCESS = "access"
+    PREVENTION = "prevention"
+    OTHER = "other"
 
 
 class DeskKind(StrEnum):
@@ -40,11 +49,3 @@ class Route:
     desk: DeskDetails
     referred: DeskDetails | None = None
     """The desk outside the county whose phone the reporter is given as well."""
-
-
-@dataclass(frozen=True)
-class BindCode:
-    """A one-time code for `/bind`; shown once, stored hashed."""
-
-    code: str
-    desk: DeskDetails

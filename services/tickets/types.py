@@ -6,17 +6,17 @@ from enum import StrEnum
 from typing import Any
 
 from services.chats.types import Address
+from services.desks.types import Category
 from services.people.types import PersonId
 
-
-class Category(StrEnum):
-    """What a problem is about; desks say which of them they handle."""
-
-    ACCOMMODATION = "accommodation"
-    HIRING = "hiring"
-    ACCESS = "access"
-    PREVENTION = "prevention"
-    OTHER = "other"
+__all__ = [
+    "Attachment",
+    "AttachmentType",
+    "Category",
+    "Kind",
+    "NewTicket",
+    "Urgency",
+]
 
 
 class Kind(StrEnum):

@@ -1,0 +1,22 @@
+"""One-time codes for `/bind`."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.db.types import Table
+
+
+class BindingCode(Table):
+    """A code that binds a group: found by its first part, proven by the rest."""
+
+    __tablename__ = "group_binding_codes"
+
+    selector: Mapped[str] = mapped_column(String(8), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    desk: Mapped[str] = mapped_column(ForeignKey("desks.code"), index=True)
+    officer: Mapped[str | None] = mapped_column(String(32))
+    """The one handle that may use it; None: any officer of the desk who has joined."""
+    expires_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,99 @@
+"""Keeps the shifts and answers who is on duty."""
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Select, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.clock import Calendar
+from services.db.database import Database
+from services.desks.service import DeskService
+from services.roster import rules
+from services.roster.tables import ShiftRow
+from services.roster.types import Gap, Shift
+from services.sheets import reading
+from services.sheets.reading import Imported
+from services.staff.service import StaffService
+
+
+class RosterService:
+    """Shifts come from files; 24 × 7 is required of every desk (notice, N9)."""
+
+    def __init__(
+        self, db: Database, calendar: Calendar, *, desks: DeskService, staff: StaffService
+    ) -> None:
+        self._db = db
+        self._calendar = calendar
+        self._desks = desks
+        self._staff = staff
+
+    async def on_duty(self, desk: str, at: datetime) -> Shift | None:
+        """Return the shift that runs at this moment; None in a gap."""
+        query = select(ShiftRow).where(ShiftRow.starts_at <= at, ShiftRow.ends_at > at)
+        return next(iter(await self._find(query.where(ShiftRow.desk == desk))), None)
+
+    async def next_shift(self, desk: str, at: datetime) -> Shift | None:
+        """Return the shift that begins next, after this moment."""
+        query = select(ShiftRow).where(ShiftRow.desk == desk, ShiftRow.starts_at > at)
+        return next(iter(await self._find(query.order_by(ShiftRow.starts_at).limit(1))), None)
+
+    async def shifts(self, desk: str, start: datetime, end: datetime) -> list[Shift]:
+        """Return the shifts that touch this time, in order."""
+        query = select(ShiftRow).where(ShiftRow.starts_at < end, ShiftRow.ends_at > start)
+        return await self._find(query.where(ShiftRow.desk == desk).order_by(ShiftRow.starts_at))
+
+    async def gaps(self, desk: str, start: datetime, end: datetime) -> list[Gap]:
+        """Return the times from start to end for which the desk has nobody."""
+        found = await self.shifts(desk, start, end)
+        return rules.gaps(desk, found, start=start, end=end)
+
+    async def import_file(self, path: Path) -> Imported:
+        """Replace the days that a file names, desk by desk; other days stay as they are.
+
+        Raises SheetNotReadableError and WrongColumnsError.
+        """
+        rows = list(reading.rows(path, required=rules.REQUIRED, optional=rules.OPTIONAL))
+        async with self._db.transaction() as session:
+            roster = rules.Roster(
+                self._calendar,
+                desks={desk.code for desk in await self._desks.all()},
+                staff={member.handle for member in await self._staff.all()},
+            )
+            roster.read(rows)
+            await _replace(session, roster)
+        rejected = sorted(roster.rejected, key=lambda reject: reject.line)
+        return Imported(len(roster.shifts), tuple(rejected))
+
+    async def _find(self, query: Select[tuple[ShiftRow]]) -> list[Shift]:
+        async with self._db.reading() as session:
+            rows = await session.scalars(query.execution_options(populate_existing=True))
+            return [_shift(row) for row in rows]
+
+
+async def _replace(session: AsyncSession, roster: rules.Roster) -> None:
+    for desk, day in roster.days():
+        await session.execute(delete(ShiftRow).where(ShiftRow.desk == desk, ShiftRow.day == day))
+    if roster.shifts:
+        start = min(shift.starts_at for _, _, shift in roster.shifts)
+        end = max(shift.ends_at for _, _, shift in roster.shifts)
+        standing = await session.scalars(
+            select(ShiftRow).where(ShiftRow.starts_at < end, ShiftRow.ends_at > start)
+        )
+        roster.drop_overlapping(_shift(row) for row in standing)
+    session.add_all(
+        ShiftRow(
+            desk=shift.desk,
+            starts_at=shift.starts_at,
+            ends_at=shift.ends_at,
+            day=day,
+            officer=shift.officer,
+            backup=shift.backup,
+        )
+        for _, day, shift in roster.shifts
+    )
+    await session.flush()
+
+
+def _shift(row: ShiftRow) -> Shift:
+    return Shift(row.desk, row.starts_at, row.ends_at, row.officer, row.backup)

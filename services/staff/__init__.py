@@ -1,0 +1,1 @@
+"""Staff: who serves at which desk, and how they join."""

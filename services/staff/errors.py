@@ -1,0 +1,38 @@
+"""Refusals of the staff's room."""
+
+from services.errors import ErrorKind, ServiceError
+
+
+class StaffNotFoundError(ServiceError):
+    """Nobody has this handle."""
+
+    kind = ErrorKind.NOT_FOUND
+    code = "staff_not_found"
+
+
+class BadHandleError(ServiceError):
+    """A handle is 1 to 32 letters, digits, `.`, `_` or `-`."""
+
+    kind = ErrorKind.INVALID
+    code = "bad_handle"
+
+
+class HqDeskError(ServiceError):
+    """Headquarters sits at the county's desk."""
+
+    kind = ErrorKind.INVALID
+    code = "hq_desk"
+
+
+class InvitationRefusedError(ServiceError):
+    """The invitation is unknown, used, too old, or another person's."""
+
+    kind = ErrorKind.FORBIDDEN
+    code = "invitation_refused"
+
+
+class NotStaffError(ServiceError):
+    """The person has no active role that covers this."""
+
+    kind = ErrorKind.FORBIDDEN
+    code = "not_staff"
