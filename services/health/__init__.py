@@ -1,0 +1,1 @@
+"""The six situations, the assessment of a person, and who must be told when it changes."""

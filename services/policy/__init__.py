@@ -1,0 +1,1 @@
+"""The county's policy: values that decide, in versions with the day from which they hold."""

@@ -1,0 +1,81 @@
+"""Keeps the versions of the policy and knows which one holds on a day."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+
+from services.clock import Calendar, Clock
+from services.db.database import Database
+from services.policy import values
+from services.policy.errors import PolicyInPastError
+from services.policy.tables import PolicyRow
+from services.policy.types import Policy
+from services.timers.service import TimerService
+
+CHANGED = "policy.changed"
+"""The timer that tells the rest of the house that another version holds."""
+
+
+class PolicyService:
+    """Answers what holds; a new version never changes what an older one said of its days."""
+
+    def __init__(
+        self, db: Database, clock: Clock, calendar: Calendar, timers: TimerService
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._calendar = calendar
+        self._timers = timers
+
+    async def current(self) -> Policy:
+        """Return what holds today."""
+        return await self.on(self._calendar.day(self._clock()))
+
+    async def on(self, day: date) -> Policy:
+        """Return what holds on a local day, as far as it is decided by now."""
+        async with self._db.reading() as session:
+            row = await session.scalar(
+                select(PolicyRow)
+                .where(PolicyRow.effective_on <= day)
+                .order_by(PolicyRow.effective_on.desc(), PolicyRow.version.desc())
+                .limit(1)
+            )
+        return _policy(row) if row else Policy()
+
+    async def versions(self) -> tuple[Policy, ...]:
+        """Return every version that was ever decided, the oldest first."""
+        async with self._db.reading() as session:
+            rows = await session.scalars(select(PolicyRow).order_by(PolicyRow.version))
+            return tuple(_policy(row) for row in rows)
+
+    async def change(
+        self, changes: Mapping[str, str], *, effective_on: date | None = None, actor: str
+    ) -> Policy:
+        """Decide new values, from today or from a later day on; returns the new version.
+
+        Raises UnknownPolicyValueError, InvalidPolicyValueError and PolicyInPastError.
+        """
+        now = self._clock()
+        today = self._calendar.day(now)
+        effective_on = effective_on or today
+        if effective_on < today:
+            raise PolicyInPastError
+        async with self._db.transaction() as session:
+            policy = values.changed(await self.on(effective_on), changes)
+            row = PolicyRow(
+                effective_on=effective_on,
+                contents=values.written(policy),
+                actor=actor,
+                created_at=now,
+            )
+            session.add(row)
+            await session.flush()
+            await self._timers.set(CHANGED, row.version, self._calendar.start_of(effective_on))
+        return replace(policy, version=row.version, effective_on=effective_on)
+
+
+def _policy(row: PolicyRow) -> Policy:
+    policy = Policy(version=row.version, effective_on=row.effective_on)
+    return values.changed(policy, row.contents)

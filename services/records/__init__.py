@@ -1,0 +1,1 @@
+"""Official records of eight sources under blind indexes, with who loaded them and when."""
