@@ -27,6 +27,7 @@ from services.crypto.vault import Vault
 from services.db.database import Database
 from services.db.errors import UnsupportedDatabaseError
 from services.db.schema import is_current, migrate
+from services.identity.types import OidcConfig
 from services.registry import Config, Services, build
 
 log = structlog.get_logger()
@@ -62,8 +63,26 @@ def compose(
         public_url=settings.public_url,
         code_validity=settings.code_validity,
         is_demo=is_demo,
+        oidc=_oidc(settings),
     )
     return build(db, vault=vault, clock=clock, config=config)
+
+
+def _oidc(settings: Settings) -> OidcConfig | None:
+    if not settings.oidc_issuer or not settings.oidc_client_id:
+        return None
+    return OidcConfig(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret,
+        scopes=settings.oidc_scopes,
+        level_claim=settings.oidc_level_claim,
+        required_levels=settings.oidc_required_level,
+        name_claim=settings.oidc_name_claim,
+        id_number_claim=settings.oidc_id_number_claim,
+        id_type_claim=settings.oidc_id_type_claim,
+        id_country_claim=settings.oidc_id_country_claim,
+    )
 
 
 @asynccontextmanager

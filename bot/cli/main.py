@@ -7,7 +7,7 @@ import sys
 import typer
 
 from bot import logs
-from bot.cli import keys
+from bot.cli import doctor, keys
 from bot.settings import SettingsError, read_settings
 from bot.wiring import House, open_database
 from services.db.schema import migrate as migrate_schema
@@ -22,6 +22,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(keys.app, name="keys")
+app.command("doctor")(doctor.examine)
 
 
 @app.command()

@@ -26,7 +26,7 @@ async def house(settings: Settings) -> AsyncIterator[House]:
 
 
 def heard(phone: Phone) -> list[str]:
-    return [bubble.text for bubble in phone.chat.bubbles if bubble.from_bot]
+    return [bubble.text for bubble in phone.chat.bubbles if not bubble.mine]
 
 
 async def test_what_a_person_says_is_answered_in_order(house: House, world: World) -> None:
