@@ -19,7 +19,7 @@ WIDTH, HEIGHT = 960, 1280
 """Telegram sends photos of up to 1280 pixels unscaled; 3:4 fills a telephone held upright."""
 
 _MARGIN = 40
-_PANEL_TOP, _PANEL_BOTTOM = 214, 1176
+_PANEL_TOP, _PANEL_BOTTOM = 204, 1186
 _RADIUS = 40
 _SYMBOL_SPACE = 805
 _SHAPE = 132
@@ -111,7 +111,7 @@ async def render_off_loop(card: Card) -> bytes:
 
 def _header(canvas: Canvas, card: Card, ramp: Ramp) -> None:
     """Draw the shape, and beside it the service's name above the colour's word."""
-    space = (_MARGIN, 24, WIDTH - _MARGIN, _PANEL_TOP - 24)
+    space = (_MARGIN, 22, WIDTH - _MARGIN, _PANEL_TOP - 20)
     middle = (space[1] + space[3]) // 2
     canvas.stamp(_shape(card.colour), (space[0], middle - _SHAPE // 2), ramp)
     left = space[0] + _SHAPE + 36
@@ -158,26 +158,28 @@ def _disc(width: int) -> Image.Image:
 
 
 def _symbol(canvas: Canvas, matrix: Matrix, colour: int) -> Box:
-    """Draw the symbol with nothing inside and its quiet zone around it; return where it is."""
+    """Draw the symbol, nothing inside; return its place, down to the end of its quiet zone."""
     side = len(matrix) + 2 * QUIET_ZONE
     box = _SYMBOL_SPACE // side
     modules = Image.frombytes(
         "L", (len(matrix),) * 2, bytes(255 * dark for row in matrix for dark in row)
     )
     drawn = modules.resize((len(matrix) * box,) * 2, Image.Resampling.NEAREST)
-    left, top = (WIDTH - drawn.width) // 2, _PANEL_TOP + QUIET_ZONE * box
+    quiet = QUIET_ZONE * box
+    left, top = (WIDTH - drawn.width) // 2, _PANEL_TOP + quiet
     canvas.stamp(drawn, (left, top), (_WHITE, colour))
-    return left, top, left + drawn.width, top + drawn.height
+    return left, top, left + drawn.width, top + drawn.height + quiet
 
 
 def _holder(canvas: Canvas, card: Card, symbol: Box, ramp: Ramp) -> None:
-    """Draw under the symbol, as wide as it, whose code it is and how long it lasts."""
+    """Draw below the symbol, flush with its sides, whose code it is and how long it lasts."""
     left, _, right, end = symbol
-    width = right - left
-    name = fit(card.holder, width=width * 11 // 20, height=80, size=60)
-    number = fit(card.number, width=width - name.width - _MARGIN, height=80, size=38)
-    lines = [fit(line, width=width, height=52, size=34) for line in card.validity]
-    top = end + (_PANEL_BOTTOM - end - name.height - sum(line.height for line in lines)) // 2
+    width, space = right - left, _PANEL_BOTTOM - end - _MARGIN // 4
+    name = fit(card.holder, width=width * 11 // 20, height=70, size=56)
+    number = fit(card.number, width=width - name.width - _MARGIN, height=70, size=36)
+    height = (space - name.height) // max(1, len(card.validity))
+    lines = [fit(line, width=width, height=height, size=33) for line in card.validity]
+    top = end + (space - name.height - sum(line.height for line in lines)) // 2
     canvas.stamp(name.mask(), (left, top), ramp)
     base = top + name.height - number.height - 8
     canvas.stamp(number.mask(), (right - number.width, base), ramp)

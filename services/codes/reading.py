@@ -44,7 +44,7 @@ class CodeReader:
 
 
 def _grey(picture: bytes) -> Image.Image:
-    """Decode a picture in grey, on white where it is transparent, scaled to at most LONGEST_SIDE."""
+    """Decode a picture in grey, on white where transparent, at most LONGEST_SIDE long."""
     try:
         with Image.open(io.BytesIO(picture), formats=_FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:

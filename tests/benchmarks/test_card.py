@@ -58,20 +58,20 @@ def card(colour: Colour) -> Card:
 def plain(card: Card) -> bytes:
     canvas = Image.new("RGB", (WIDTH, HEIGHT), FRAMES[card.colour])
     draw = ImageDraw.Draw(canvas)
-    draw.rounded_rectangle((40, 214, 920, 1176), radius=40, fill="white")
+    draw.rounded_rectangle((40, 204, 920, 1186), radius=40, fill="white")
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, box_size=13, border=4)
     code.add_data(card.url)
     code.make(fit=True)
     picture = code.make_image(fill_color=MODULES[card.colour], back_color="white").get_image()
-    canvas.paste(picture, ((WIDTH - picture.width) // 2, 214))
+    canvas.paste(picture, ((WIDTH - picture.width) // 2, 204))
     on_frame = "white" if card.colour is Colour.GREEN else "#2B1A0A"
     lines = [
         (card.title, "regular", 38, (208, 40), on_frame),
         (card.word, "bold", 108, (204, 70), on_frame),
-        (card.holder, "regular", 60, (80, 980), MODULES[card.colour]),
-        (card.number, "regular", 38, (640, 1000), MODULES[card.colour]),
-        (card.validity[0], "regular", 34, (80, 1060), MODULES[card.colour]),
-        (card.validity[1], "regular", 34, (80, 1100), MODULES[card.colour]),
+        (card.holder, "regular", 56, (134, 1000), MODULES[card.colour]),
+        (card.number, "regular", 36, (580, 1010), MODULES[card.colour]),
+        (card.validity[0], "regular", 33, (134, 1070), MODULES[card.colour]),
+        (card.validity[1], "regular", 33, (134, 1110), MODULES[card.colour]),
         (card.hint, "bold", 40, (200, 1200), on_frame),
     ]
     for text, face, size, at, colour in lines:

@@ -8,7 +8,7 @@ finished files.
 
 - `regular.otf` holds every character of GBK (names of people need it, GB2312 is too small),
   Latin, Greek and Cyrillic letters, and the rare characters that the source has for names
-  beyond GBK (Unicode's ideographs outside the basic plane, as in the national table of 2013).
+  beyond GBK, those of the national table of 2013 among them.
 - `bold.otf` holds the letters and words that the card itself says large, listed in `bold.txt`.
 
 In both, the glyph for a missing character is the geta sign 〓 that Chinese and Japanese printers
@@ -33,9 +33,14 @@ GETA = "〓"
 
 BASIC_HAN = range(0x4E00, 0xA000)
 RARE_HAN = range(0x20000, 0x32000)
+RARE_NAMES = (
+    "㑇㑊㕮㘎㙍㙘㙦㛃㛚㛹㟃㠇㠓㤘㥄㧐㧑㧟㫰㬊㬎㬚㭎㭕㮾㰀㳇㳘㳚㴔㵐㶲㸆㸌㺄㻬㽏㿠䁖䂮䃅䃎䅟䌹䎃䎖"
+    "䏝䏡䏲䐃䓖䓛䓨䓫䓬䗖䗛䗪䗴䜣䝙䢺䢼䣘䥽䦃䲟䲠䲢䴓䴔䴕䴖䴗䴘䴙䶮"
+)
+"""The characters of the national table of 2013 that stand in Unicode's extension A."""
 LETTERS = (
     range(0x20, 0x7F),
-    range(0xA0, 0x180),  # Latin-1 and Latin Extended-A: names on passports
+    range(0xA0, 0x180),  # Latin-1 and what the source has of Latin Extended-A
     range(0x370, 0x530),  # Greek and Cyrillic
     range(0x2010, 0x2040),  # dashes, quotation marks, ellipsis
 )
@@ -44,13 +49,20 @@ LETTERS = (
 def regular_characters() -> set[int]:
     """Every code point that the regular font asks its source for."""
     wanted = {code for block in (*LETTERS, BASIC_HAN, RARE_HAN) for code in block}
-    for code in range(0x80, 0x10000):
+    wanted.update(ord(character) for character in RARE_NAMES)
+    return wanted | characters_of("gbk") | characters_of("gb2312")
+
+
+def characters_of(encoding: str) -> set[int]:
+    """Every code point that an encoding can write (gb2312 and gbk differ in one dot)."""
+    written = set()
+    for code in range(0x20, 0x10000):
         try:
-            chr(code).encode("gbk")
+            chr(code).encode(encoding)
         except UnicodeEncodeError:
             continue
-        wanted.add(code)
-    return wanted
+        written.add(code)
+    return written
 
 
 def bold_characters() -> set[int]:

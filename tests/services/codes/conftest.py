@@ -1,0 +1,27 @@
+"""What the tests of codes share: a key and one resident's token."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from services.codes.es256 import SigningKey
+from services.codes.types import Colour, Token
+
+
+@pytest.fixture(scope="session")
+def key() -> SigningKey:
+    return SigningKey.generate()
+
+
+@pytest.fixture(scope="session")
+def token() -> Token:
+    return Token(
+        issuer="CN-FJ",
+        issued_at=datetime(2020, 2, 24, 0, 10, tzinfo=UTC),
+        expires_at=datetime(2020, 2, 24, 16, tzinfo=UTC),
+        handle=bytes.fromhex("0011223344556677"),
+        colour=Colour.ORANGE,
+        rule_set=1,
+        masked_name="陈*强",
+        last_four="341X",
+    )

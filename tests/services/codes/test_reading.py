@@ -1,0 +1,120 @@
+"""Reading photos: what is found, and what is refused before it costs anything."""
+
+import asyncio
+import io
+import struct
+import zlib
+
+import pytest
+from PIL import Image
+
+from services.codes.errors import NotAPictureError, PictureTooLargeError
+from services.codes.qr import symbol
+from services.codes.reading import CodeReader, read_codes
+
+
+def drawn(text: str, box: int = 6) -> Image.Image:
+    matrix = symbol(text)
+    side = len(matrix)
+    modules = Image.frombytes(
+        "L", (side, side), bytes(255 * (not dark) for row in matrix for dark in row)
+    )
+    picture = Image.new("L", ((side + 8) * box,) * 2, 255)
+    picture.paste(modules.resize((side * box,) * 2, Image.Resampling.NEAREST), (4 * box, 4 * box))
+    return picture
+
+
+def saved(image: Image.Image, kind: str = "PNG") -> bytes:
+    written = io.BytesIO()
+    image.save(written, kind)
+    return written.getvalue()
+
+
+def claiming(width: int, height: int) -> bytes:
+    """Return a PNG of a few bytes whose header claims a size."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    data = b"IDAT" + zlib.compress(b"\0")
+    chunks = (header, data, b"IEND")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+        for chunk in chunks
+    )
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_the_text_of_a_code_is_read(kind: str) -> None:
+    assert read_codes(saved(drawn("https://example.cn/v#256"), kind)) == [
+        "https://example.cn/v#256"
+    ]
+
+
+def test_all_codes_of_a_picture_are_read_each_once() -> None:
+    picture = Image.new("L", (900, 600), 255)
+    for number, text in enumerate(("first", "second", "first")):
+        picture.paste(drawn(text), (300 * number, 100))
+    assert sorted(read_codes(saved(picture))) == ["first", "second"]
+
+
+def test_a_large_photo_is_read_after_scaling() -> None:
+    photo = Image.new("RGB", (4000, 3000), "white")
+    photo.paste(drawn("large", box=40).convert("RGB"), (900, 700))
+    assert read_codes(saved(photo, "JPEG")) == ["large"]
+
+
+def test_a_code_on_a_transparent_ground_is_read() -> None:
+    grey = drawn("sticker")
+    picture = Image.new("RGBA", grey.size, (0, 0, 0, 0))
+    picture.paste((0, 0, 0, 255), (0, 0), grey.point([255] * 128 + [0] * 128))
+    assert read_codes(saved(picture)) == ["sticker"]
+
+
+def test_a_picture_without_a_code_gives_nothing() -> None:
+    assert read_codes(saved(Image.effect_noise((640, 480), 80))) == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"%PDF-1.7",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        saved(drawn("cut"))[:60],
+        saved(drawn("cut"), "JPEG")[:200],
+        saved(drawn("other kind"), "GIF"),
+        saved(drawn("other kind"), "TIFF"),
+        bytes(1000),
+    ],
+)
+def test_what_is_no_picture_from_a_telephone_is_refused(data: bytes) -> None:
+    with pytest.raises(NotAPictureError):
+        read_codes(data)
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(5000, 4001), (20_000_001, 1), (60_000, 60_000), (2**31 - 1, 2**31 - 1)]
+)
+def test_a_picture_that_claims_too_many_pixels_is_refused_unopened(
+    width: int, height: int
+) -> None:
+    with pytest.raises(PictureTooLargeError):
+        read_codes(claiming(width, height))
+
+
+def test_a_picture_of_the_largest_size_that_is_empty_inside_is_no_picture() -> None:
+    with pytest.raises(NotAPictureError):
+        read_codes(claiming(5000, 4000))
+
+
+async def test_photos_are_read_a_few_at_a_time() -> None:
+    reader = CodeReader(at_once=2)
+    photos = [saved(drawn(f"photo {number}")) for number in range(6)]
+    read = await asyncio.gather(*(reader.read(photo) for photo in photos))
+    assert read == [[f"photo {number}"] for number in range(6)]
+
+
+async def test_a_refused_photo_gives_its_place_back() -> None:
+    reader = CodeReader(at_once=1)
+    for _ in range(3):
+        with pytest.raises(NotAPictureError):
+            await reader.read(b"no picture")
+    assert await reader.read(saved(drawn("next"))) == ["next"]
