@@ -185,6 +185,9 @@ def _reason(
 
 
 def _lasts_longer(reason: Reason, known: Reason) -> bool:
-    if known.until is None or reason.until is None:
-        return known.until is not None
-    return (reason.until, reason.since) > (known.until, known.since)
+    """Compare so that the order in which records are found decides nothing."""
+    return _lasting(reason) > _lasting(known)
+
+
+def _lasting(reason: Reason) -> tuple[date, date, str]:
+    return (reason.until or date.max, reason.since, reason.record)
