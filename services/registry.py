@@ -8,6 +8,9 @@ from services.chats.service import ChatService
 from services.clock import Calendar, Clock
 from services.crypto.vault import Vault
 from services.db.database import Database
+from services.desks.service import DeskService
+from services.enterprises.service import EnterpriseService
+from services.groups.service import GroupService
 from services.identity.logins import LoginService
 from services.identity.oidc import RealNamePlatform
 from services.identity.service import IdentityService
@@ -17,6 +20,8 @@ from services.outbox.service import OutboxService
 from services.people.service import PeopleService
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
+from services.roster.service import RosterService
+from services.staff.service import StaffService
 from services.timers.service import Step, TimerService
 
 
@@ -64,6 +69,11 @@ class Services:
     identity: IdentityService
     logins: LoginService
     privacy: PrivacyService
+    desks: DeskService
+    staff: StaffService
+    groups: GroupService
+    roster: RosterService
+    enterprises: EnterpriseService
 
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
@@ -90,6 +100,10 @@ def build(db: Database, *, vault: Vault, clock: Clock, config: Config) -> Servic
     privacy = PrivacyService(
         db, clock, identity, [IdentityData(identity, people), ChatData(chats)]
     )
+    desks = DeskService(db, clock)
+    staff = StaffService(db, vault, clock, desks=desks, people=people, outbox=outbox)
+    for listener in (staff,):
+        identity.add_listener(listener)
     return Services(
         db=db,
         vault=vault,
@@ -105,4 +119,9 @@ def build(db: Database, *, vault: Vault, clock: Clock, config: Config) -> Servic
         identity=identity,
         logins=logins,
         privacy=privacy,
+        desks=desks,
+        staff=staff,
+        groups=GroupService(db, clock, desks, staff),
+        roster=RosterService(db, calendar, desks=desks, staff=staff),
+        enterprises=EnterpriseService(db, desks),
     )

@@ -2,22 +2,35 @@
 
 from services.chats.tables import Chat
 from services.db.types import Table
+from services.desks.tables import Desk
+from services.enterprises.tables import Enterprise, EnterpriseName
+from services.groups.tables import BindingCode
 from services.identity.tables import Authorisation, Binding, LoginTicket, PendingResult
 from services.inbox.tables import InboxRow
 from services.outbox.tables import OutboxRow, Shown
 from services.people.tables import Person
+from services.roster.tables import ShiftRow
+from services.staff.tables import Staff, StaffInvitation, StaffPost
 from services.timers.tables import Timer
 
 __all__ = [
     "Authorisation",
     "Binding",
+    "BindingCode",
     "Chat",
+    "Desk",
+    "Enterprise",
+    "EnterpriseName",
     "InboxRow",
     "LoginTicket",
     "OutboxRow",
     "PendingResult",
     "Person",
+    "ShiftRow",
     "Shown",
+    "Staff",
+    "StaffInvitation",
+    "StaffPost",
     "Table",
     "Timer",
 ]

@@ -102,16 +102,16 @@ def _checked(row: Row, desks: Iterable[str]) -> EnterpriseDetails:
 
 async def _store(session: AsyncSession, enterprise: EnterpriseDetails) -> None:
     """Store a firm under the id that it has already, where its code or name is known."""
-    known = select(Enterprise.id, Enterprise.name)
-    by_name = (await session.execute(known.where(Enterprise.name == enterprise.name))).first()
-    by_code = (
-        await session.execute(known.where(Enterprise.credit_code == enterprise.credit_code))
-    ).first()
-    if by_code is not None and by_name is not None and by_code.id != by_name.id:
+    by_name = await session.scalar(select(Enterprise.id).where(Enterprise.name == enterprise.name))
+    by_code = None
+    if enterprise.credit_code is not None:
+        by_code = await session.scalar(
+            select(Enterprise.id).where(Enterprise.credit_code == enterprise.credit_code)
+        )
+    if by_code is not None and by_name not in {None, by_code}:
         # The code says that it is one firm, the name that it is another.
         raise RowError("credit_code_taken")
-    former = by_code or by_name
-    number = former.id if former else enterprise.id
+    number = by_code or by_name or enterprise.id
     values = {
         "name": enterprise.name,
         "desk": enterprise.desk,

@@ -65,7 +65,7 @@ class RosterService:
         rejected = sorted(roster.rejected, key=lambda reject: reject.line)
         return Imported(len(roster.shifts), tuple(rejected))
 
-    async def _find(self, query: Select[tuple[ShiftRow]]) -> list[Shift]:
+    async def _find(self, query: Select[ShiftRow]) -> list[Shift]:
         async with self._db.reading() as session:
             rows = await session.scalars(query.execution_options(populate_existing=True))
             return [_shift(row) for row in rows]
