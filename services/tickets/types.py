@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -43,6 +44,24 @@ class Urgency(StrEnum):
     TONIGHT = "tonight"
     THREE_DAYS = "three_days"
     CAN_WAIT = "can_wait"
+
+
+class Status(StrEnum):
+    """Where a ticket is on its way; a draft is not a ticket yet, it lives with the form."""
+
+    SUBMITTED = "submitted"
+    ACKNOWLEDGED = "acknowledged"
+    IN_PROGRESS = "in_progress"
+    """Begins with the first answer."""
+    PENDING_REPORTER = "pending_reporter"
+    """The desk has asked the reporter something."""
+    RESOLVED = "resolved"
+    """The desk has told the result; the reporter confirms it."""
+    CLOSED = "closed"
+    NOT_RESPONSIBLE = "not_responsible"
+    DUPLICATE = "duplicate"
+    CANCELLED = "cancelled"
+    """The reporter withdrew it."""
 
 
 class AttachmentType(StrEnum):
@@ -87,3 +106,126 @@ class NewTicket:
     `where`, `who`, `since`, `symptoms`, `number`, `trades`."""
     description: str = ""
     attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class TicketDetails:
+    """A ticket as others may know it; the phone number is shown by `contact` alone."""
+
+    number: int
+    category: Category
+    kind: Kind
+    urgency: Urgency
+    status: Status
+    desk: str
+    """The code of the desk that handles it now."""
+    place: str | None
+    reporter: Address
+    person: PersonId | None
+    contact_name_masked: str | None
+    has_phone: bool
+    enterprise: str | None
+    is_confidential: bool
+    facts: Mapping[str, Any]
+    description: str
+    attachments: tuple[Attachment, ...]
+    assignee: str | None
+    """The handle of the officer who has it."""
+    submitted_at: datetime
+    take_by: datetime
+    """By when an officer takes it, as the reporter was told."""
+    taken_at: datetime | None
+    answer_by: datetime | None
+    """By when the reporter hears next, as they were told."""
+    answered_at: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    rating: int | None
+    generation: int
+    """Of its escalation: counts how often it had to find an officer."""
+
+    @property
+    def is_verified(self) -> bool:
+        return self.person is not None
+
+
+class Action(StrEnum):
+    """What the timeline of a ticket knows."""
+
+    SUBMITTED = "submitted"
+    TAKEN = "taken"
+    ANSWERED = "answered"
+    ADDED = "added"
+    RESOLVED = "resolved"
+    DENIED = "denied"
+    CONFIRMED = "confirmed"
+    RATED = "rated"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
+    PASSED_ON = "passed_on"
+    """To a colleague or to the parent desk."""
+    CAME_BACK = "came_back"
+    """The answer did not come in time."""
+    NOT_TAKEN = "not_taken"
+    """The reporter was told that nobody had taken it."""
+    SUPPORT = "support"
+    CONTACT_VIEWED = "contact_viewed"
+    TAKEN_BACK = "taken_back"
+    NOTED = "noted"
+
+
+@dataclass(frozen=True)
+class TicketEvent:
+    """One line of the timeline: nothing personal in it."""
+
+    action: Action
+    at: datetime
+    actor: str | None
+    """The handle of an officer; None for the reporter and for the clock."""
+    detail: str | None
+
+
+class Direction(StrEnum):
+    """Who reads a message of a ticket."""
+
+    TO_REPORTER = "to_reporter"
+    TO_DESK = "to_desk"
+    NOTE = "note"
+    """Stays inside."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody wrote or sent: words, one of our ready answers, or a message to copy."""
+
+    text: str = ""
+    ready: str | None = None
+    """The name of a ready answer, said in the reader's own language."""
+    attachment: Attachment | None = None
+
+
+@dataclass(frozen=True)
+class TicketMessage:
+    """A message between the desk and the reporter."""
+
+    id: str
+    number: int
+    direction: Direction
+    words: Words
+    author: str | None
+    """The handle of an officer; None for the reporter."""
+    is_result: bool
+    at: datetime
+    delivered_at: datetime | None
+    is_taken_back: bool
+    next_by: datetime | None
+    """When the next answer was promised with this one."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How a reporter is reached outside the chat."""
+
+    name: str | None
+    phone: str | None

@@ -1,0 +1,73 @@
+"""Why something cannot be done with a ticket."""
+
+from services.errors import ErrorKind, ServiceError
+
+
+class TicketNotFoundError(ServiceError):
+    """There is no such ticket, or it is not this person's: both are answered alike."""
+
+    kind = ErrorKind.NOT_FOUND
+    code = "ticket_not_found"
+
+
+class AlreadyTakenError(ServiceError):
+    """Somebody else has the ticket: `by` (how the desk shows the officer) and `at` (local)."""
+
+    kind = ErrorKind.CONFLICT
+    code = "ticket_already_taken"
+
+
+class WrongStatusError(ServiceError):
+    """The ticket has moved on: `number`, `status`."""
+
+    kind = ErrorKind.CONFLICT
+    code = "ticket_wrong_status"
+
+
+class NotHeldError(ServiceError):
+    """The officer has to take the ticket first: `number`."""
+
+    kind = ErrorKind.FORBIDDEN
+    code = "ticket_not_held"
+
+
+class AlreadyPassedError(ServiceError):
+    """The page that was pressed is of a step that is over: `number`."""
+
+    kind = ErrorKind.CONFLICT
+    code = "ticket_already_passed"
+
+
+class TooManyTicketsError(ServiceError):
+    """A person has as many open tickets as they may (`most`), or reported too many in an hour."""
+
+    kind = ErrorKind.LIMIT
+    code = "too_many_tickets"
+
+
+class TooLateToTakeBackError(ServiceError):
+    """The seconds in which an answer can be taken back are over."""
+
+    kind = ErrorKind.CONFLICT
+    code = "ticket_answer_stays"
+
+
+class TooLateToReopenError(ServiceError):
+    """It has been closed for more than seven days: `number`."""
+
+    kind = ErrorKind.CONFLICT
+    code = "ticket_stays_closed"
+
+
+class NobodyToAskError(ServiceError):
+    """No colleague, lead or parent desk can be reached."""
+
+    kind = ErrorKind.UNAVAILABLE
+    code = "ticket_nobody_to_ask"
+
+
+class EmptyMessageError(ServiceError):
+    """There is nothing in the message that can be passed on."""
+
+    kind = ErrorKind.INVALID
+    code = "ticket_message_empty"

@@ -1,0 +1,188 @@
+"""Pure decisions about tickets: which change is allowed when, and by which clock time.
+
+The status machine and the default times are those of DESIGN.md section 6.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from services.clock import Calendar
+from services.tickets.types import Kind, Status, Urgency
+
+
+class Change(StrEnum):
+    """What can happen to a ticket."""
+
+    TAKE = "take"
+    TAKE_OVER = "take_over"
+    """A shift lead takes it from the officer who asked for support."""
+    ANSWER = "answer"
+    ASK = "ask"
+    """An answer that ends with a question: the desk waits for the reporter."""
+    ADD = "add"
+    RESOLVE = "resolve"
+    COME_BACK = "come_back"
+    """Nobody answered in time, or it is passed on: it waits for an officer again."""
+    CONFIRM = "confirm"
+    DENY = "deny"
+    """The reporter says that it is not solved."""
+    CLOSE = "close"
+    """By itself, a day after the result."""
+    WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+    REFUSE = "refuse"
+    MERGE = "merge"
+
+
+_HELD = (Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.PENDING_REPORTER)
+_SAYS_SOLVED = (Status.IN_PROGRESS, Status.PENDING_REPORTER, Status.RESOLVED)
+
+TRANSITIONS: dict[tuple[Status, Change], Status] = {
+    (Status.SUBMITTED, Change.TAKE): Status.ACKNOWLEDGED,
+    (Status.SUBMITTED, Change.ADD): Status.SUBMITTED,
+    (Status.SUBMITTED, Change.WITHDRAW): Status.CANCELLED,
+    (Status.SUBMITTED, Change.REFUSE): Status.NOT_RESPONSIBLE,
+    (Status.SUBMITTED, Change.MERGE): Status.DUPLICATE,
+    **{(status, Change.TAKE_OVER): status for status in _HELD},
+    **{(status, Change.ANSWER): Status.IN_PROGRESS for status in _HELD},
+    **{(status, Change.ASK): Status.PENDING_REPORTER for status in _HELD},
+    **{(status, Change.RESOLVE): Status.RESOLVED for status in _HELD},
+    **{(status, Change.COME_BACK): Status.SUBMITTED for status in _HELD},
+    **{(status, Change.WITHDRAW): Status.CANCELLED for status in _HELD},
+    **{(status, Change.REFUSE): Status.NOT_RESPONSIBLE for status in _HELD},
+    **{(status, Change.MERGE): Status.DUPLICATE for status in _HELD},
+    (Status.ACKNOWLEDGED, Change.ADD): Status.ACKNOWLEDGED,
+    (Status.IN_PROGRESS, Change.ADD): Status.IN_PROGRESS,
+    (Status.PENDING_REPORTER, Change.ADD): Status.IN_PROGRESS,
+    (Status.RESOLVED, Change.ADD): Status.RESOLVED,
+    (Status.RESOLVED, Change.ANSWER): Status.IN_PROGRESS,
+    (Status.RESOLVED, Change.ASK): Status.PENDING_REPORTER,
+    (Status.RESOLVED, Change.DENY): Status.IN_PROGRESS,
+    (Status.RESOLVED, Change.CLOSE): Status.CLOSED,
+    **{(status, Change.CONFIRM): Status.CLOSED for status in _SAYS_SOLVED},
+    (Status.CLOSED, Change.REOPEN): Status.SUBMITTED,
+}
+"""What each change makes of each status; what is not named here is refused."""
+
+OPEN = frozenset(
+    {
+        Status.SUBMITTED,
+        Status.ACKNOWLEDGED,
+        Status.IN_PROGRESS,
+        Status.PENDING_REPORTER,
+        Status.RESOLVED,
+    }
+)
+HELD = frozenset(_HELD)
+
+CLOSES_AFTER = timedelta(hours=24)
+"""How long a result waits for the reporter."""
+REOPENS_WITHIN = timedelta(days=7)
+WARNS_BEFORE = timedelta(minutes=5)
+TAKE_BACK_WITHIN = timedelta(seconds=30)
+"""SECURITY.md 24."""
+RECORD_ANSWERED_WITHIN = timedelta(minutes=60)
+PROMPT_LIVES = timedelta(minutes=15)
+"""A forgotten prompt must not send what was written for somebody else."""
+
+MOST_OPEN = 5
+MOST_OPEN_UNVERIFIED = 2
+MOST_NEW_AN_HOUR = 3
+"""SECURITY.md 27."""
+
+NIGHT_BEGINS = time(22)
+NIGHT_ENDS = time(7)
+
+
+def after(status: Status, change: Change) -> Status | None:
+    """Return what a change makes of a status, None where it is not allowed."""
+    return TRANSITIONS.get((status, change))
+
+
+def before(change: Change) -> dict[Status, Status]:
+    """Return every status from which a change is allowed, with what becomes of it."""
+    return {status: then for (status, what), then in TRANSITIONS.items() if what is change}
+
+
+@dataclass(frozen=True)
+class Tempo:
+    """How long each part of handling may take."""
+
+    take: timedelta
+    later_step: timedelta
+    """How long each escalation step lasts after the first."""
+    first_answer: timedelta
+    """Counted from taking."""
+    next_answer: timedelta
+    """Counted from the last answer."""
+
+
+_TEMPO = {
+    Urgency.NOW: Tempo(
+        take=timedelta(minutes=5),
+        later_step=timedelta(minutes=5),
+        first_answer=timedelta(minutes=15),
+        next_answer=timedelta(minutes=30),
+    ),
+    Urgency.TONIGHT: Tempo(
+        take=timedelta(minutes=15),
+        later_step=timedelta(minutes=10),
+        first_answer=timedelta(minutes=30),
+        next_answer=timedelta(minutes=30),
+    ),
+    Urgency.THREE_DAYS: Tempo(
+        take=timedelta(minutes=60),
+        later_step=timedelta(minutes=10),
+        first_answer=timedelta(minutes=30),
+        next_answer=timedelta(days=1),
+    ),
+    Urgency.CAN_WAIT: Tempo(
+        take=timedelta(minutes=60),
+        later_step=timedelta(minutes=10),
+        first_answer=timedelta(minutes=30),
+        next_answer=timedelta(days=1),
+    ),
+}
+
+
+def tempo(kind: Kind, urgency: Urgency) -> Tempo:
+    """Return the times of a ticket; "the record is wrong" is as pressing as tonight."""
+    return _TEMPO[Urgency.TONIGHT if kind is Kind.RECORD_WRONG else urgency]
+
+
+def is_night(moment: datetime, calendar: Calendar) -> bool:
+    """Whether it is between 22:00 and 07:00 by local time."""
+    clock_time = calendar.local(moment).time()
+    return clock_time >= NIGHT_BEGINS or clock_time < NIGHT_ENDS
+
+
+def starts_at(kind: Kind, urgency: Urgency, moment: datetime, calendar: Calendar) -> datetime:
+    """Return when somebody is called: at once, or at 07:00 for what can wait at night."""
+    can_wait = urgency in {Urgency.THREE_DAYS, Urgency.CAN_WAIT} and kind is not Kind.RECORD_WRONG
+    if not can_wait or not is_night(moment, calendar):
+        return moment
+    local = calendar.local(moment)
+    day = local.date() + timedelta(days=1 if local.time() >= NIGHT_BEGINS else 0)
+    return calendar.at(day, NIGHT_ENDS)
+
+
+def take_by(kind: Kind, urgency: Urgency, moment: datetime, calendar: Calendar) -> datetime:
+    """Return by when an officer takes what was submitted at a moment."""
+    return starts_at(kind, urgency, moment, calendar) + tempo(kind, urgency).take
+
+
+def first_answer_by(
+    kind: Kind, urgency: Urgency, *, taken_at: datetime, promised: datetime | None
+) -> datetime:
+    """Return by when the first answer comes; a promise still ahead is never put off."""
+    due = taken_at + tempo(kind, urgency).first_answer
+    if kind is Kind.RECORD_WRONG and promised is not None and promised > taken_at:
+        return promised
+    if promised is not None and taken_at < promised < due:
+        return promised
+    return due
+
+
+def next_answer_by(kind: Kind, urgency: Urgency, *, answered_at: datetime) -> datetime:
+    return answered_at + tempo(kind, urgency).next_answer
