@@ -1,0 +1,1 @@
+"""Who is called next when nobody takes a ticket, and until when."""

@@ -1,0 +1,134 @@
+"""Queries of the escalation's room: functions that take a session."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.escalation.tables import Escalation, Page
+from services.escalation.types import Step
+
+
+async def get(session: AsyncSession, number: int) -> Escalation | None:
+    return await session.get(Escalation, number, populate_existing=True)
+
+
+async def start(
+    session: AsyncSession,
+    number: int,
+    *,
+    policy: int,
+    desk: str,
+    until: datetime,
+    later: timedelta,
+    opens_at: datetime | None,
+    first: str | None,
+    without: str | None,
+) -> None:
+    """Begin a new generation of a ticket's escalation: nobody has been called yet."""
+    values = {
+        "policy": policy,
+        "desk": desk,
+        "step": None,
+        "until": until,
+        "later": later,
+        "opens_at": opens_at,
+        "first": first,
+        "without": without,
+        "is_paused": False,
+    }
+    await session.execute(
+        insert(Escalation)
+        .values(ticket=number, generation=1, **values)
+        .on_conflict_do_update(
+            index_elements=["ticket"],
+            set_={**values, "generation": Escalation.generation + 1},
+        )
+    )
+
+
+async def enter(session: AsyncSession, row: Escalation, step: Step, until: datetime) -> bool:
+    """Move on to a step, if nobody else has moved it meanwhile."""
+    moved = await session.scalar(
+        update(Escalation)
+        .where(Escalation.ticket == row.ticket, Escalation.generation == row.generation)
+        .where(Escalation.step.is_not_distinct_from(row.step), Escalation.is_paused.is_(False))
+        .values(step=step.value, until=until)
+        .returning(Escalation.ticket)
+    )
+    return moved is not None
+
+
+async def put_off(session: AsyncSession, number: int, until: datetime) -> None:
+    await session.execute(
+        update(Escalation).where(Escalation.ticket == number).values(until=until)
+    )
+
+
+async def pause(session: AsyncSession, number: int) -> None:
+    await session.execute(
+        update(Escalation).where(Escalation.ticket == number).values(is_paused=True)
+    )
+
+
+async def add_pages(
+    session: AsyncSession, row: Escalation, step: Step, handles: Iterable[str], at: datetime
+) -> None:
+    session.add_all(
+        Page(
+            ticket=row.ticket,
+            generation=row.generation,
+            handle=handle,
+            step=step.value,
+            paged_at=at,
+            rings=0,
+            ended_at=None,
+        )
+        for handle in handles
+    )
+    await session.flush()
+
+
+async def pages(session: AsyncSession, row: Escalation) -> list[Page]:
+    """Return the calls of the running generation, oldest first."""
+    found = await session.scalars(
+        select(Page)
+        .where(Page.ticket == row.ticket, Page.generation == row.generation)
+        .order_by(Page.paged_at, Page.handle)
+        .execution_options(populate_existing=True)
+    )
+    return list(found)
+
+
+async def open_pages(session: AsyncSession, handle: str) -> list[tuple[Page, Escalation]]:
+    """Return what waits for an officer, what is most pressing first."""
+    found = await session.execute(
+        select(Page, Escalation)
+        .join(Escalation, Escalation.ticket == Page.ticket)
+        .where(Page.handle == handle, Page.ended_at.is_(None))
+        .where(Page.generation == Escalation.generation, Escalation.is_paused.is_(False))
+        .order_by(Escalation.until, Page.ticket)
+        .execution_options(populate_existing=True)
+    )
+    return [(page, row) for page, row in found.all()]
+
+
+async def was_paged(session: AsyncSession, number: int, handle: str) -> bool:
+    """Whether an officer was ever called for a ticket."""
+    found = await session.scalar(
+        select(Page.ticket).where(Page.ticket == number, Page.handle == handle).limit(1)
+    )
+    return found is not None
+
+
+async def end_pages(
+    session: AsyncSession, number: int, at: datetime, handle: str | None = None
+) -> list[str]:
+    """End the open calls of a ticket, or one of them; returns who was still called."""
+    change = update(Page).where(Page.ticket == number, Page.ended_at.is_(None))
+    if handle is not None:
+        change = change.where(Page.handle == handle)
+    ended = await session.scalars(change.values(ended_at=at).returning(Page.handle))
+    return sorted(set(ended))

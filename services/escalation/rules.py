@@ -1,0 +1,25 @@
+"""The order of the calls (DESIGN.md section 6): pure."""
+
+from datetime import timedelta
+
+from services.escalation.types import Policy, Step
+
+POLICIES = {
+    1: Policy(
+        version=1,
+        steps=(Step.DUTY, Step.BACKUP, Step.LEAD, Step.PARENT, Step.HQ),
+        page_every=timedelta(minutes=2),
+        most_pages=5,
+    )
+}
+"""Every policy that ever was in force; a running escalation keeps the one it began with."""
+CURRENT = POLICIES[1]
+
+
+def following(policy: Policy, step: Step | None, *, is_named: bool) -> tuple[Step, ...]:
+    """Return the steps after a step in their order; all of them where none was entered yet."""
+    if step is None:
+        return ((Step.NAMED,) if is_named else ()) + policy.steps
+    if step is Step.NAMED:
+        return policy.steps
+    return policy.steps[policy.steps.index(step) + 1 :]

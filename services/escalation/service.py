@@ -1,0 +1,236 @@
+"""Calls one officer after another until somebody takes the ticket.
+
+An escalation is one row; a step ends by its time, never by a press. Nobody is called twice at
+different steps of one generation, and a step with nobody to call is skipped at once.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+
+from services.clock import Clock
+from services.db.database import Database
+from services.escalation import repository
+from services.escalation.audience import Audiences
+from services.escalation.errors import StepOverError
+from services.escalation.pager import Pager
+from services.escalation.rules import CURRENT, POLICIES, following
+from services.escalation.tables import Escalation
+from services.escalation.types import Call, Step, Waiting
+from services.outbox.service import OutboxService
+from services.outbox.types import Priority
+from services.timers.service import Step as TimerStep
+from services.timers.service import TimerService
+
+log = structlog.get_logger()
+
+STEP = "escalation.step"
+PAGE = "escalation.page"
+
+
+class EscalationService:
+    """Knows who is called for a ticket, and who is next."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        outbox: OutboxService,
+        timers: TimerService,
+        audiences: Audiences,
+        pager: Pager,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._outbox = outbox
+        self._timers = timers
+        self._audiences = audiences
+        self._pager = pager
+
+    def steps(self) -> dict[str, TimerStep]:
+        return {STEP: self._step_ended, PAGE: self._pager.page_again}
+
+    async def begin(
+        self,
+        number: int,
+        *,
+        desk: str,
+        until: datetime,
+        later: timedelta,
+        opens_at: datetime | None = None,
+        first: str | None = None,
+        without: str | None = None,
+    ) -> None:
+        """Begin to call for a ticket, at once or at `opens_at`.
+
+        The first step lasts until `until`, each later one as long as `later`. `first` is called
+        before everybody else, `without` not at all in this generation.
+        """
+        async with self._db.transaction() as session:
+            await repository.start(
+                session,
+                number,
+                policy=CURRENT.version,
+                desk=desk,
+                until=until,
+                later=later,
+                opens_at=opens_at,
+                first=first,
+                without=without,
+            )
+            if opens_at is not None and opens_at > self._clock():
+                await self._timers.set(STEP, number, opens_at)
+            else:
+                await self._advance(number)
+
+    async def catch_up(self, number: int) -> datetime | None:
+        """End the step that is over and return when the running one ends; None while paused."""
+        async with self._db.transaction() as session:
+            row = await repository.get(session, number)
+            if row is None or row.is_paused:
+                return None
+            if row.until <= self._clock():
+                await self._advance(number)
+                row = await repository.get(session, number)
+            return row.until if row else None
+
+    async def called(self, number: int) -> int:
+        """Return how many officers were called since the ticket last began to wait."""
+        async with self._db.reading() as session:
+            row = await repository.get(session, number)
+            return len(await repository.pages(session, row)) if row else 0
+
+    async def was_called(self, number: int, handle: str) -> bool:
+        async with self._db.reading() as session:
+            return await repository.was_paged(session, number, handle)
+
+    async def waiting(self, handle: str) -> list[Waiting]:
+        """Return what waits for an officer, the most pressing first."""
+        async with self._db.reading() as session:
+            found = await repository.open_pages(session, handle)
+            return [await self._waiting(row, page.step) for page, row in found]
+
+    async def pass_on(self, number: int, *, generation: int, step: str, handle: str) -> None:
+        """Call the next one at once, because this officer cannot take it.
+
+        Raises StepOverError where the page that was pressed is not the running step's.
+        """
+        async with self._db.transaction() as session:
+            row = await repository.get(session, number)
+            if row is None or row.is_paused or (row.generation, row.step) != (generation, step):
+                raise StepOverError(number=number)
+            ended = await repository.end_pages(session, number, self._clock(), handle)
+            if not ended:
+                raise StepOverError(number=number)
+            pages = await repository.pages(session, row)
+            if not any(page.step == step and page.ended_at is None for page in pages):
+                await self._advance(number)
+
+    async def pause(self, number: int, *, besides: str | None = None) -> None:
+        """Stop calling: somebody has it, or it is over. Everybody's page but one is corrected."""
+        async with self._db.transaction() as session:
+            await repository.pause(session, number)
+            await self._timers.cancel(STEP, number)
+            for handle in await repository.end_pages(session, number, self._clock()):
+                if handle != besides:
+                    await self._pager.correct(handle, over=number)
+
+    async def _step_ended(self, subject: str) -> None:
+        await self._advance(int(subject))
+
+    async def _advance(self, number: int) -> None:
+        async with self._db.transaction() as session:
+            row = await repository.get(session, number)
+            if row is None or row.is_paused:
+                return
+            steps = following(
+                POLICIES[row.policy], row.step and Step(row.step), is_named=bool(row.first)
+            )
+            if await self._enter_first(row, steps):
+                return
+            # Everybody has been called: the round begins again with the officer on duty.
+            now = self._clock()
+            was_called = row.step is not None
+            await repository.start(
+                session,
+                number,
+                policy=row.policy,
+                desk=row.desk,
+                until=now + row.later,
+                later=row.later,
+                opens_at=None,
+                first=None,
+                without=None,
+            )
+            again = await repository.get(session, number)
+            if again and was_called:
+                steps = following(POLICIES[again.policy], None, is_named=False)
+                if await self._enter_first(again, steps):
+                    return
+            await self._timers.set(STEP, number, now + row.later)
+
+    async def _enter_first(self, row: Escalation, steps: Sequence[Step]) -> bool:
+        """Enter the first of the steps that has somebody to call."""
+        now = self._clock()
+        async with self._db.transaction() as session:
+            former = await repository.pages(session, row)
+            known = {page.handle for page in former} | {row.without}
+            for step in steps:
+                audience = await self._audiences.of(step, row.desk, now, named=row.first)
+                fresh = [member for member in audience.members if member.handle not in known]
+                if audience.is_empty_by_fault:
+                    await self._alarm(row, step)
+                if not fresh:
+                    continue
+                is_first = row.step is None and row.until > now
+                until = row.until if is_first else now + row.later
+                if not await repository.enter(session, row, step, until):
+                    return True
+                handles = [member.handle for member in fresh]
+                await repository.add_pages(session, row, step, handles, now)
+                await self._timers.set(STEP, row.ticket, until)
+                for page in former:
+                    if page.ended_at is None:
+                        await self._pager.correct(page.handle)
+                for handle in handles:
+                    await self._pager.call(handle, collected=row.opens_at is not None)
+                return True
+        return False
+
+    async def _alarm(self, row: Escalation, step: Step) -> None:
+        log.warning("escalation_step_empty", ticket=row.ticket, desk=row.desk, step=step.value)
+        for overseer in await self._audiences.overseers(row.desk):
+            await self._outbox.show(
+                "tickets.alarm",
+                row.ticket,
+                to=overseer.account,
+                params={"step": step.value, "desk": row.desk},
+                priority=Priority.PAGE,
+            )
+
+    async def _waiting(self, row: Escalation, step: str) -> Waiting:
+        async with self._db.reading() as session:
+            pages = await repository.pages(session, row)
+        calls = [(page.handle, Step(page.step)) for page in pages]
+        steps = following(POLICIES[row.policy], Step(row.step or step), is_named=False)
+        return Waiting(
+            number=row.ticket,
+            generation=row.generation,
+            desk=row.desk,
+            step=Step(step),
+            until=row.until,
+            is_current=row.step == step,
+            missed=tuple(Call(done, handle) for handle, done in calls if done != row.step),
+            now_called=tuple(Call(now, handle) for handle, now in calls if now == row.step),
+            next_step=await self._next_step(row, steps, {handle for handle, _ in calls}),
+        )
+
+    async def _next_step(
+        self, row: Escalation, steps: Sequence[Step], known: set[str]
+    ) -> Step | None:
+        for step in steps:
+            audience = await self._audiences.of(step, row.desk, row.until, named=row.first)
+            if any(member.handle not in known for member in audience.members):
+                return step
+        return None

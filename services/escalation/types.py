@@ -1,0 +1,54 @@
+"""What crosses the door of the escalation's room."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """Who is called."""
+
+    NAMED = "named"
+    """A colleague to whom the ticket was passed on."""
+    DUTY = "duty"
+    BACKUP = "backup"
+    LEAD = "lead"
+    PARENT = "parent"
+    HQ = "hq"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The order of the calls; a policy never changes, a new one gets a new version."""
+
+    version: int
+    steps: tuple[Step, ...]
+    page_every: timedelta
+    most_pages: int
+
+
+@dataclass(frozen=True)
+class Call:
+    """Somebody who was called at a step."""
+
+    step: Step
+    handle: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A ticket that waits for an officer, as this officer's page shows it."""
+
+    number: int
+    generation: int
+    desk: str
+    step: Step
+    until: datetime
+    """When the step ends."""
+    is_current: bool
+    """False: the next is called already; the officer may take it all the same."""
+    missed: tuple[Call, ...]
+    """Who was called before and has not taken it."""
+    now_called: tuple[Call, ...]
+    next_step: Step | None
+    """Who is called afterwards; None: it begins again with the officer on duty."""
