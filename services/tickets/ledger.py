@@ -1,0 +1,218 @@
+"""What all use cases of tickets share: the rows, who may, the timeline, what is shown where."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.chats.types import Address
+from services.clock import Calendar, Clock
+from services.crypto.vault import Vault
+from services.db.database import Database
+from services.desks.service import DeskService
+from services.escalation.service import EscalationService
+from services.outbox.service import OutboxService
+from services.outbox.types import Placing, Priority
+from services.staff.service import StaffService
+from services.staff.types import Role, StaffMember
+from services.tickets import repository
+from services.tickets.errors import AlreadyTakenError, TicketNotFoundError, WrongStatusError
+from services.tickets.records import Records
+from services.tickets.rules import WARNS_BEFORE, Change
+from services.tickets.tables import Ticket, TicketEventRow
+from services.tickets.types import Action
+from services.timers.service import TimerService
+
+PROMISE = "tickets.promise"
+ANSWER_DUE = "tickets.answer_due"
+ANSWER_WARNING = "tickets.answer_warning"
+CLOSE = "tickets.close"
+SETTLE = "tickets.settle"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The services that the tickets' room leans on."""
+
+    db: Database
+    vault: Vault
+    clock: Clock
+    calendar: Calendar
+    outbox: OutboxService
+    timers: TimerService
+    desks: DeskService
+    staff: StaffService
+    escalation: EscalationService
+
+
+class Ledger:
+    """Reads and changes ticket rows, and lets everybody see what became of them."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.records = Records(parts.vault)
+
+    async def get(self, number: int) -> Ticket:
+        """Return a ticket's row; raises TicketNotFoundError."""
+        async with self.parts.db.reading() as session:
+            row = await repository.get(session, number)
+        if row is None:
+            raise TicketNotFoundError(number=number)
+        return row
+
+    async def of_reporter(self, number: int, reporter: Address) -> Ticket:
+        """Return the row of this reporter's ticket; raises TicketNotFoundError for others'."""
+        row = await self.get(number)
+        if self.records.content(row)["reporter"] != reporter:
+            raise TicketNotFoundError(number=number)
+        return row
+
+    async def of_desk(self, number: int, officer: StaffMember) -> Ticket:
+        """Return the row for an officer of its desk or who was called for it; or not found."""
+        row = await self.get(number)
+        is_near = row.assignee == officer.handle or officer.may(row.desk, Role.OFFICER)
+        if not is_near and not await self.parts.escalation.was_called(number, officer.handle):
+            raise TicketNotFoundError(number=number)
+        return row
+
+    async def held(self, number: int, officer: StaffMember) -> Ticket:
+        """Return the row for the officer who has the ticket.
+
+        Raises TicketNotFoundError, AlreadyTakenError where a colleague has it, and
+        WrongStatusError where nobody has.
+        """
+        row = await self.of_desk(number, officer)
+        if row.assignee != officer.handle:
+            await self.refuse(row)
+        return row
+
+    async def refuse(self, row: Ticket) -> None:
+        """Say who has the ticket, or that it has moved on."""
+        if row.assignee is not None and row.taken_at is not None and row.closed_at is None:
+            local = self.parts.calendar.local(row.taken_at)
+            raise AlreadyTakenError(
+                number=row.number, by=await self.display(row.assignee), at=local
+            )
+        raise WrongStatusError(number=row.number, status=row.status)
+
+    async def change(
+        self, number: int, what: Change, *, held_by: str | None = None, **values: Any
+    ) -> Ticket:
+        """Change a ticket's status by one conditional update; raises WrongStatusError."""
+        async with self.parts.db.transaction() as session:
+            is_changed = await repository.change(session, number, what, held_by=held_by, **values)
+            row = await self.get(number)
+            if not is_changed:
+                raise WrongStatusError(number=number, status=row.status)
+            return row
+
+    async def record(
+        self, number: int, action: Action, *, by: str | None = None, detail: str | None = None
+    ) -> None:
+        async with self.parts.db.transaction() as session:
+            session.add(
+                TicketEventRow(
+                    ticket=number,
+                    at=self.parts.clock(),
+                    action=action.value,
+                    actor=by,
+                    detail=detail,
+                )
+            )
+            await session.flush()
+
+    async def display(self, handle: str | None) -> str:
+        """How colleagues see an officer: 张某; the bare handle of one who has left."""
+        member = await self.parts.staff.by_handle(handle) if handle else None
+        return member.display if member else handle or ""
+
+    async def account(self, handle: str | None) -> Address | None:
+        member = await self.parts.staff.by_handle(handle) if handle else None
+        return member.account if member else None
+
+    async def promise_answer(self, number: int, due: datetime | None) -> None:
+        """Watch over the next answer: a warning before, the consequence at its time."""
+        timers = self.parts.timers
+        if due is None:
+            await timers.cancel(ANSWER_DUE, number)
+            await timers.cancel(ANSWER_WARNING, number)
+            return
+        await timers.set(ANSWER_DUE, number, due)
+        if due - WARNS_BEFORE > self.parts.clock():
+            await timers.set(ANSWER_WARNING, number, due - WARNS_BEFORE)
+        else:
+            await timers.cancel(ANSWER_WARNING, number)
+
+    async def stop_watching(self, number: int) -> None:
+        """Let nothing happen by itself any more."""
+        await self.promise_answer(number, None)
+        for kind in (PROMISE, CLOSE):
+            await self.parts.timers.cancel(kind, number)
+
+    async def tell_reporter(
+        self,
+        row: Ticket,
+        view: str,
+        *,
+        slot: str | None = None,
+        placing: Placing = Placing.SEND,
+        silent: bool = False,
+        **params: Any,
+    ) -> None:
+        await self.parts.outbox.show(
+            view,
+            row.number,
+            to=Address(self.records.content(row)["reporter"]),
+            params=params,
+            slot=slot,
+            placing=placing,
+            silent=silent,
+        )
+
+    async def tell_officer(
+        self,
+        handle: str | None,
+        view: str,
+        subject: object,
+        *,
+        slot: str | None = None,
+        placing: Placing = Placing.SEND,
+        silent: bool = False,
+        priority: Priority = Priority.REPLY,
+        **params: Any,
+    ) -> bool:
+        """Show something in an officer's own chat; False where they have none."""
+        account = await self.account(handle)
+        if account is None:
+            return False
+        await self.parts.outbox.show(
+            view,
+            subject,
+            to=account,
+            params=params,
+            slot=slot,
+            placing=placing,
+            silent=silent,
+            priority=priority,
+        )
+        return True
+
+    async def show_case(self, row: Ticket, handle: str | None) -> None:
+        """Correct an officer's case message without a sound."""
+        slot = f"case:{row.number}"
+        await self.tell_officer(
+            handle, "tickets.case", row.number, slot=slot, placing=Placing.EDIT, silent=True
+        )
+
+    async def show_card(self, number: int, desk: str, *, silent: bool = True) -> None:
+        """Edit the ticket's card in the group of a desk, or send it where there is none yet."""
+        details = await self.parts.desks.get(desk)
+        if details.group is not None:
+            await self.parts.outbox.show(
+                "tickets.card",
+                number,
+                to=details.group,
+                placing=Placing.EDIT,
+                slot=f"card:{number}",
+                silent=silent,
+                priority=Priority.EDIT if silent else Priority.REPLY,
+            )

@@ -1,0 +1,145 @@
+"""Rows and what crosses the door: everything personal is sealed on the way in."""
+
+import secrets
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from services.chats.types import Address
+from services.crypto.vault import Vault
+from services.people.types import PersonId
+from services.tickets.tables import Ticket, TicketMessageRow
+from services.tickets.types import (
+    Attachment,
+    AttachmentType,
+    Category,
+    Direction,
+    Kind,
+    NewTicket,
+    Status,
+    TicketDetails,
+    TicketMessage,
+    Urgency,
+    Words,
+)
+
+CONTENT = "tickets.content"
+BODY = "ticket_messages.body"
+MESSAGE_BYTES = 8
+
+
+class Records:
+    """Seals and opens tickets and their messages."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def indexes(self, reporter: Address) -> tuple[bytes, ...]:
+        return self._vault.indexes(f"tickets.reporter|{reporter}")
+
+    def new_ticket(self, new: NewTicket, number: int, **values: Any) -> Ticket:
+        content = {
+            "reporter": new.reporter,
+            "name": new.contact_name_masked,
+            "phone": new.phone,
+            "enterprise": new.enterprise,
+            "enterprise_id": new.enterprise_id,
+            "facts": dict(new.facts),
+            "description": new.description,
+            "attachments": [asdict(attachment) for attachment in new.attachments],
+        }
+        return Ticket(
+            number=number,
+            category=new.category.value,
+            kind=new.kind.value,
+            urgency=new.urgency.value,
+            status=Status.SUBMITTED.value,
+            place=new.place,
+            person=new.person,
+            reporter=self.indexes(new.reporter)[0],
+            content=self._vault.seal_json(content, column=CONTENT, row=number),
+            is_confidential=new.is_confidential,
+            **values,
+        )
+
+    def content(self, row: Ticket) -> dict[str, Any]:
+        opened: dict[str, Any] = self._vault.open_json(row.content, column=CONTENT, row=row.number)
+        return opened
+
+    def details(self, row: Ticket) -> TicketDetails:
+        content = self.content(row)
+        return TicketDetails(
+            number=row.number,
+            category=Category(row.category),
+            kind=Kind(row.kind),
+            urgency=Urgency(row.urgency),
+            status=Status(row.status),
+            desk=row.desk,
+            place=row.place,
+            reporter=Address(content["reporter"]),
+            person=PersonId(row.person) if row.person else None,
+            contact_name_masked=content["name"],
+            has_phone=bool(content["phone"]),
+            enterprise=content["enterprise"],
+            is_confidential=row.is_confidential,
+            facts=content["facts"],
+            description=content["description"],
+            attachments=tuple(_attachment(found) for found in content["attachments"]),
+            assignee=row.assignee,
+            submitted_at=row.submitted_at,
+            take_by=row.take_by,
+            taken_at=row.taken_at,
+            answer_by=row.answer_by,
+            answered_at=row.answered_at,
+            resolved_at=row.resolved_at,
+            closed_at=row.closed_at,
+            rating=row.rating,
+        )
+
+    def new_message(
+        self,
+        number: int,
+        direction: Direction,
+        words: Words,
+        *,
+        at: datetime,
+        author: str | None = None,
+        is_result: bool = False,
+        next_by: datetime | None = None,
+        former_status: str | None = None,
+        former_next_by: datetime | None = None,
+    ) -> TicketMessageRow:
+        """Return the row of what somebody said, with what was before it if it is taken back."""
+        name = secrets.token_hex(MESSAGE_BYTES)
+        return TicketMessageRow(
+            id=name,
+            ticket=number,
+            direction=direction.value,
+            author=author,
+            body=self._vault.seal_json(asdict(words), column=BODY, row=name),
+            is_result=is_result,
+            at=at,
+            next_by=next_by,
+            former_status=former_status,
+            former_next_by=former_next_by,
+        )
+
+    def message(self, row: TicketMessageRow) -> TicketMessage:
+        body = self._vault.open_json(row.body, column=BODY, row=row.id)
+        found = body["attachment"]
+        return TicketMessage(
+            id=row.id,
+            number=row.ticket,
+            direction=Direction(row.direction),
+            words=Words(body["text"], body["ready"], _attachment(found) if found else None),
+            author=row.author,
+            is_result=row.is_result,
+            at=row.at,
+            delivered_at=row.delivered_at,
+            is_taken_back=row.taken_back_at is not None,
+            next_by=row.next_by,
+        )
+
+
+def _attachment(found: dict[str, str]) -> Attachment:
+    return Attachment(Address(found["address"]), found["message"], AttachmentType(found["type"]))

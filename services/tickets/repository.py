@@ -1,0 +1,150 @@
+"""Queries of the tickets' room: functions that take a session."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.tickets.rules import OPEN, Change, before
+from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, TicketMessageRow
+
+NUMBERS = "tickets"
+_OPEN = [status.value for status in OPEN]
+
+
+async def next_number(session: AsyncSession, first: int) -> int:
+    """Return a number that nobody else gets; the row is locked until this transaction ends."""
+    number = await session.scalar(
+        insert(TicketCounter)
+        .values(name=NUMBERS, value=first)
+        .on_conflict_do_update(index_elements=["name"], set_={"value": TicketCounter.value + 1})
+        .returning(TicketCounter.value)
+    )
+    if number is None:
+        raise LookupError("The counter gave no number.")
+    return number
+
+
+async def set_next_number(session: AsyncSession, number: int) -> None:
+    values = {"value": number - 1}
+    await session.execute(
+        insert(TicketCounter)
+        .values(name=NUMBERS, **values)
+        .on_conflict_do_update(index_elements=["name"], set_=values)
+    )
+
+
+async def get(session: AsyncSession, number: int) -> Ticket | None:
+    return await session.get(Ticket, number, populate_existing=True)
+
+
+async def change(
+    session: AsyncSession, number: int, what: Change, *, held_by: str | None, **values: Any
+) -> bool:
+    """Change a ticket if its status allows it, and its officer where one is named."""
+    allowed = {now.value: then.value for now, then in before(what).items()}
+    statement = update(Ticket).where(Ticket.number == number, Ticket.status.in_(list(allowed)))
+    if held_by is not None:
+        statement = statement.where(Ticket.assignee == held_by)
+    changed = await session.scalar(
+        statement.values(status=case(allowed, value=Ticket.status), **values).returning(
+            Ticket.number
+        )
+    )
+    return changed is not None
+
+
+async def set_values(session: AsyncSession, number: int, **values: Any) -> None:
+    await session.execute(update(Ticket).where(Ticket.number == number).values(**values))
+
+
+async def rate(session: AsyncSession, number: int, *, status: str, rating: int) -> bool:
+    rated = await session.scalar(
+        update(Ticket)
+        .where(Ticket.number == number, Ticket.status == status, Ticket.rating.is_(None))
+        .values(rating=rating)
+        .returning(Ticket.number)
+    )
+    return rated is not None
+
+
+async def of_reporter(
+    session: AsyncSession, indexes: Sequence[bytes], *, closed_since: datetime | None = None
+) -> list[Ticket]:
+    """Return a reporter's open tickets, and those closed since a moment, newest first."""
+    which = Ticket.status.in_(_OPEN)
+    if closed_since is not None:
+        which = which | (Ticket.closed_at >= closed_since)
+    found = await session.scalars(
+        select(Ticket)
+        .where(Ticket.reporter.in_(list(indexes)), which)
+        .order_by(Ticket.number.desc())
+    )
+    return list(found)
+
+
+async def count_new(session: AsyncSession, indexes: Sequence[bytes], since: datetime) -> int:
+    count = select(func.count()).where(
+        Ticket.reporter.in_(list(indexes)), Ticket.submitted_at > since
+    )
+    return await session.scalar(count) or 0
+
+
+async def of_desks(session: AsyncSession, desks: Collection[str]) -> list[Ticket]:
+    found = await session.scalars(
+        select(Ticket)
+        .where(Ticket.desk.in_(list(desks)), Ticket.status.in_(_OPEN))
+        .order_by(Ticket.number)
+    )
+    return list(found)
+
+
+async def of_officer(session: AsyncSession, handle: str) -> list[Ticket]:
+    found = await session.scalars(
+        select(Ticket)
+        .where(Ticket.assignee == handle, Ticket.status.in_(_OPEN))
+        .order_by(Ticket.number)
+    )
+    return list(found)
+
+
+async def of_person(session: AsyncSession, person: str) -> list[Ticket]:
+    found = await session.scalars(
+        select(Ticket).where(Ticket.person == person).order_by(Ticket.number)
+    )
+    return list(found)
+
+
+async def events(session: AsyncSession, number: int) -> list[TicketEventRow]:
+    found = await session.scalars(
+        select(TicketEventRow).where(TicketEventRow.ticket == number).order_by(TicketEventRow.id)
+    )
+    return list(found)
+
+
+async def get_message(session: AsyncSession, message: str) -> TicketMessageRow | None:
+    return await session.get(TicketMessageRow, message, populate_existing=True)
+
+
+async def messages(session: AsyncSession, number: int) -> list[TicketMessageRow]:
+    found = await session.scalars(
+        select(TicketMessageRow)
+        .where(TicketMessageRow.ticket == number)
+        .order_by(TicketMessageRow.at, TicketMessageRow.id)
+    )
+    return list(found)
+
+
+async def mark_message(session: AsyncSession, message: str, column: str, at: datetime) -> bool:
+    """Set a message's moment of delivery, failure or recall once; False if it is set."""
+    moment = getattr(TicketMessageRow, column)
+    marked = await session.scalar(
+        update(TicketMessageRow)
+        .where(TicketMessageRow.id == message, moment.is_(None))
+        .values({column: at})
+        .returning(TicketMessageRow.id)
+    )
+    return marked is not None

@@ -1,0 +1,93 @@
+"""Tickets, their timeline and what was said about them."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, LargeBinary, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.db.types import Table
+
+
+class TicketCounter(Table):
+    """Gives out numbers in the submitting transaction, so that none is given twice."""
+
+    __tablename__ = "ticket_counters"
+
+    name: Mapped[str] = mapped_column(String(16), primary_key=True)
+    value: Mapped[int]
+
+
+class Ticket(Table):
+    """A reported problem."""
+
+    __tablename__ = "tickets"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    category: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str] = mapped_column(String(32))
+    urgency: Mapped[str] = mapped_column(String(16))
+    status: Mapped[str] = mapped_column(String(20))
+    desk: Mapped[str] = mapped_column(String(32))
+    place: Mapped[str | None] = mapped_column(String(32))
+    person: Mapped[str | None] = mapped_column(String(16), index=True)
+    reporter: Mapped[bytes] = mapped_column(LargeBinary, index=True)
+    """A blind index of the reporter's address."""
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    """Sealed: the address, the contact, the facts, the words."""
+    is_confidential: Mapped[bool]
+    assignee: Mapped[str | None] = mapped_column(String(32))
+    submitted_at: Mapped[datetime]
+    take_by: Mapped[datetime]
+    taken_at: Mapped[datetime | None]
+    answer_by: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    support_at: Mapped[datetime | None]
+    """When the officer who has it asked a lead for support."""
+    resolved_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    rating: Mapped[int | None]
+
+    __table_args__ = (
+        Index(
+            "ix_tickets_open",
+            "desk",
+            "number",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+
+
+class TicketEventRow(Table):
+    """A line of the timeline; lines are only ever added."""
+
+    __tablename__ = "ticket_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    ticket: Mapped[int] = mapped_column(index=True)
+    at: Mapped[datetime]
+    action: Mapped[str] = mapped_column(String(16))
+    actor: Mapped[str | None] = mapped_column(String(32))
+    detail: Mapped[str | None] = mapped_column(String(64))
+
+
+class TicketMessageRow(Table):
+    """What the desk and the reporter told each other, and notes that stay inside."""
+
+    __tablename__ = "ticket_messages"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    ticket: Mapped[int] = mapped_column(index=True)
+    direction: Mapped[str] = mapped_column(String(16))
+    author: Mapped[str | None] = mapped_column(String(32))
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    """Sealed."""
+    is_result: Mapped[bool]
+    at: Mapped[datetime]
+    next_by: Mapped[datetime | None]
+    former_status: Mapped[str | None] = mapped_column(String(20))
+    """What becomes of the ticket again if the message is taken back."""
+    former_next_by: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    taken_back_at: Mapped[datetime | None]
