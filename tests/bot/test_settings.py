@@ -30,7 +30,7 @@ def whole(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_missing_is_named_with_a_hint() -> None:
-    with pytest.raises(SettingsError, match="(?s)TELEGRAM_BOT_TOKEN.*OIDC_ISSUER.*DATA_KEYS"):
+    with pytest.raises(SettingsError, match=r"(?s)TELEGRAM_BOT_TOKEN.*OIDC_ISSUER.*DATA_KEYS"):
         read_settings().check_for_service()
 
 
