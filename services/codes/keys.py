@@ -12,7 +12,7 @@ from services.codes.token import KeyLookup
 from services.crypto.vault import Vault
 from services.db.database import Database
 
-SECRET = "signing_keys.wrapped"
+WRAPPED = "signing_keys.wrapped"
 
 
 class KeyRing:
@@ -37,7 +37,7 @@ class KeyRing:
             )
             if row is None:
                 return await self._make()
-            secret = self._vault.unwrap(row.wrapped, column=SECRET, row=row.kid)
+            secret = self._vault.unwrap(row.wrapped, column=WRAPPED, row=row.kid)
             return SigningKey.from_bytes(secret)
 
     async def jwks(self) -> dict[str, Any]:
@@ -61,7 +61,7 @@ class KeyRing:
             await session.execute(
                 insert(SigningKeyRow).values(
                     kid=kid,
-                    wrapped=self._vault.wrap(key.to_bytes(), column=SECRET, row=kid),
+                    wrapped=self._vault.wrap(key.to_bytes(), column=WRAPPED, row=kid),
                     public=key.public_jwk(),
                     created_at=self._clock(),
                 )

@@ -27,12 +27,13 @@ from services.codes.types import (
 from services.codes.validity import Validity
 from services.crypto.vault import Vault
 from services.db.database import Database
+from services.errors import ServiceError
 from services.outbox.service import OutboxService
 from services.outbox.types import Placing
 from services.people.service import PeopleService
 from services.people.types import PersonId
 
-TOKEN = "codes.token"
+SEALED = "codes.token"
 SAME_FOR = timedelta(seconds=20)
 """Who asks again within this time gets the same code (SECURITY.md 27)."""
 KEPT_FOR = timedelta(days=7)
@@ -40,6 +41,12 @@ KEPT_FOR = timedelta(days=7)
 LEEWAY = timedelta(minutes=2)
 """How far another clock of ours may be ahead."""
 DEMO_SUFFIX = "-DEMO"
+
+_REFUSALS = {
+    NotACodeError: Verdict.NO_CODE,
+    TamperedTokenError: Verdict.TAMPERED,
+    UnknownKeyError: Verdict.UNKNOWN_ISSUER,
+}
 
 
 @dataclass(frozen=True)
@@ -114,7 +121,7 @@ class CodeService:
             )
         if row is None:
             return None
-        data = self._vault.open(row.token, column=TOKEN, row=row.handle)
+        data = self._vault.open(row.token, column=SEALED, row=row.handle)
         return self._presented(data, verify(data, await self._keys.lookup()))
 
     async def count(self, person: PersonId) -> int:
@@ -149,23 +156,21 @@ class CodeService:
         """Return what a scanned text is worth: form, signature, issuer, times, withdrawal."""
         try:
             token = verify(from_code_url(text), await self._keys.lookup())
-        except NotACodeError:
-            return CheckedCode(Verdict.NO_CODE)
-        except TamperedTokenError:
-            return CheckedCode(Verdict.TAMPERED)
-        except UnknownKeyError:
-            return CheckedCode(Verdict.UNKNOWN_ISSUER)
-        now = self._clock()
+        except ServiceError as error:
+            return CheckedCode(_REFUSALS.get(type(error), Verdict.TAMPERED))
         if token.issuer != self._issuing.issuer:
             return CheckedCode(Verdict.UNKNOWN_ISSUER)
+        return CheckedCode(await self._verdict(token), token)
+
+    async def _verdict(self, token: Token) -> Verdict:
+        now = self._clock()
         if token.issued_at > now + LEEWAY:
-            return CheckedCode(Verdict.TAMPERED)
+            return Verdict.TAMPERED
         if token.expires_at <= now:
-            return CheckedCode(Verdict.EXPIRED, token)
+            return Verdict.EXPIRED
         if await self._has_ended(token):
-            return CheckedCode(Verdict.WITHDRAWN, token)
-        is_green = token.colour is Colour.GREEN
-        return CheckedCode(Verdict.GREEN if is_green else Verdict.ORANGE, token)
+            return Verdict.WITHDRAWN
+        return Verdict.GREEN if token.colour is Colour.GREEN else Verdict.ORANGE
 
     async def _token(self, person: PersonId, colour: Colour, rule_set: int) -> Token:
         details = await self._people.get(person)
@@ -191,7 +196,7 @@ class CodeService:
                 insert(CodeRow).values(
                     handle=handle,
                     person=person,
-                    token=self._vault.seal(data, column=TOKEN, row=handle),
+                    token=self._vault.seal(data, column=SEALED, row=handle),
                     issued_at=token.issued_at,
                     expires_at=token.expires_at,
                 )

@@ -41,7 +41,7 @@ def _counting(
     record = aliased(RecordRow)
     listing = aliased(RecordRow)
     earliest = day - timedelta(days=rule.days_after(policy))
-    query = select(
+    query: Select[Any] = select(
         record.source,
         record.record_id,
         record.subject,
@@ -72,9 +72,7 @@ def _counting(
     return joined, record.subject
 
 
-def _counts(
-    row: type[RecordRow], day: date, earliest: date
-) -> tuple[ColumnElement[bool], ...]:
+def _counts(row: type[RecordRow], day: date, earliest: date) -> tuple[ColumnElement[bool], ...]:
     """Say what `rules.counts` says: some days, begun, and not over for longer than the window."""
     return (
         row.is_retracted.is_(False),

@@ -81,9 +81,7 @@ class RecordService:
         """
         with tempfile.TemporaryFile() as spool:
             # A million rows are validated beside the loop, not on it.
-            checked = await asyncio.to_thread(  # noqa: TID251
-                self._check, source, file, spool, reject
-            )
+            checked = await asyncio.to_thread(self._check, source, file, spool, reject)
             number = await self._begin(source, actor, checked)
             written = changed = older = 0
             for chunk in repository.chunks(checked.read(), CHUNK):
