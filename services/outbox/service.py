@@ -180,6 +180,16 @@ class OutboxService:
             row = await session.get(Shown, (address, slot), populate_existing=True)
         return ShownMessage(row.message, row.digest, row.has_picture) if row else None
 
+    async def move(self, address: Address, slot: str, to: str) -> None:
+        """Let the message of a slot stand in another one: it becomes something else."""
+        async with self._db.transaction() as session:
+            if await session.get(Shown, (address, slot)) is None:
+                return
+            await session.execute(delete(Shown).where(Shown.address == address, Shown.slot == to))
+            await session.execute(
+                update(Shown).where(Shown.address == address, Shown.slot == slot).values(slot=to)
+            )
+
     async def slot_of(self, address: Address, message: str) -> str | None:
         """Return the slot in which a message of a chat stands: what a reply belongs to."""
         async with self._db.reading() as session:
