@@ -22,6 +22,11 @@ from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
 from services.roster.service import RosterService
 from services.staff.service import StaffService
+from services.tickets.composing import DeskWork, Ground
+from services.tickets.composing import compose as compose_tickets
+from services.tickets.handling import HandlingService
+from services.tickets.relay import RelayService
+from services.tickets.service import TicketService
 from services.timers.service import Step, TimerService
 
 
@@ -49,6 +54,7 @@ class Config:
     code_validity: str = "day"
     is_demo: bool = False
     oidc: OidcConfig | None = None
+    first_ticket: int = 1001
 
 
 @dataclass(frozen=True)
@@ -74,10 +80,26 @@ class Services:
     groups: GroupService
     roster: RosterService
     enterprises: EnterpriseService
+    desk_work: DeskWork
+
+    @property
+    def tickets(self) -> TicketService:
+        """The reporter's side of tickets."""
+        return self.desk_work.tickets
+
+    @property
+    def handling(self) -> HandlingService:
+        """The desk's side of tickets."""
+        return self.desk_work.handling
+
+    @property
+    def relay(self) -> RelayService:
+        """What the two sides tell each other."""
+        return self.desk_work.relay
 
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
-        return {}
+        return {**self.desk_work.steps()}
 
     async def close(self) -> None:
         await self.logins.close()
@@ -96,12 +118,20 @@ def build(db: Database, *, vault: Vault, clock: Clock, config: Config) -> Servic
     identity = IdentityService(db, vault, clock, people, outbox)
     platform = RealNamePlatform(config.oidc, clock, calendar) if config.oidc else None
     logins = LoginService(db, vault, clock, chats, platform, public_url=config.public_url)
-    # The binding, by which the other rooms find what is a person's, is deleted last.
-    privacy = PrivacyService(
-        db, clock, identity, [IdentityData(identity, people), ChatData(chats)]
-    )
     desks = DeskService(db, clock)
     staff = StaffService(db, vault, clock, desks=desks, people=people, outbox=outbox)
+    roster = RosterService(db, calendar, desks=desks, staff=staff)
+    ground = Ground(db, vault, clock, calendar, outbox, timers)
+    desk_work = compose_tickets(
+        ground, chats, desks, staff, roster, first_number=config.first_ticket
+    )
+    # The binding, by which the other rooms find what is a person's, is deleted last.
+    privacy = PrivacyService(
+        db,
+        clock,
+        identity,
+        [desk_work.personal_data, IdentityData(identity, people), ChatData(chats)],
+    )
     for listener in (staff,):
         identity.add_listener(listener)
     return Services(
@@ -122,6 +152,7 @@ def build(db: Database, *, vault: Vault, clock: Clock, config: Config) -> Servic
         desks=desks,
         staff=staff,
         groups=GroupService(db, clock, desks, staff),
-        roster=RosterService(db, calendar, desks=desks, staff=staff),
+        roster=roster,
         enterprises=EnterpriseService(db, desks),
+        desk_work=desk_work,
     )
