@@ -37,7 +37,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is not None:
             await self._session.close()
 
-    async def do_request(  # noqa: PLR0917 - the base class says so
+    async def do_request(
         self,
         url: str,
         method: str,

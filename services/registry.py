@@ -6,11 +6,15 @@ from zoneinfo import ZoneInfo
 from services.bells import Bell
 from services.chats.service import ChatService
 from services.clock import Calendar, Clock
+from services.codes.keys import KeyRing
+from services.codes.service import CodeService, Issuing
+from services.codes.validity import Validity
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.desks.service import DeskService
 from services.enterprises.service import EnterpriseService
 from services.groups.service import GroupService
+from services.health.service import HealthService
 from services.identity.logins import LoginService
 from services.identity.oidc import RealNamePlatform
 from services.identity.service import IdentityService
@@ -18,8 +22,11 @@ from services.identity.types import OidcConfig
 from services.inbox.service import InboxService
 from services.outbox.service import OutboxService
 from services.people.service import PeopleService
+from services.policy.service import PolicyService
+from services.privacy.health import CodeData, HealthData
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
+from services.records.service import RecordService
 from services.roster.service import RosterService
 from services.staff.service import StaffService
 from services.timers.service import Step, TimerService
@@ -69,6 +76,11 @@ class Services:
     identity: IdentityService
     logins: LoginService
     privacy: PrivacyService
+    policy: PolicyService
+    records: RecordService
+    health: HealthService
+    keys: KeyRing
+    codes: CodeService
     desks: DeskService
     staff: StaffService
     groups: GroupService
@@ -77,7 +89,7 @@ class Services:
 
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
-        return {}
+        return {**self.health.steps()}
 
     async def close(self) -> None:
         await self.logins.close()
@@ -96,13 +108,17 @@ def build(db: Database, *, vault: Vault, clock: Clock, config: Config) -> Servic
     identity = IdentityService(db, vault, clock, people, outbox)
     platform = RealNamePlatform(config.oidc, clock, calendar) if config.oidc else None
     logins = LoginService(db, vault, clock, chats, platform, public_url=config.public_url)
+    timed = _Timed(db, vault, clock, calendar, outbox, timers)
+    policy = PolicyService(db, clock, calendar, timers)
+    health = _health(timed, policy, people, identity)
+    keys = KeyRing(db, vault, clock)
+    codes = _codes(timed, config, keys, people, health)
     # The binding, by which the other rooms find what is a person's, is deleted last.
-    privacy = PrivacyService(
-        db, clock, identity, [IdentityData(identity, people), ChatData(chats)]
-    )
+    kept = (CodeData(codes), HealthData(health), IdentityData(identity, people), ChatData(chats))
+    privacy = PrivacyService(db, clock, identity, kept)
     desks = DeskService(db, clock)
     staff = StaffService(db, vault, clock, desks=desks, people=people, outbox=outbox)
-    for listener in (staff,):
+    for listener in (staff, codes, health):
         identity.add_listener(listener)
     return Services(
         db=db,
@@ -119,9 +135,64 @@ def build(db: Database, *, vault: Vault, clock: Clock, config: Config) -> Servic
         identity=identity,
         logins=logins,
         privacy=privacy,
+        policy=policy,
+        records=RecordService(db, vault, clock, calendar, timers),
+        health=health,
+        keys=keys,
+        codes=codes,
         desks=desks,
         staff=staff,
         groups=GroupService(db, clock, desks, staff),
         roster=RosterService(db, calendar, desks=desks, staff=staff),
         enterprises=EnterpriseService(db, desks),
+    )
+
+
+@dataclass(frozen=True)
+class _Timed:
+    """What the rooms need that keep promises to people."""
+
+    db: Database
+    vault: Vault
+    clock: Clock
+    calendar: Calendar
+    outbox: OutboxService
+    timers: TimerService
+
+
+def _health(
+    timed: _Timed, policy: PolicyService, people: PeopleService, identity: IdentityService
+) -> HealthService:
+    return HealthService(
+        timed.db,
+        timed.vault,
+        timed.clock,
+        timed.calendar,
+        policy=policy,
+        people=people,
+        accounts=identity,
+        outbox=timed.outbox,
+        timers=timed.timers,
+    )
+
+
+def _codes(
+    timed: _Timed, config: Config, keys: KeyRing, people: PeopleService, health: HealthService
+) -> CodeService:
+    issuing = Issuing(
+        region=config.region,
+        public_url=config.public_url,
+        validity=Validity.parse(config.code_validity),
+        is_demo=config.is_demo,
+    )
+    return CodeService(
+        timed.db,
+        timed.vault,
+        timed.clock,
+        timed.calendar,
+        issuing=issuing,
+        keys=keys,
+        people=people,
+        assessor=health,
+        outbox=timed.outbox,
     )

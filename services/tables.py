@@ -1,14 +1,18 @@
 """All tables in one place, for migrations and for tests."""
 
 from services.chats.tables import Chat
+from services.codes.tables import CodeRow, SigningKeyRow
 from services.db.types import Table
 from services.desks.tables import Desk
 from services.enterprises.tables import Enterprise, EnterpriseName
 from services.groups.tables import BindingCode
+from services.health.tables import Standing
 from services.identity.tables import Authorisation, Binding, LoginTicket, PendingResult
 from services.inbox.tables import InboxRow
 from services.outbox.tables import OutboxRow, Shown
 from services.people.tables import Person
+from services.policy.tables import PolicyRow
+from services.records.tables import Load, RecordRow, SourceRow
 from services.roster.tables import ShiftRow
 from services.staff.tables import Staff, StaffInvitation, StaffPost
 from services.timers.tables import Timer
@@ -18,19 +22,26 @@ __all__ = [
     "Binding",
     "BindingCode",
     "Chat",
+    "CodeRow",
     "Desk",
     "Enterprise",
     "EnterpriseName",
     "InboxRow",
+    "Load",
     "LoginTicket",
     "OutboxRow",
     "PendingResult",
     "Person",
+    "PolicyRow",
+    "RecordRow",
     "ShiftRow",
     "Shown",
+    "SigningKeyRow",
+    "SourceRow",
     "Staff",
     "StaffInvitation",
     "StaffPost",
+    "Standing",
     "Table",
     "Timer",
 ]

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntFlag, StrEnum
+from typing import Protocol
+
+from services.people.types import PersonId
 
 HANDLE_BYTES = 8
 NAME_BYTES = 12
@@ -73,3 +76,55 @@ class Token:
             raise ValueError(f"a masked name has at most {NAME_BYTES} bytes")
         if len(self.last_four) > LAST_CHARACTERS:
             raise ValueError(f"at most {LAST_CHARACTERS} characters of a number are shown")
+
+
+class Finding(Protocol):
+    """What an assessment says that a code repeats; whoever assesses knows why."""
+
+    @property
+    def colour(self) -> Colour | None: ...
+
+    @property
+    def rule_set(self) -> int: ...
+
+
+class Assessor(Protocol):
+    """Computes what a person's records say; codes take their colour from nowhere else."""
+
+    async def assess(self, person: PersonId) -> Finding: ...
+
+
+@dataclass(frozen=True)
+class PresentedCode:
+    """A code that a person may show now."""
+
+    token: Token
+    url: str
+    """The address in the QR symbol; what is in it is for checkers only."""
+    is_strict: bool
+    """It lives for minutes and must not be forwarded or saved."""
+
+
+class Verdict(StrEnum):
+    """What a check finds."""
+
+    GREEN = "green"
+    ORANGE = "orange"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    """Replaced by a newer one or revoked; both are said alike."""
+    UNKNOWN_ISSUER = "unknown_issuer"
+    TAMPERED = "tampered"
+    NO_CODE = "no_code"
+
+
+@dataclass(frozen=True)
+class CheckedCode:
+    """A verdict and, where the signature is proven, what the code says."""
+
+    verdict: Verdict
+    token: Token | None = None
+
+    @property
+    def is_demo(self) -> bool:
+        return self.token is not None and TokenFlags.DEMO in self.token.flags

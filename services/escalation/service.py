@@ -36,6 +36,7 @@ class EscalationService:
         self,
         db: Database,
         clock: Clock,
+        *,
         outbox: OutboxService,
         timers: TimerService,
         audiences: Audiences,
@@ -123,6 +124,7 @@ class EscalationService:
             ended = await repository.end_pages(session, number, self._clock(), handle)
             if not ended:
                 raise StepOverError(number=number)
+            await self._pager.correct(handle, over=number)
             pages = await repository.pages(session, row)
             if not any(page.step == step and page.ended_at is None for page in pages):
                 await self._advance(number)
@@ -144,9 +146,8 @@ class EscalationService:
             row = await repository.get(session, number)
             if row is None or row.is_paused:
                 return
-            steps = following(
-                POLICIES[row.policy], row.step and Step(row.step), is_named=bool(row.first)
-            )
+            step = Step(row.step) if row.step else None
+            steps = following(POLICIES[row.policy], step, is_named=bool(row.first))
             if await self._enter_first(row, steps):
                 return
             # Everybody has been called: the round begins again with the officer on duty.
@@ -201,6 +202,8 @@ class EscalationService:
     async def _alarm(self, row: Escalation, step: Step) -> None:
         log.warning("escalation_step_empty", ticket=row.ticket, desk=row.desk, step=step.value)
         for overseer in await self._audiences.overseers(row.desk):
+            if overseer.account is None:
+                continue
             await self._outbox.show(
                 "tickets.alarm",
                 row.ticket,

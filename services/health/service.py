@@ -107,6 +107,14 @@ class HealthService:
             await repository.forget(session, person)
             await self._timers.cancel(TELL, person)
 
+    async def on_bound(self, person: PersonId, account: Address) -> None:
+        """Nothing: a person is told something first when they ask."""
+
+    async def on_unbound(self, person: PersonId, account: Address) -> None:
+        """Promise nothing any more: there is no chat to keep it in."""
+        del account
+        await self.forget(person)
+
     async def _remember(self, person: PersonId, assessment: Assessment) -> None:
         details = await self._people.get(person)
         async with self._db.transaction() as session:

@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
-from sqlalchemy.orm import aliased
-from sqlalchemy.orm.util import AliasedClass
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from services.health.rules import Rule
 from services.health.tables import Standing
@@ -38,11 +37,11 @@ def of_everybody(rule: Rule, *, day: date, policy: Policy) -> Select[Any]:
 
 def _counting(
     rule: Rule, day: date, policy: Policy
-) -> tuple[Select[Any], ColumnElement[bytes | None]]:
+) -> tuple[Select[Any], InstrumentedAttribute[bytes | None]]:
     record = aliased(RecordRow)
     listing = aliased(RecordRow)
     earliest = day - timedelta(days=rule.days_after(policy))
-    query = select(
+    query: Select[Any] = select(
         record.source,
         record.record_id,
         record.subject,
@@ -70,12 +69,10 @@ def _counting(
                 or_(record.end_day.is_(None), listing.first_day < record.end_day),
             ),
         )
-    return joined, record.subject  # type: ignore[return-value]
+    return joined, record.subject
 
 
-def _counts(
-    row: AliasedClass[RecordRow], day: date, earliest: date
-) -> tuple[ColumnElement[bool], ...]:
+def _counts(row: type[RecordRow], day: date, earliest: date) -> tuple[ColumnElement[bool], ...]:
     """Say what `rules.counts` says: some days, begun, and not over for longer than the window."""
     return (
         row.is_retracted.is_(False),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from services.bells import Bell
@@ -19,6 +19,8 @@ RAW = "inbox.raw"
 KEEP = timedelta(days=7)
 """Longer than Telegram repeats an update (a day), not longer than its numbers stay unique."""
 MOST_TRIES = 3
+IS_WAITING = InboxRow.status == literal_column("'waiting'")
+"""In the words of the partial index, which a bound value would hide."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class InboxService:
         async with self._db.reading() as session:
             heads = (
                 select(func.min(InboxRow.update))
-                .where(InboxRow.status == "waiting", InboxRow.lane.not_in(list(busy)))
+                .where(IS_WAITING, InboxRow.lane.not_in(list(busy)))
                 .group_by(InboxRow.lane)
             )
             rows = await session.scalars(

@@ -4,8 +4,18 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Update,
+    delete,
+    exists,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import aliased
 
 from services.bells import Bell
 from services.chats.types import Address
@@ -16,10 +26,32 @@ from services.outbox.tables import OutboxRow, Shown
 from services.outbox.types import Outgoing, Placing, Priority, ShownMessage, Status
 
 PARAMS = "outbox.params"
-UNSENT = (Status.WAITING.value, Status.SENDING.value)
 KEEP_PARAMS = timedelta(hours=1)
 """How long the parameters of a sent message are kept (SECURITY.md 7)."""
 KEEP_ROWS = timedelta(days=7)
+UNSENT = (Status.WAITING.value, Status.SENDING.value)
+
+
+def _is_unsent(row: type[OutboxRow]) -> ColumnElement[bool]:
+    """Return the condition in the words of the partial index, which bound values would hide."""
+    return row.status.in_([literal_column(f"'{status}'") for status in UNSENT])
+
+
+def _overtaken_edits() -> Update:
+    later = aliased(OutboxRow)
+    is_overtaken = exists().where(
+        _is_unsent(later),
+        later.address == OutboxRow.address,
+        later.slot == OutboxRow.slot,
+        later.placing != Placing.SEND.value,
+        later.id > OutboxRow.id,
+    )
+    return (
+        update(OutboxRow)
+        .where(_is_unsent(OutboxRow), OutboxRow.status == Status.WAITING.value)
+        .where(OutboxRow.placing == Placing.EDIT.value, is_overtaken)
+        .values(status=Status.SKIPPED.value, params=None)
+    )
 
 
 class OutboxService:
@@ -88,21 +120,10 @@ class OutboxService:
         newer one for the same slot follows is skipped: the newest wins.
         """
         async with self._db.transaction() as session:
-            newest = (
-                select(func.max(OutboxRow.id))
-                .where(OutboxRow.status == Status.WAITING.value)
-                .where(OutboxRow.placing == Placing.EDIT.value)
-                .group_by(OutboxRow.address, OutboxRow.slot)
-            )
-            await session.execute(
-                update(OutboxRow)
-                .where(OutboxRow.status == Status.WAITING.value)
-                .where(OutboxRow.placing == Placing.EDIT.value, OutboxRow.id.not_in(newest))
-                .values(status=Status.SKIPPED.value, params=None)
-            )
+            await session.execute(_overtaken_edits())
             heads = (
                 select(func.min(OutboxRow.id))
-                .where(OutboxRow.status.in_(UNSENT), OutboxRow.address.not_in(list(busy)))
+                .where(_is_unsent(OutboxRow), OutboxRow.address.not_in(list(busy)))
                 .group_by(OutboxRow.address)
             )
             rows = await session.scalars(
@@ -159,6 +180,16 @@ class OutboxService:
             row = await session.get(Shown, (address, slot), populate_existing=True)
         return ShownMessage(row.message, row.digest, row.has_picture) if row else None
 
+    async def move(self, address: Address, slot: str, to: str) -> None:
+        """Let the message of a slot stand in another one: it becomes something else."""
+        async with self._db.transaction() as session:
+            if await session.get(Shown, (address, slot)) is None:
+                return
+            await session.execute(delete(Shown).where(Shown.address == address, Shown.slot == to))
+            await session.execute(
+                update(Shown).where(Shown.address == address, Shown.slot == slot).values(slot=to)
+            )
+
     async def slot_of(self, address: Address, message: str) -> str | None:
         """Return the slot in which a message of a chat stands: what a reply belongs to."""
         async with self._db.reading() as session:
@@ -183,7 +214,7 @@ class OutboxService:
 
     async def count_unsent(self) -> int:
         async with self._db.reading() as session:
-            count = select(func.count()).where(OutboxRow.status.in_(UNSENT))
+            count = select(func.count()).where(_is_unsent(OutboxRow))
             return await session.scalar(count) or 0
 
     async def _finish(self, number: int, status: Status, *, fault: str | None) -> None:

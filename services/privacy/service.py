@@ -1,5 +1,6 @@
 """Asks every room what it keeps about a person; a deletion is one transaction through all."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from services.chats.types import Address
@@ -13,7 +14,7 @@ class PrivacyService:
     """Shows, exports and deletes (PIPL Arts. 44-49)."""
 
     def __init__(
-        self, db: Database, clock: Clock, identity: IdentityService, rooms: list[PersonalData]
+        self, db: Database, clock: Clock, identity: IdentityService, rooms: Sequence[PersonalData]
     ) -> None:
         self._db = db
         self._clock = clock

@@ -80,6 +80,7 @@ class RecordService:
         Joins no transaction, because it is many. Raises HeaderError, then nothing has changed.
         """
         with tempfile.TemporaryFile() as spool:
+            # A million rows are validated beside the loop, not on it.
             checked = await asyncio.to_thread(self._check, source, file, spool, reject)
             number = await self._begin(source, actor, checked)
             written = changed = older = 0

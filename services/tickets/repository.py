@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,7 +25,7 @@ async def next_number(session: AsyncSession, first: int) -> int:
     )
     if number is None:
         raise LookupError("The counter gave no number.")
-    return number
+    return int(number)
 
 
 async def set_next_number(session: AsyncSession, number: int) -> None:
@@ -75,7 +75,7 @@ async def of_reporter(
     session: AsyncSession, indexes: Sequence[bytes], *, closed_since: datetime | None = None
 ) -> list[Ticket]:
     """Return a reporter's open tickets, and those closed since a moment, newest first."""
-    which = Ticket.status.in_(_OPEN)
+    which: ColumnElement[bool] = Ticket.status.in_(_OPEN)
     if closed_since is not None:
         which = which | (Ticket.closed_at >= closed_since)
     found = await session.scalars(

@@ -141,8 +141,6 @@ class TicketDetails:
     resolved_at: datetime | None
     closed_at: datetime | None
     rating: int | None
-    generation: int
-    """Of its escalation: counts how often it had to find an officer."""
 
     @property
     def is_verified(self) -> bool:

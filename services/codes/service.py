@@ -1,0 +1,235 @@
+"""Issues codes, keeps which one is the newest, and checks those that others show."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from services.chats.types import Address
+from services.clock import Calendar, Clock
+from services.codes.address import code_url, from_code_url
+from services.codes.errors import NotACodeError, TamperedTokenError, UnknownKeyError
+from services.codes.keys import KeyRing
+from services.codes.tables import CodeRow
+from services.codes.token import sign, verify
+from services.codes.types import (
+    HANDLE_BYTES,
+    Assessor,
+    CheckedCode,
+    Colour,
+    PresentedCode,
+    Token,
+    TokenFlags,
+    Verdict,
+)
+from services.codes.validity import Validity
+from services.crypto.vault import Vault
+from services.db.database import Database
+from services.errors import ServiceError
+from services.outbox.service import OutboxService
+from services.outbox.types import Placing
+from services.people.service import PeopleService
+from services.people.types import PersonId
+
+SEALED = "codes.token"
+SAME_FOR = timedelta(seconds=20)
+"""Who asks again within this time gets the same code (SECURITY.md 27)."""
+KEPT_FOR = timedelta(days=7)
+"""How long a code that is over is remembered."""
+LEEWAY = timedelta(minutes=2)
+"""How far another clock of ours may be ahead."""
+DEMO_SUFFIX = "-DEMO"
+
+_REFUSALS = {
+    NotACodeError: Verdict.NO_CODE,
+    TamperedTokenError: Verdict.TAMPERED,
+    UnknownKeyError: Verdict.UNKNOWN_ISSUER,
+}
+
+
+@dataclass(frozen=True)
+class Issuing:
+    """What the settings say about our codes."""
+
+    region: str
+    public_url: str
+    validity: Validity
+    is_demo: bool
+
+    @property
+    def issuer(self) -> str:
+        return self.region + (DEMO_SUFFIX if self.is_demo else "")
+
+
+class CodeService:
+    """Codes repeat what an assessment says; nobody can order one of a colour."""
+
+    def __init__(
+        self,
+        db: Database,
+        vault: Vault,
+        clock: Clock,
+        calendar: Calendar,
+        *,
+        issuing: Issuing,
+        keys: KeyRing,
+        people: PeopleService,
+        assessor: Assessor,
+        outbox: OutboxService,
+    ) -> None:
+        self._db = db
+        self._vault = vault
+        self._clock = clock
+        self._calendar = calendar
+        self._issuing = issuing
+        self._keys = keys
+        self._people = people
+        self._assessor = assessor
+        self._outbox = outbox
+
+    async def present(self, person: PersonId) -> PresentedCode | None:
+        """Return the code that a person may show now, None where none may be issued.
+
+        The newest is returned again for 20 seconds while its colour is still true; after that a
+        new one replaces it. Raises PersonNotFoundError.
+        """
+        async with self._db.transaction():
+            finding = await self._assessor.assess(person)
+            if finding.colour is None:
+                return None
+            newest = await self.newest(person)
+            if newest is not None and newest.token.colour is finding.colour:
+                return newest
+            token = await self._token(person, finding.colour, finding.rule_set)
+            return await self._issue(person, token)
+
+    async def newest(self, person: PersonId) -> PresentedCode | None:
+        """Return the code that was issued within the last 20 seconds, if it is still valid."""
+        now = self._clock()
+        async with self._db.reading() as session:
+            row = await session.scalar(
+                select(CodeRow)
+                .where(
+                    CodeRow.person == person,
+                    CodeRow.ended_at.is_(None),
+                    CodeRow.expires_at > now,
+                    CodeRow.issued_at > now - SAME_FOR,
+                )
+                .limit(1)
+            )
+        if row is None:
+            return None
+        data = self._vault.open(row.token, column=SEALED, row=row.handle)
+        return self._presented(data, verify(data, await self._keys.lookup()))
+
+    async def count(self, person: PersonId) -> int:
+        """Return how many codes of a person are remembered."""
+        async with self._db.reading() as session:
+            query = select(func.count()).where(CodeRow.person == person)
+            return await session.scalar(query) or 0
+
+    async def revoke_all(self, person: PersonId, *, account: Address | None = None) -> None:
+        """End every code of a person; their picture disappears from the chat that showed it."""
+        async with self._db.transaction():
+            await self._end(person)
+            if account is not None:
+                await self._outbox.show(
+                    "codes.picture", to=account, placing=Placing.REMOVE, slot="code"
+                )
+
+    async def erase(self, person: PersonId, *, account: Address) -> None:
+        """Forget a person's codes: whoever checks one hears that it was withdrawn."""
+        async with self._db.transaction() as session:
+            await self.revoke_all(person, account=account)
+            await session.execute(delete(CodeRow).where(CodeRow.person == person))
+
+    async def on_bound(self, person: PersonId, account: Address) -> None:
+        """Nothing: codes are made when somebody asks."""
+
+    async def on_unbound(self, person: PersonId, account: Address) -> None:
+        """End the codes with the binding: they were shown in a chat that is no longer theirs."""
+        await self.revoke_all(person, account=account)
+
+    async def check(self, text: str) -> CheckedCode:
+        """Return what a scanned text is worth: form, signature, issuer, times, withdrawal."""
+        try:
+            token = verify(from_code_url(text), await self._keys.lookup())
+        except ServiceError as error:
+            return CheckedCode(_REFUSALS.get(type(error), Verdict.TAMPERED))
+        if token.issuer != self._issuing.issuer:
+            return CheckedCode(Verdict.UNKNOWN_ISSUER)
+        return CheckedCode(await self._verdict(token), token)
+
+    async def _verdict(self, token: Token) -> Verdict:
+        now = self._clock()
+        if token.issued_at > now + LEEWAY:
+            return Verdict.TAMPERED
+        if token.expires_at <= now:
+            return Verdict.EXPIRED
+        if await self._has_ended(token):
+            return Verdict.WITHDRAWN
+        return Verdict.GREEN if token.colour is Colour.GREEN else Verdict.ORANGE
+
+    async def _token(self, person: PersonId, colour: Colour, rule_set: int) -> Token:
+        details = await self._people.get(person)
+        issued_at = _second(self._clock())
+        return Token(
+            issuer=self._issuing.issuer,
+            issued_at=issued_at,
+            expires_at=self._issuing.validity.end(issued_at, self._calendar),
+            handle=secrets.token_bytes(HANDLE_BYTES),
+            colour=colour,
+            rule_set=rule_set,
+            masked_name=details.masked_name,
+            last_four=details.last_four,
+            flags=TokenFlags.DEMO if self._issuing.is_demo else TokenFlags.NONE,
+        )
+
+    async def _issue(self, person: PersonId, token: Token) -> PresentedCode:
+        data = sign(token, await self._keys.current())
+        handle = token.handle.hex()
+        async with self._db.transaction() as session:
+            await self._end(person)
+            await session.execute(
+                insert(CodeRow).values(
+                    handle=handle,
+                    person=person,
+                    token=self._vault.seal(data, column=SEALED, row=handle),
+                    issued_at=token.issued_at,
+                    expires_at=token.expires_at,
+                )
+            )
+        return self._presented(data, token)
+
+    async def _end(self, person: PersonId) -> None:
+        now = self._clock()
+        async with self._db.transaction() as session:
+            await session.execute(
+                update(CodeRow)
+                .where(CodeRow.person == person, CodeRow.ended_at.is_(None))
+                .values(ended_at=now)
+            )
+            await session.execute(
+                delete(CodeRow).where(
+                    CodeRow.person == person, CodeRow.expires_at < now - KEPT_FOR
+                )
+            )
+
+    async def _has_ended(self, token: Token) -> bool:
+        async with self._db.reading() as session:
+            row = await session.get(CodeRow, token.handle.hex(), populate_existing=True)
+        return row is None or row.ended_at is not None
+
+    def _presented(self, data: bytes, token: Token) -> PresentedCode:
+        return PresentedCode(
+            token=token,
+            url=code_url(self._issuing.public_url, data),
+            is_strict=self._issuing.validity.is_strict,
+        )
+
+
+def _second(moment: datetime) -> datetime:
+    """Tokens tell whole seconds."""
+    return moment.replace(microsecond=0)

@@ -1,0 +1,63 @@
+"""What the rooms of codes and of health keep about a person."""
+
+from typing import Any
+
+from services.codes.service import CodeService
+from services.health.service import HealthService
+from services.privacy.types import Holding, Subject
+
+
+class CodeData:
+    """The codes that were shown; deleting revokes them."""
+
+    def __init__(self, codes: CodeService) -> None:
+        self._codes = codes
+
+    async def describe(self, subject: Subject) -> list[Holding]:
+        if subject.person is None:
+            return []
+        return [Holding("codes", await self._codes.count(subject.person))]
+
+    async def export(self, subject: Subject) -> dict[str, Any]:
+        if subject.person is None:
+            return {}
+        return {"codes": await self._codes.count(subject.person)}
+
+    async def erase(self, subject: Subject) -> None:
+        if subject.person is not None:
+            await self._codes.erase(subject.person, account=subject.account)
+
+
+class HealthData:
+    """What was told last. The records themselves are official, and not the person's to delete."""
+
+    def __init__(self, health: HealthService) -> None:
+        self._health = health
+
+    async def describe(self, subject: Subject) -> list[Holding]:
+        if subject.person is None:
+            return []
+        assessment = await self._health.assess(subject.person)
+        return [Holding("records", len(assessment.reasons))]
+
+    async def export(self, subject: Subject) -> dict[str, Any]:
+        if subject.person is None:
+            return {}
+        assessment = await self._health.assess(subject.person)
+        reasons = [
+            {
+                "situation": f"S{reason.situation}",
+                "source": reason.source.value,
+                "record_id": reason.record,
+                "load": reason.load,
+                "institution": reason.institution,
+                "since": reason.since.isoformat(),
+                "until": reason.until.isoformat() if reason.until else None,
+            }
+            for reason in assessment.reasons
+        ]
+        return {"records_that_count_today": reasons}
+
+    async def erase(self, subject: Subject) -> None:
+        if subject.person is not None:
+            await self._health.forget(subject.person)

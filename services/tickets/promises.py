@@ -1,0 +1,148 @@
+"""Promises to reporters: a clock time each, and what happens by itself when it is missed."""
+
+from services.outbox.types import Placing, Priority
+from services.tickets import repository, rules
+from services.tickets.ledger import ANSWER_DUE, ANSWER_WARNING, CLOSE, PROMISE, Ledger
+from services.tickets.rules import HELD, Change
+from services.tickets.tables import Ticket
+from services.tickets.types import Action, Kind, Status, Urgency
+from services.timers.service import Step as TimerStep
+
+
+class Promises:
+    """Keeps the promises of tickets, or takes them back in words."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._parts = ledger.parts
+
+    def steps(self) -> dict[str, TimerStep]:
+        return {
+            PROMISE: self._promise_due,
+            ANSWER_DUE: self._answer_due,
+            ANSWER_WARNING: self._warn,
+            CLOSE: self._close,
+        }
+
+    async def page_undeliverable(self, handle: str) -> None:
+        """Call the next one at once where a page could not be delivered."""
+        for waiting in await self._parts.escalation.waiting(handle):
+            if waiting.is_current:
+                await self._parts.escalation.pass_on(
+                    waiting.number,
+                    generation=waiting.generation,
+                    step=waiting.step.value,
+                    handle=handle,
+                )
+
+    async def holder_unreachable(self, number: int) -> None:
+        """Call the desk again where whoever has the ticket cannot be reached."""
+        row = await self._ledger.get(number)
+        if Status(row.status) in HELD:
+            await self._come_back(row, view="tickets.not_taken")
+
+    async def call_again(
+        self, row: Ticket, *, first: str | None = None, without: str | None = None
+    ) -> None:
+        tempo = rules.tempo(Kind(row.kind), Urgency(row.urgency))
+        await self._parts.escalation.begin(
+            row.number,
+            desk=row.desk,
+            until=self._parts.clock() + tempo.later_step,
+            later=tempo.later_step,
+            first=first,
+            without=without,
+        )
+
+    async def _come_back(self, row: Ticket, *, view: str = "tickets.late") -> None:
+        """Take a ticket from an officer who gave no answer, and tell the reporter so."""
+        number, holder = row.number, row.assignee
+        row = await self._ledger.change(
+            number, Change.COME_BACK, assignee=None, answer_by=None, support_at=None
+        )
+        await self._ledger.promise_answer(number, None)
+        await self._ledger.record(number, Action.CAME_BACK, by=holder)
+        await self.call_again(row, without=holder)
+        await self._tell_when_next(row, view)
+        await self._ledger.show_card(number, row.desk)
+        await self._ledger.tell_officer(
+            holder, "tickets.case", number, slot=f"case:{number}", placing=Placing.RENEW
+        )
+
+    async def _promise_due(self, subject: str) -> None:
+        """Tell the reporter at the promised minute that nobody has taken it."""
+        row = await self._find(subject)
+        if row is not None and row.status == Status.SUBMITTED:
+            await self._ledger.record(row.number, Action.NOT_TAKEN)
+            await self._tell_when_next(row, "tickets.not_taken")
+
+    async def _answer_due(self, subject: str) -> None:
+        """Tell the reporter that the promised answer did not come, and call somebody else."""
+        row = await self._find(subject)
+        if row is None:
+            return
+        if row.status == Status.SUBMITTED:
+            async with self._parts.db.transaction() as session:
+                await repository.set_values(session, row.number, answer_by=None)
+            await self._tell_when_next(row, "tickets.late")
+        elif row.status in {Status.ACKNOWLEDGED, Status.IN_PROGRESS}:
+            await self._come_back(row)
+
+    async def _warn(self, subject: str) -> None:
+        row = await self._find(subject)
+        if row is not None and row.status in {Status.ACKNOWLEDGED, Status.IN_PROGRESS}:
+            await self._ledger.tell_officer(
+                row.assignee,
+                "tickets.warning",
+                row.number,
+                slot=f"warning:{row.number}",
+                placing=Placing.RENEW,
+                priority=Priority.PAGE,
+            )
+
+    async def _tell_when_next(self, row: Ticket, view: str) -> None:
+        """Say by when the reporter hears again, and keep that promise too."""
+        number = row.number
+        until = await self._parts.escalation.catch_up(number)
+        if until is None:
+            return
+        async with self._parts.db.transaction() as session:
+            await repository.set_values(session, number, take_by=until)
+        await self._parts.timers.set(PROMISE, number, until)
+        called = await self._parts.escalation.called(number)
+        await self._ledger.tell_reporter(
+            row,
+            view,
+            slot=f"waiting:{number}",
+            until=until.isoformat(),
+            called=called,
+            at=self._parts.clock().isoformat(),
+        )
+
+    async def _find(self, subject: str) -> Ticket | None:
+        async with self._parts.db.reading() as session:
+            return await repository.get(session, int(subject))
+
+    async def end(self, row: Ticket) -> None:
+        """Stop every clock of a ticket and let all who see it know."""
+        await self._ledger.stop_watching(row.number)
+        await self._ledger.show_card(row.number, row.desk)
+        await self._ledger.show_case(row, row.assignee)
+        await self._ledger.tell_reporter(
+            row,
+            "tickets.receipt",
+            slot=f"receipt:{row.number}",
+            placing=Placing.EDIT,
+            silent=True,
+        )
+
+    async def _close(self, subject: str) -> None:
+        """Close a ticket whose reporter has not answered for a day."""
+        number = int(subject)
+        async with self._parts.db.transaction() as session:
+            if not await repository.change(
+                session, number, Change.CLOSE, held_by=None, closed_at=self._parts.clock()
+            ):
+                return
+            await self._ledger.record(number, Action.CLOSED)
+            await self.end(await self._ledger.get(number))

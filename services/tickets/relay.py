@@ -1,0 +1,270 @@
+"""What the desk and the reporter tell each other: only what follows the prompt leaves the desk.
+
+SECURITY.md 23 and 24: delivered at once, signed by the desk, and for thirty seconds an officer can
+take an answer back, which deletes it in the reporter's chat as well.
+"""
+
+from services.chats.types import Address
+from services.outbox.types import Placing, Priority
+from services.staff.types import StaffMember
+from services.tickets import repository, rules
+from services.tickets.errors import (
+    EmptyMessageError,
+    TicketNotFoundError,
+    TooLateToTakeBackError,
+)
+from services.tickets.ledger import CLOSE, SETTLE, Ledger
+from services.tickets.rules import Change
+from services.tickets.tables import Ticket, TicketMessageRow
+from services.tickets.types import (
+    Action,
+    Direction,
+    Kind,
+    Status,
+    TicketMessage,
+    Urgency,
+    Words,
+)
+from services.tickets.writing import clean
+from services.timers.service import Step as TimerStep
+
+
+class RelayService:
+    """Carries words and copied messages between the desk and the reporter."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._parts = ledger.parts
+
+    def steps(self) -> dict[str, TimerStep]:
+        return {SETTLE: self._settle}
+
+    async def answer(
+        self, number: int, officer: StaffMember, words: Words, *, asks: bool = False
+    ) -> TicketMessage:
+        """Send an answer to the reporter at once; `asks`: the desk then waits for them.
+
+        Raises EmptyMessageError, TicketNotFoundError, AlreadyTakenError, WrongStatusError.
+        """
+        async with self._parts.db.transaction():
+            row = await self._ledger.held(number, officer)
+            status, promised = row.status, row.answer_by
+            now = self._parts.clock()
+            due = (
+                None
+                if asks
+                else rules.next_answer_by(Kind(row.kind), Urgency(row.urgency), answered_at=now)
+            )
+            row = await self._ledger.change(
+                number,
+                Change.ASK if asks else Change.ANSWER,
+                held_by=officer.handle,
+                answered_at=now,
+                answer_by=due,
+                resolved_at=None,
+            )
+            await self._parts.timers.cancel(CLOSE, number)
+            await self._ledger.promise_answer(number, due)
+            message = await self._store(
+                self._ledger.records.new_message(
+                    number,
+                    Direction.TO_REPORTER,
+                    _checked(words),
+                    at=now,
+                    author=officer.handle,
+                    next_by=due,
+                    former_status=status,
+                    former_next_by=promised,
+                )
+            )
+            await self._ledger.record(number, Action.ANSWERED, by=officer.handle)
+            await self._send(row, message)
+            return message
+
+    async def resolve(self, number: int, officer: StaffMember, words: Words) -> TicketMessage:
+        """Tell the reporter the result; it closes a day later. Raises as `answer` does."""
+        async with self._parts.db.transaction():
+            await self._ledger.held(number, officer)
+            now = self._parts.clock()
+            row = await self._ledger.change(
+                number, Change.RESOLVE, held_by=officer.handle, resolved_at=now, answer_by=None
+            )
+            await self._ledger.promise_answer(number, None)
+            await self._parts.timers.set(CLOSE, number, now + rules.CLOSES_AFTER)
+            message = await self._store(
+                self._ledger.records.new_message(
+                    number,
+                    Direction.TO_REPORTER,
+                    _checked(words),
+                    at=now,
+                    author=officer.handle,
+                    is_result=True,
+                )
+            )
+            await self._ledger.record(number, Action.RESOLVED, by=officer.handle)
+            await self._send(row, message)
+            return message
+
+    async def note(self, number: int, officer: StaffMember, words: Words) -> None:
+        """Keep a note that stays inside; raises EmptyMessageError and TicketNotFoundError."""
+        async with self._parts.db.transaction():
+            await self._ledger.of_desk(number, officer)
+            await self._store(
+                self._ledger.records.new_message(
+                    number,
+                    Direction.NOTE,
+                    _checked(words),
+                    at=self._parts.clock(),
+                    author=officer.handle,
+                )
+            )
+            await self._ledger.record(number, Action.NOTED, by=officer.handle)
+
+    async def add(self, number: int, reporter: Address, words: Words) -> TicketMessage:
+        """Add what the reporter sends; whoever has the ticket gets it with a sound.
+
+        Raises EmptyMessageError, TicketNotFoundError and, once it is closed, WrongStatusError.
+        """
+        async with self._parts.db.transaction() as session:
+            row = await self._ledger.of_reporter(number, reporter)
+            was_asked = row.status == Status.PENDING_REPORTER
+            now = self._parts.clock()
+            row = await self._ledger.change(number, Change.ADD)
+            if was_asked:
+                due = rules.next_answer_by(Kind(row.kind), Urgency(row.urgency), answered_at=now)
+                await repository.set_values(session, number, answer_by=due)
+                await self._ledger.promise_answer(number, due)
+            message = await self._store(
+                self._ledger.records.new_message(
+                    number, Direction.TO_DESK, _checked(words), at=now
+                )
+            )
+            await self._ledger.record(number, Action.ADDED)
+            await self._ledger.tell_officer(
+                row.assignee,
+                "tickets.relay",
+                message.id,
+                slot=f"relay:{message.id}",
+                priority=Priority.RELAY,
+            )
+            if words.attachment is not None:
+                await self._ledger.tell_officer(
+                    row.assignee, "tickets.copy", message.id, priority=Priority.RELAY, silent=True
+                )
+            await self._ledger.show_card(number, row.desk)
+            await self._ledger.show_case(row, row.assignee)
+            return message
+
+    async def take_back(self, message: str, officer: StaffMember) -> TicketMessage:
+        """Delete an answer in the reporter's chat, within thirty seconds of its delivery.
+
+        What it promised is void, what was promised before counts again. Raises
+        TicketNotFoundError and TooLateToTakeBackError.
+        """
+        async with self._parts.db.transaction() as session:
+            now = self._parts.clock()
+            said = await repository.get_message(session, message)
+            if said is None or said.author != officer.handle or said.is_result:
+                raise TicketNotFoundError
+            row = await self._ledger.held(said.ticket, officer)
+            is_late = said.delivered_at and now > said.delivered_at + rules.TAKE_BACK_WITHIN
+            if is_late or not await repository.mark_message(
+                session, message, "taken_back_at", now
+            ):
+                raise TooLateToTakeBackError
+            reporter = Address(self._ledger.records.content(row)["reporter"])
+            for slot in (f"relay:{message}", f"copy:{message}"):
+                await self._parts.outbox.show(
+                    "tickets.relay",
+                    message,
+                    to=reporter,
+                    slot=slot,
+                    placing=Placing.REMOVE,
+                    priority=Priority.PAGE,
+                )
+            if row.answered_at == said.at and said.former_status is not None:
+                due = said.former_next_by
+                # Back to what was before the answer, which is no step of the status machine.
+                values = {"status": said.former_status, "answer_by": due}
+                await repository.set_values(session, row.number, **values)
+                await self._ledger.promise_answer(row.number, due)
+            await self._ledger.record(row.number, Action.TAKEN_BACK, by=officer.handle)
+            await self._parts.timers.cancel(SETTLE, message)
+            await self._show_corrected(await self._ledger.get(row.number))
+            return await self.get(message)
+
+    async def get(self, message: str) -> TicketMessage:
+        """Return a message; raises TicketNotFoundError."""
+        async with self._parts.db.reading() as session:
+            row = await repository.get_message(session, message)
+        if row is None:
+            raise TicketNotFoundError
+        return self._ledger.records.message(row)
+
+    async def delivered(self, message: str) -> None:
+        """Record that an answer has arrived; its officer sees when."""
+        async with self._parts.db.transaction() as session:
+            now = self._parts.clock()
+            if not await repository.mark_message(session, message, "delivered_at", now):
+                return
+            said = await self.get(message)
+            if said.direction is Direction.TO_REPORTER and not said.is_result:
+                await self._show_receipt(said, Placing.RENEW)
+                await self._parts.timers.set(SETTLE, message, now + rules.TAKE_BACK_WITHIN)
+
+    async def undeliverable(self, message: str) -> None:
+        """Let the officer of an answer that cannot be delivered hear it with a sound."""
+        async with self._parts.db.transaction() as session:
+            now = self._parts.clock()
+            if not await repository.mark_message(session, message, "failed_at", now):
+                return
+            said = await self.get(message)
+            await self._ledger.tell_officer(
+                said.author, "tickets.undelivered", said.id, priority=Priority.PAGE
+            )
+
+    async def _settle(self, subject: str) -> None:
+        """Remove the button to take it back: the thirty seconds are over."""
+        await self._show_receipt(await self.get(subject), Placing.EDIT)
+
+    async def _show_receipt(self, said: TicketMessage, placing: Placing) -> None:
+        await self._ledger.tell_officer(
+            said.author,
+            "tickets.delivered",
+            said.id,
+            slot=f"answer:{said.number}",
+            placing=placing,
+            silent=True,
+        )
+
+    async def _store(self, row: TicketMessageRow) -> TicketMessage:
+        async with self._parts.db.transaction() as session:
+            session.add(row)
+            await session.flush()
+        return self._ledger.records.message(row)
+
+    async def _send(self, row: Ticket, message: TicketMessage) -> None:
+        reporter = Address(self._ledger.records.content(row)["reporter"])
+        for view, slot in (("tickets.copy", "copy"), ("tickets.relay", "relay")):
+            if view == "tickets.relay" or message.words.attachment is not None:
+                await self._parts.outbox.show(
+                    view,
+                    message.id,
+                    to=reporter,
+                    slot=f"{slot}:{message.id}",
+                    silent=slot == "copy",
+                    priority=Priority.RELAY,
+                )
+        await self._show_corrected(row)
+
+    async def _show_corrected(self, row: Ticket) -> None:
+        await self._ledger.show_card(row.number, row.desk)
+        await self._ledger.show_case(row, row.assignee)
+
+
+def _checked(words: Words) -> Words:
+    """Return what can be passed on; raises EmptyMessageError."""
+    text = clean(words.text)
+    if not text and words.ready is None and words.attachment is None:
+        raise EmptyMessageError
+    return Words(text, words.ready, words.attachment)

@@ -1,0 +1,97 @@
+"""What is due happens once, also after a failure and after a long sleep."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.registry import Services
+from tests.doubles import StandingClock
+
+
+class Steps:
+    """Writes down what happened; may fail a few times first."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self.done: list[str] = []
+        self.failures = failures
+
+    async def __call__(self, subject: str) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise LookupError
+        self.done.append(subject)
+
+
+async def fire_all(services: Services, steps: Steps) -> None:
+    while await services.timers.fire_next({"step": steps}) is not None:
+        pass
+
+
+async def test_a_step_happens_once_when_it_is_due(
+    services: Services, clock: StandingClock
+) -> None:
+    steps = Steps()
+    await services.timers.set("step", 1047, clock() + timedelta(minutes=5))
+    await fire_all(services, steps)
+    assert steps.done == []
+    clock.advance(minutes=5)
+    await fire_all(services, steps)
+    await fire_all(services, steps)
+    assert steps.done == ["1047"]
+
+
+async def test_steps_overdue_after_a_downtime_happen_in_order(
+    services: Services, clock: StandingClock
+) -> None:
+    steps = Steps()
+    for minutes in (3, 1, 2):
+        await services.timers.set("step", minutes, clock() + timedelta(minutes=minutes))
+    clock.advance(days=1)
+    await fire_all(services, steps)
+    assert steps.done == ["1", "2", "3"]
+
+
+async def test_setting_a_timer_again_moves_it(services: Services, clock: StandingClock) -> None:
+    steps = Steps()
+    await services.timers.set("step", 1, clock() + timedelta(minutes=1))
+    await services.timers.set("step", 1, clock() + timedelta(minutes=9))
+    clock.advance(minutes=5)
+    await fire_all(services, steps)
+    assert steps.done == []
+    assert await services.timers.next_due() == clock() + timedelta(minutes=4)
+
+
+async def test_a_cancelled_timer_never_fires(services: Services, clock: StandingClock) -> None:
+    steps = Steps()
+    await services.timers.set("step", 1, clock())
+    await services.timers.cancel("step", 1)
+    await fire_all(services, steps)
+    assert steps.done == []
+
+
+async def test_a_failing_step_is_tried_again_and_holds_up_no_other(
+    services: Services, clock: StandingClock
+) -> None:
+    steps = Steps(failures=1)
+    await services.timers.set("step", "bad", clock() - timedelta(minutes=1))
+    await services.timers.set("step", "good", clock())
+    with pytest.raises(LookupError):
+        await services.timers.fire_next({"step": steps})
+    await fire_all(services, steps)
+    assert steps.done == ["good"]
+    clock.advance(seconds=10)
+    await fire_all(services, steps)
+    assert steps.done == ["good", "bad"]
+
+
+async def test_what_a_failing_step_changed_is_taken_back(
+    services: Services, clock: StandingClock
+) -> None:
+    async def change_and_fail(subject: str) -> None:
+        await services.timers.set("other", subject, clock())
+        raise LookupError
+
+    await services.timers.set("step", 1, clock())
+    with pytest.raises(LookupError):
+        await services.timers.fire_next({"step": change_and_fail})
+    assert await services.timers.due_at("other", 1) is None
