@@ -65,6 +65,11 @@ class World:
     def client_secret(self) -> str:
         return self.platform.client_secret
 
+    @property
+    def phones(self) -> dict[str, Phone]:
+        """The phones that were used so far, by handle."""
+        return dict(self._phones)
+
     def phone(self, handle: str) -> Phone:
         """Return the phone of one of the cast, always the same."""
         if handle not in self._phones:

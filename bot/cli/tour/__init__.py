@@ -1,0 +1,1 @@
+"""The tour: one day, played through real HTTP, written down for people to read."""

@@ -1,0 +1,187 @@
+"""What happened in a scene, put into lines that a person can read."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import groupby
+from typing import Literal
+
+from bot.sandbox.stories.roles import ROLES
+from bot.sandbox.stories.telling import PageView, Scene
+from bot.sandbox.telegram.model import Bubble, Moment
+from bot.sandbox.world import World
+
+Side = Literal["bot", "person", "press", "note", "page"]
+
+RINGS, SILENT, EDITED, REMOVED = "🔔", "🔕", "✎", "🗑"
+_THINGS = {"voice": "🎤", "document": "📄", "photo": "🖼", "video": "🎬"}
+
+
+@dataclass(frozen=True)
+class Face:
+    """One chat as a column of the transcript."""
+
+    id: int
+    name: str
+    role: str
+    is_group: bool
+
+    @property
+    def sign(self) -> str:
+        """What stands in the round picture beside the name."""
+        return "群" if self.is_group and not self.name.isascii() else self.name[:1].upper()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that happened: a message, an edit, a press, a toast, a page."""
+
+    at: datetime
+    chat: int
+    side: Side
+    who: str
+    mark: str = ""
+    text: str = ""
+    picture: bytes | None = field(default=None, repr=False)
+    file: str = ""
+    """Where the picture was written, once it was."""
+    buttons: tuple[tuple[str, ...], ...] = ()
+    keys: tuple[tuple[str, ...], ...] = ()
+    in_group: bool = False
+
+    @property
+    def clock(self) -> str:
+        return f"{self.at:%H:%M}"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One scene, ready to be printed."""
+
+    name: str
+    title: str
+    faces: tuple[Face, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def begins(self) -> datetime | None:
+        return self.lines[0].at if self.lines else None
+
+    def bands(self) -> Iterator[tuple[str, dict[int, list[Line]]]]:
+        """Yield each minute in which something happened, with its lines by chat."""
+        for clock, lines in groupby(self.lines, key=lambda line: f"{line.at:%m-%d %H:%M}"):
+            band: dict[int, list[Line]] = {}
+            for line in lines:
+                band.setdefault(line.chat, []).append(line)
+            yield clock.partition(" ")[2], band
+
+
+def chapter(scene: Scene, world: World, *, english: bool) -> Chapter:
+    """Write a scene down."""
+    timed = [(moment.at, line) for moment in scene.moments if (line := _line(moment))]
+    timed += [(view.at, _page(view)) for view in scene.views]
+    lines = [line for _, line in sorted(timed, key=lambda one: one[0])]
+    handles = {phone.user.id: handle for handle, phone in world.phones.items()}
+    ids = dict.fromkeys((*scene.chats, *(line.chat for line in lines)))
+    shown = {line.chat for line in lines}
+    faces = (_face(world, chat, handles, english=english) for chat in ids if chat in shown)
+    title = scene.story.title(english=english)
+    return Chapter(scene.story.name, title, tuple(faces), tuple(_once(lines)))
+
+
+def with_files(chapter: Chapter, files: Mapping[int, str]) -> Chapter:
+    """Return the chapter with the places of its pictures, by the number of the line."""
+    lines = (replace(line, file=files.get(at, "")) for at, line in enumerate(chapter.lines))
+    return replace(chapter, lines=tuple(lines))
+
+
+def _face(world: World, chat: int, handles: Mapping[int, str], *, english: bool) -> Face:
+    room = world.telegram.chats[chat]
+    zh, en = ROLES.get(handles.get(chat, ""), ("", "")) if room.is_private else ("群", "group")
+    return Face(chat, room.name, en if english else zh, not room.is_private)
+
+
+def _once(lines: Sequence[Line]) -> Iterator[Line]:
+    """Show the keys at the bottom of the screen only where they change."""
+    shown: dict[int, tuple[tuple[str, ...], ...]] = {}
+    for line in lines:
+        is_new = bool(line.keys) and shown.get(line.chat) != line.keys
+        if is_new:
+            shown[line.chat] = line.keys
+        yield line if is_new else replace(line, keys=())
+
+
+def _line(moment: Moment) -> Line | None:
+    make = {
+        "message": _message,
+        "edit": _message,
+        "press": _press,
+        "toast": _toast,
+        "delete": _removal,
+        "service": _service,
+    }[moment.what]
+    return make(moment)
+
+
+def _message(moment: Moment) -> Line:
+    mark = ""
+    if moment.who.is_bot:
+        mark = SILENT if moment.silent else RINGS
+    if moment.what == "edit":
+        mark = EDITED
+    return Line(
+        moment.at,
+        moment.chat.id,
+        "bot" if moment.who.is_bot else "person",
+        moment.who.first_name,
+        mark,
+        _words(moment),
+        moment.picture,
+        "",
+        moment.buttons,
+        moment.keys if moment.who.is_bot else (),
+        not moment.chat.is_private,
+    )
+
+
+def _words(moment: Moment) -> str:
+    """Return the words as an app shows them: a start link's payload is not among them."""
+    if moment.words.startswith("/start "):
+        return "/start"
+    return "\n".join(part for part in (_thing(moment.bubble), moment.words) if part)
+
+
+def _thing(bubble: Bubble | None) -> str:
+    if bubble is None:
+        return ""
+    if bubble.content.place:
+        return "📍"
+    media = bubble.content.media
+    if media is None or media.kind == "photo":
+        return ""
+    name = media.best.name if media.kind == "document" else ""
+    return f"{_THINGS.get(media.kind, media.kind)} {name}".strip()
+
+
+def _press(moment: Moment) -> Line:
+    return Line(moment.at, moment.chat.id, "press", moment.who.first_name, "", moment.words)
+
+
+def _toast(moment: Moment) -> Line | None:
+    if not moment.words:
+        return None
+    mark = "❗" if moment.alert else "💬"
+    return Line(moment.at, moment.chat.id, "note", moment.who.first_name, mark, moment.words)
+
+
+def _removal(moment: Moment) -> Line:
+    first = moment.words.partition("\n")[0]
+    return Line(moment.at, moment.chat.id, "note", moment.who.first_name, REMOVED, first)
+
+
+def _service(moment: Moment) -> Line | None:
+    return None
+
+
+def _page(view: PageView) -> Line:
+    return Line(view.at, view.phone.chat.id, "page", view.title, "", view.page.words)

@@ -1,0 +1,121 @@
+"""How a story is told: in one language, on one stage, written down as it happens."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from bot.sandbox.browser import Page
+from bot.sandbox.cast import CAST, SAMPLE_DAY, SAMPLE_MORNING
+from bot.sandbox.stories.stage import Stage
+from bot.sandbox.telegram.group import Group
+from bot.sandbox.telegram.model import Bubble, Moment
+from bot.sandbox.telegram.phone import Phone
+
+ZONE = SAMPLE_MORNING.tzinfo
+
+
+@dataclass(frozen=True)
+class PageView:
+    """A page that somebody saw in the browser."""
+
+    at: datetime
+    phone: Phone
+    page: Page
+    title: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A story as it was played: everything that happened in chats, and the pages seen."""
+
+    story: "Story"
+    moments: tuple[Moment, ...]
+    views: tuple[PageView, ...]
+    chats: tuple[int, ...]
+    """The chats to show, in this order; any other that something happened in comes after them."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """One story of the day."""
+
+    name: str
+    title_zh: str
+    title_en: str
+    plot: "Callable[[Telling], Awaitable[None]]" = field(repr=False)
+    roles: tuple[str, ...] = ()
+    """Handles of those whose chats tell the story, in the order in which they are shown."""
+
+    def title(self, *, english: bool) -> str:
+        return self.title_en if english else self.title_zh
+
+
+class StoryError(Exception):
+    """A story went another way than it is told: which, and what was expected."""
+
+    def __init__(self, story: Story, fault: str) -> None:
+        super().__init__(f"{story.name}: {fault}")
+        self.story = story
+        self.fault = fault
+
+
+class Telling:
+    """What a plot uses: the phones, the clock, words in the language of this telling."""
+
+    def __init__(self, stage: Stage, *, english: bool = False) -> None:
+        self.stage = stage
+        self.english = english
+        self.views: list[PageView] = []
+        self.groups: dict[str, Group] = {}
+
+    def __call__(self, zh: str, en: str) -> str:
+        """Return the one of two texts that this telling's language asks for."""
+        return en if self.english else zh
+
+    def phone(self, handle: str) -> Phone:
+        return self.stage.world.phone(handle)
+
+    async def at(self, clock_time: str, day: int = 0) -> None:
+        """Go to a clock time (`21:40`) of the sample day, or of a day after it."""
+        await self.stage.set_time(self.moment(clock_time, day))
+
+    def moment(self, clock_time: str, day: int = 0) -> datetime:
+        date = SAMPLE_DAY + timedelta(days=day)
+        return datetime.combine(date, time.fromisoformat(clock_time), ZONE)
+
+    def sees(self, phone: Phone, page: Page, zh: str, en: str, *contains: str) -> Page:
+        """Write down a page that somebody sees; raises AssertionError without its words."""
+        for words in contains:
+            self.expect(words in page.words, f"{words!r} on the page, which says:\n{page.words}")
+        now = self.stage.world.clock()
+        self.views.append(PageView(now, phone, page, self(zh, en)))
+        return page
+
+    def expect(self, is_so: object, what: str) -> None:
+        """Raise AssertionError that names what was expected."""
+        if not is_so:
+            raise AssertionError(f"Expected {what}")
+
+    def same(self, bubble: Bubble, zh: str, en: str) -> Bubble:
+        """Make sure that a message says exactly this."""
+        wanted = self(zh, en)
+        self.expect(bubble.words == wanted, f"\n{wanted}\n--- but read:\n{bubble.words}")
+        return bubble
+
+
+async def play(story: Story, telling: Telling) -> Scene:
+    """Play a story to its end and return what happened; raises StoryError."""
+    telegram = telling.stage.world.telegram
+    since = len(telegram.journal)
+    telling.views.clear()
+    try:
+        await story.plot(telling)
+        await telling.stage.settled()
+        telling.expect(not telegram.complaints, f"no complaints: {telegram.complaints}")
+        for handle in CAST:
+            unanswered = telling.phone(handle).unanswered
+            telling.expect(not unanswered, f"answers to {handle}'s presses: {unanswered}")
+    except (AssertionError, TimeoutError) as error:
+        raise StoryError(story, str(error) or "nothing happened for too long") from error
+    chats = (telling.phone(handle).chat.id for handle in story.roles)
+    return Scene(story, tuple(telegram.journal[since:]), tuple(telling.views), tuple(chats))
