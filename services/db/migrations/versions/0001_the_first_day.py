@@ -59,6 +59,43 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "escalation_pages",
+        sa.Column("ticket", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("generation", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("handle", sa.String(length=64), nullable=False),
+        sa.Column("step", sa.String(length=8), nullable=False),
+        sa.Column("paged_at", UtcDateTime(), nullable=False),
+        sa.Column("rings", sa.Integer(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint(
+            "ticket", "generation", "handle", name=op.f("pk_escalation_pages")
+        ),
+    )
+    with op.batch_alter_table("escalation_pages", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_escalation_pages_open",
+            ["handle"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "escalations",
+        sa.Column("ticket", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("policy", sa.Integer(), nullable=False),
+        sa.Column("desk", sa.String(length=32), nullable=False),
+        sa.Column("step", sa.String(length=8), nullable=True),
+        sa.Column("until", UtcDateTime(), nullable=False),
+        sa.Column("later", sa.Interval(), nullable=False),
+        sa.Column("opens_at", UtcDateTime(), nullable=True),
+        sa.Column("first", sa.String(length=64), nullable=True),
+        sa.Column("without", sa.String(length=64), nullable=True),
+        sa.Column("is_paused", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("ticket", name=op.f("pk_escalations")),
+    )
+    op.create_table(
         "inbox",
         sa.Column("update", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("lane", sa.String(length=64), nullable=False),
@@ -231,6 +268,81 @@ def upgrade() -> None:
     with op.batch_alter_table("standings", schema=None) as batch_op:
         batch_op.create_index("ix_standings_subject", ["subject"], unique=False)
         batch_op.create_index("ix_standings_told", ["told"], unique=False)
+
+    op.create_table(
+        "ticket_counters",
+        sa.Column("name", sa.String(length=16), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_ticket_counters")),
+    )
+    op.create_table(
+        "ticket_events",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("ticket", sa.Integer(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("action", sa.String(length=16), nullable=False),
+        sa.Column("actor", sa.String(length=32), nullable=True),
+        sa.Column("detail", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_events")),
+    )
+    with op.batch_alter_table("ticket_events", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ticket_events_ticket"), ["ticket"], unique=False)
+
+    op.create_table(
+        "ticket_messages",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("ticket", sa.Integer(), nullable=False),
+        sa.Column("direction", sa.String(length=16), nullable=False),
+        sa.Column("author", sa.String(length=32), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("is_result", sa.Boolean(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("next_by", UtcDateTime(), nullable=True),
+        sa.Column("former_status", sa.String(length=20), nullable=True),
+        sa.Column("former_next_by", UtcDateTime(), nullable=True),
+        sa.Column("delivered_at", UtcDateTime(), nullable=True),
+        sa.Column("failed_at", UtcDateTime(), nullable=True),
+        sa.Column("taken_back_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_messages")),
+    )
+    with op.batch_alter_table("ticket_messages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ticket_messages_ticket"), ["ticket"], unique=False)
+
+    op.create_table(
+        "tickets",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("category", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("urgency", sa.String(length=16), nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("desk", sa.String(length=32), nullable=False),
+        sa.Column("place", sa.String(length=32), nullable=True),
+        sa.Column("person", sa.String(length=16), nullable=True),
+        sa.Column("reporter", sa.LargeBinary(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("is_confidential", sa.Boolean(), nullable=False),
+        sa.Column("assignee", sa.String(length=32), nullable=True),
+        sa.Column("submitted_at", UtcDateTime(), nullable=False),
+        sa.Column("take_by", UtcDateTime(), nullable=False),
+        sa.Column("taken_at", UtcDateTime(), nullable=True),
+        sa.Column("answer_by", UtcDateTime(), nullable=True),
+        sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.Column("support_at", UtcDateTime(), nullable=True),
+        sa.Column("resolved_at", UtcDateTime(), nullable=True),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.Column("rating", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_tickets")),
+    )
+    with op.batch_alter_table("tickets", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_tickets_open",
+            ["desk", "number"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_tickets_person"), ["person"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tickets_reporter"), ["reporter"], unique=False)
 
     op.create_table(
         "timers",
@@ -486,6 +598,25 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_timers_due_at"))
 
     op.drop_table("timers")
+    with op.batch_alter_table("tickets", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tickets_reporter"))
+        batch_op.drop_index(batch_op.f("ix_tickets_person"))
+        batch_op.drop_index(
+            "ix_tickets_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.drop_table("tickets")
+    with op.batch_alter_table("ticket_messages", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ticket_messages_ticket"))
+
+    op.drop_table("ticket_messages")
+    with op.batch_alter_table("ticket_events", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ticket_events_ticket"))
+
+    op.drop_table("ticket_events")
+    op.drop_table("ticket_counters")
     with op.batch_alter_table("standings", schema=None) as batch_op:
         batch_op.drop_index("ix_standings_told")
         batch_op.drop_index("ix_standings_subject")
@@ -530,6 +661,15 @@ def downgrade() -> None:
         )
 
     op.drop_table("inbox")
+    op.drop_table("escalations")
+    with op.batch_alter_table("escalation_pages", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_escalation_pages_open",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.drop_table("escalation_pages")
     with op.batch_alter_table("desks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_desks_group_address"))
 
