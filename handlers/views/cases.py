@@ -107,8 +107,8 @@ def _basis(ticket: TicketDetails, words: Translator) -> str | None:
     if ticket.category is Category.ACCESS and symptoms in {None, False, "", "no", "none"}:
         return _(
             "Basis: section 3 of the county's notice. No unit or person may restrict the entry "
-            "and exit of people returning to work who show no fever, dry cough or fatigue and against "
-            "whom no failure to follow prevention measures is found."
+            "and exit of people returning to work who show no fever, dry cough or fatigue and "
+            "against whom no failure to follow prevention measures is found."
         )
     return None
 
