@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from handlers.web import login
 from handlers.web.context import BOT_NAME, SERVICES, BotName
 from services.registry import Services
 
@@ -28,6 +29,7 @@ def create_app(services: Services, bot_name: BotName, readiness: Readiness) -> w
     app[READINESS] = readiness
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
+    login.add_routes(app)
     return app
 
 

@@ -1,6 +1,6 @@
 """From an update to its handler: every handler of the application in one list, in order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -144,12 +144,12 @@ def dispatcher(all_routes: Sequence[Routes]) -> Dispatcher:
     )
 
 
-def _merged(parts: Sequence[dict[str, T]]) -> dict[str, T]:
+def _merged(parts: Sequence[Mapping[str, T]]) -> dict[str, T]:
     merged: dict[str, T] = {}
     for part in parts:
         if double := merged.keys() & part.keys():
             raise ValueError(f"Two nouns claim {', '.join(sorted(double))}.")
-        merged |= part
+        merged.update(part)
     return merged
 
 

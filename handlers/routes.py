@@ -1,6 +1,6 @@
 """Who handles what: what one noun offers to the chat, and the list of them all."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from handlers.context import Context
@@ -39,5 +39,5 @@ class Routes:
     fallbacks: tuple[Try, ...] = ()
     """Look at a message that nothing else took, in the order of the list."""
     screens: dict[str, Screen] = field(default_factory=dict)
-    refusals: dict[str, Explain] = field(default_factory=dict)
+    refusals: Mapping[str, Explain] = field(default_factory=dict)
     """The words of each refusal's code."""

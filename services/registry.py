@@ -13,6 +13,7 @@ from services.crypto.vault import Vault
 from services.db.database import Database
 from services.desks.service import DeskService
 from services.enterprises.service import EnterpriseService
+from services.ground import Ground
 from services.groups.service import GroupService
 from services.health.service import HealthService
 from services.identity.logins import LoginService
@@ -29,6 +30,11 @@ from services.privacy.service import PrivacyService
 from services.records.service import RecordService
 from services.roster.service import RosterService
 from services.staff.service import StaffService
+from services.tickets.composing import DeskWork
+from services.tickets.composing import compose as compose_tickets
+from services.tickets.handling import HandlingService
+from services.tickets.relay import RelayService
+from services.tickets.service import TicketService
 from services.timers.service import Step, TimerService
 
 
@@ -56,6 +62,7 @@ class Config:
     code_validity: str = "day"
     is_demo: bool = False
     oidc: OidcConfig | None = None
+    first_ticket: int = 1001
 
 
 @dataclass(frozen=True)
@@ -86,10 +93,26 @@ class Services:
     groups: GroupService
     roster: RosterService
     enterprises: EnterpriseService
+    desk_work: DeskWork
+
+    @property
+    def tickets(self) -> TicketService:
+        """The reporter's side of tickets."""
+        return self.desk_work.tickets
+
+    @property
+    def handling(self) -> HandlingService:
+        """The desk's side of tickets."""
+        return self.desk_work.handling
+
+    @property
+    def relay(self) -> RelayService:
+        """What the two sides tell each other."""
+        return self.desk_work.relay
 
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
-        return {**self.health.steps()}
+        return {**self.health.steps(), **self.desk_work.steps()}
 
     async def close(self) -> None:
         await self.logins.close()
@@ -108,16 +131,26 @@ def build(db: Database, *, vault: Vault, clock: Clock, config: Config) -> Servic
     identity = IdentityService(db, vault, clock, people, outbox)
     platform = RealNamePlatform(config.oidc, clock, calendar) if config.oidc else None
     logins = LoginService(db, vault, clock, chats, platform, public_url=config.public_url)
-    timed = _Timed(db, vault, clock, calendar, outbox, timers)
+    ground = Ground(db, vault, clock, calendar, outbox, timers)
     policy = PolicyService(db, clock, calendar, timers)
-    health = _health(timed, policy, people, identity)
+    health = _health(ground, policy, people, identity)
     keys = KeyRing(db, vault, clock)
-    codes = _codes(timed, config, keys, people, health)
-    # The binding, by which the other rooms find what is a person's, is deleted last.
-    kept = (CodeData(codes), HealthData(health), IdentityData(identity, people), ChatData(chats))
-    privacy = PrivacyService(db, clock, identity, kept)
+    codes = _codes(ground, config, keys, people, health)
     desks = DeskService(db, clock)
     staff = StaffService(db, vault, clock, desks=desks, people=people, outbox=outbox)
+    roster = RosterService(db, calendar, desks=desks, staff=staff)
+    desk_work = compose_tickets(
+        ground, chats, desks, staff, roster, first_number=config.first_ticket
+    )
+    # The binding, by which the other rooms find what is a person's, is deleted last.
+    kept = (
+        desk_work.personal_data,
+        CodeData(codes),
+        HealthData(health),
+        IdentityData(identity, people),
+        ChatData(chats),
+    )
+    privacy = PrivacyService(db, clock, identity, kept)
     for listener in (staff, codes, health):
         identity.add_listener(listener)
     return Services(
@@ -143,41 +176,30 @@ def build(db: Database, *, vault: Vault, clock: Clock, config: Config) -> Servic
         desks=desks,
         staff=staff,
         groups=GroupService(db, clock, desks, staff),
-        roster=RosterService(db, calendar, desks=desks, staff=staff),
+        roster=roster,
         enterprises=EnterpriseService(db, desks),
+        desk_work=desk_work,
     )
 
 
-@dataclass(frozen=True)
-class _Timed:
-    """What the rooms need that keep promises to people."""
-
-    db: Database
-    vault: Vault
-    clock: Clock
-    calendar: Calendar
-    outbox: OutboxService
-    timers: TimerService
-
-
 def _health(
-    timed: _Timed, policy: PolicyService, people: PeopleService, identity: IdentityService
+    ground: Ground, policy: PolicyService, people: PeopleService, identity: IdentityService
 ) -> HealthService:
     return HealthService(
-        timed.db,
-        timed.vault,
-        timed.clock,
-        timed.calendar,
+        ground.db,
+        ground.vault,
+        ground.clock,
+        ground.calendar,
         policy=policy,
         people=people,
         accounts=identity,
-        outbox=timed.outbox,
-        timers=timed.timers,
+        outbox=ground.outbox,
+        timers=ground.timers,
     )
 
 
 def _codes(
-    timed: _Timed, config: Config, keys: KeyRing, people: PeopleService, health: HealthService
+    ground: Ground, config: Config, keys: KeyRing, people: PeopleService, health: HealthService
 ) -> CodeService:
     issuing = Issuing(
         region=config.region,
@@ -186,13 +208,13 @@ def _codes(
         is_demo=config.is_demo,
     )
     return CodeService(
-        timed.db,
-        timed.vault,
-        timed.clock,
-        timed.calendar,
+        ground.db,
+        ground.vault,
+        ground.clock,
+        ground.calendar,
         issuing=issuing,
         keys=keys,
         people=people,
         assessor=health,
-        outbox=timed.outbox,
+        outbox=ground.outbox,
     )

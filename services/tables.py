@@ -5,6 +5,7 @@ from services.codes.tables import CodeRow, SigningKeyRow
 from services.db.types import Table
 from services.desks.tables import Desk
 from services.enterprises.tables import Enterprise, EnterpriseName
+from services.escalation.tables import Escalation, Page
 from services.groups.tables import BindingCode
 from services.health.tables import Standing
 from services.identity.tables import Authorisation, Binding, LoginTicket, PendingResult
@@ -15,6 +16,7 @@ from services.policy.tables import PolicyRow
 from services.records.tables import Load, RecordRow, SourceRow
 from services.roster.tables import ShiftRow
 from services.staff.tables import Staff, StaffInvitation, StaffPost
+from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, TicketMessageRow
 from services.timers.tables import Timer
 
 __all__ = [
@@ -26,10 +28,12 @@ __all__ = [
     "Desk",
     "Enterprise",
     "EnterpriseName",
+    "Escalation",
     "InboxRow",
     "Load",
     "LoginTicket",
     "OutboxRow",
+    "Page",
     "PendingResult",
     "Person",
     "PolicyRow",
@@ -43,5 +47,9 @@ __all__ = [
     "StaffPost",
     "Standing",
     "Table",
+    "Ticket",
+    "TicketCounter",
+    "TicketEventRow",
+    "TicketMessageRow",
     "Timer",
 ]

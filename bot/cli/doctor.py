@@ -88,13 +88,19 @@ async def _contents(settings: Settings, db: Database) -> AsyncIterator[Finding]:
     except SettingsError:
         return
     yield await _desks(services)
-    late = [status.source for status in await services.records.status() if status.is_late]
-    yield Finding(
-        "records",
-        is_well=not late,
-        advice=f"No green code can be given. Import: {', '.join(late)}." if late else "",
-    )
+    yield await _records(services)
     await services.logins.close()
+
+
+async def _records(services: Services) -> Finding:
+    policy, now = await services.policy.current(), services.clock()
+    late = [
+        known.source.value
+        for known in await services.records.sources()
+        if known.fresh_at is None or now - known.fresh_at > policy.allowed_age(known.source)
+    ]
+    advice = f"No green code can be given. Import: {', '.join(late)}." if late else ""
+    return Finding("records", is_well=not late, advice=advice)
 
 
 async def _desks(services: Services) -> Finding:

@@ -21,6 +21,7 @@ class _Reader(HTMLParser):
         self.action: str | None = None
         self.method = "get"
         self.fields: dict[str, str] = {}
+        self.buttons: set[str] = set()
         self._hidden = 0
         self._link: tuple[str, int] | None = None
 
@@ -33,6 +34,8 @@ class _Reader(HTMLParser):
         elif tag == "form" and self.action is None:
             self.action, self.method = facts.get("action", ""), facts.get("method", "get").lower()
         elif tag in {"input", "button", "select", "textarea"} and "name" in facts:
+            if tag == "button" or facts.get("type") == "submit":
+                self.buttons.add(facts["name"])
             self._field(facts)
 
     def _field(self, facts: dict[str, str]) -> None:
@@ -96,12 +99,13 @@ class Page:
         return await self.browser.open(self.link(label))
 
     async def submit(self, **values: str) -> "Page":
-        """Send the first form with its own values and these."""
+        """Send the first form with its own values and these; a named button is given here."""
         reader = self._read
         if reader.action is None:
             raise AssertionError(f"No form on {urlsplit(self.url).path}:\n{self.words}")
         target = urljoin(self.url, reader.action)
-        return await self.browser.go(reader.method, target, reader.fields | values)
+        own = {name: v for name, v in reader.fields.items() if name not in reader.buttons}
+        return await self.browser.go(reader.method, target, own | values)
 
     @property
     def telegram_start(self) -> str:

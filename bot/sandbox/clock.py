@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 
 class MovableClock:
-    """Tells the world's time; calling it returns an aware datetime.
+    """Tells the world's time; calling it returns a datetime in UTC.
 
     Time runs on from `start` at the speed of the machine's monotonic clock, so that a world that
     is left alone behaves like the real one.
@@ -15,7 +15,7 @@ class MovableClock:
     def __init__(self, start: datetime) -> None:
         if start.tzinfo is None:
             raise ValueError("The clock needs an aware datetime.")
-        self._base = start
+        self._base = start.astimezone(UTC)
         self._since = time.monotonic()
         self._listeners: list[Callable[[datetime], None]] = []
 
@@ -30,7 +30,7 @@ class MovableClock:
         """Put the clock to `moment`, tell everybody who asked, and return it."""
         if moment.tzinfo is None:
             raise ValueError("The clock needs an aware datetime.")
-        self._base = moment
+        self._base = moment.astimezone(UTC)
         self._since = time.monotonic()
         for listener in tuple(self._listeners):
             listener(moment)

@@ -41,7 +41,7 @@ def _counting(
     record = aliased(RecordRow)
     listing = aliased(RecordRow)
     earliest = day - timedelta(days=rule.days_after(policy))
-    query: Select[Any] = select(
+    columns: tuple[Any, ...] = (
         record.source,
         record.record_id,
         record.subject,
@@ -55,7 +55,9 @@ def _counting(
         listing.name.label("place_name"),
         listing.first_day.label("listed_from"),
         listing.end_day.label("listed_to"),
-    ).where(record.source == rule.source.value, *_counts(record, day, earliest))
+    )
+    query: Select[Any] = select(*columns).select_from(record)
+    query = query.where(record.source == rule.source.value, *_counts(record, day, earliest))
     if rule.listed_in is None:
         joined = query.join(listing, false(), isouter=True)
     else:

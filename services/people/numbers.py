@@ -4,6 +4,7 @@ An import calls this for every row of a million, so the check of a resident iden
 (GB 11643-1999) is table look-ups: the date first, because nothing is cheaper to refuse.
 """
 
+import re
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -131,3 +132,21 @@ def _other(number: str) -> str:
     if len(text) not in _OTHER_LENGTHS:
         raise InvalidNumberError(reason="length")
     return text
+
+
+_WRITTEN = re.compile(
+    r"(?<![0-9A-Za-z])(\d{6})[ -]?(\d{4})[ -]?(\d{2})[ -]?(\d{2})[ -]?\d{3}[ -]?[\dXx]"
+    r"(?![0-9A-Za-z])"
+)
+
+
+def holds_resident_number(text: str, *, today: date) -> bool:
+    """Tell whether a text holds what looks like a resident identity number, mistyped or not.
+
+    The birth date decides: a number with one wrong digit still betrays the person.
+    """
+    for found in _WRITTEN.finditer(normalize("NFKC", text)):
+        born = _birth_date("".join(found.groups()[1:]))
+        if born is not None and born <= today:
+            return True
+    return False

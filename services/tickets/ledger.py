@@ -1,47 +1,24 @@
 """What all use cases of tickets share: the rows, who may, the timeline, what is shown where."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from services.chats.types import Address
-from services.clock import Calendar, Clock
-from services.crypto.vault import Vault
-from services.db.database import Database
-from services.desks.service import DeskService
-from services.escalation.service import EscalationService
-from services.outbox.service import OutboxService
 from services.outbox.types import Placing, Priority
-from services.staff.service import StaffService
 from services.staff.types import Role, StaffMember
 from services.tickets import repository
 from services.tickets.errors import AlreadyTakenError, TicketNotFoundError, WrongStatusError
+from services.tickets.parts import Parts
 from services.tickets.records import Records
 from services.tickets.rules import WARNS_BEFORE, Change
 from services.tickets.tables import Ticket, TicketEventRow
 from services.tickets.types import Action
-from services.timers.service import TimerService
 
 PROMISE = "tickets.promise"
 ANSWER_DUE = "tickets.answer_due"
 ANSWER_WARNING = "tickets.answer_warning"
 CLOSE = "tickets.close"
 SETTLE = "tickets.settle"
-
-
-@dataclass(frozen=True)
-class Parts:
-    """The services that the tickets' room leans on."""
-
-    db: Database
-    vault: Vault
-    clock: Clock
-    calendar: Calendar
-    outbox: OutboxService
-    timers: TimerService
-    desks: DeskService
-    staff: StaffService
-    escalation: EscalationService
 
 
 class Ledger:

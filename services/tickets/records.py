@@ -26,6 +26,7 @@ from services.tickets.types import (
 CONTENT = "tickets.content"
 BODY = "ticket_messages.body"
 MESSAGE_BYTES = 8
+INDEX_BYTES = 32
 
 
 class Records:
@@ -95,6 +96,24 @@ class Records:
             closed_at=row.closed_at,
             rating=row.rating,
         )
+
+    def emptied(self, number: int) -> dict[str, bytes]:
+        """Return the values of a ticket of which nothing personal is left."""
+        nothing: dict[str, Any] = {
+            "reporter": "",
+            "name": None,
+            "phone": None,
+            "enterprise": None,
+            "enterprise_id": None,
+            "facts": {},
+            "description": "",
+            "attachments": [],
+        }
+        sealed = self._vault.seal_json(nothing, column=CONTENT, row=number)
+        return {"content": sealed, "reporter": secrets.token_bytes(INDEX_BYTES)}
+
+    def emptied_body(self, message: str) -> bytes:
+        return self._vault.seal_json(asdict(Words()), column=BODY, row=message)
 
     def new_message(
         self,

@@ -86,6 +86,13 @@ async def of_reporter(
     return list(found)
 
 
+async def every_of_reporter(session: AsyncSession, indexes: Sequence[bytes]) -> list[Ticket]:
+    found = await session.scalars(
+        select(Ticket).where(Ticket.reporter.in_(list(indexes))).order_by(Ticket.number)
+    )
+    return list(found)
+
+
 async def count_new(session: AsyncSession, indexes: Sequence[bytes], since: datetime) -> int:
     count = select(func.count()).where(
         Ticket.reporter.in_(list(indexes)), Ticket.submitted_at > since

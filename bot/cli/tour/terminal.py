@@ -55,10 +55,21 @@ def _bubble(line: Line, width: int) -> RenderableType:
         style = "dim" if line.mark == REMOVED else "bold yellow"
         return Padding(Text(f"{line.mark} {line.text}", style=style), (0, 0, 0, 2))
     if line.side == "page":
-        body = Panel(_wrapped(line.text, room - 4), title=f"🌐 {line.who}", box=SQUARE, width=room, style="blue")
+        body = Panel(
+            _wrapped(line.text, room - 4),
+            title=f"🌐 {line.who}",
+            box=SQUARE,
+            width=room,
+            style="blue",
+        )
         return Padding(body, (0, 0, 0, 2))
     if line.side == "person":
-        body = Panel(_wrapped(line.text, room - 4), box=ROUNDED, width=_fit(line, room), border_style="green")
+        body = Panel(
+            _wrapped(line.text, room - 4),
+            box=ROUNDED,
+            width=_fit(line, room),
+            border_style="green",
+        )
         return _right(body, width)
     return _from_bot(line, room)
 

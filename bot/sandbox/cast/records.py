@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from bot.sandbox.cast.people import CAST
@@ -26,52 +26,46 @@ def data_files(day: date) -> dict[str, str]:
     def ago(days: int) -> str:
         return (day - timedelta(days=days)).isoformat()
 
-    clinic, centre, police, pharmacy = "县医院", "疾控部门", "公安部门", "药店"
+    return _days(ago) | _places(ago)
+
+
+def _days(ago: Callable[[int], str]) -> dict[str, str]:
+    """Return the sources that know a person and a day: S1, S3, S4, S6."""
+    clinic, centre, pharmacy = "县医院", "疾控部门", "药店"
+    visits = [(clinic, "huang", ago(3)), (clinic, "he", ago(6)), (clinic, "chen", ago(40))]
+    cases = [(centre, "zheng", "suspected", ago(5), "")]
     return {
-        "fever_clinics": _file(
-            "FC",
-            ("visited_on",),
-            [(clinic, "huang", ago(3)), (clinic, "he", ago(6)), (clinic, "chen", ago(40))],
-        ),
-        "areas": _file(
-            "AR",
-            ("area_code", "name", "from", "to"),
-            [
-                ("省指挥部", None, LISTED_AREA, "武汉市", ago(32), ""),
-                ("省指挥部", None, "330300", "温州市", ago(22), ""),
-            ],
-        ),
-        "stays": _file(
-            "ST",
-            ("area_code", "arrived_on", "left_on"),
-            [
-                (police, "zhou", LISTED_AREA, ago(35), ago(9)),
-                (police, "li", "350200", ago(30), ago(2)),
-            ],
-        ),
-        "cases": _file(
-            "CA",
-            ("status", "opened_on", "closed_on"),
-            [(centre, "zheng", "suspected", ago(5), "")],
-        ),
+        "fever_clinics": _file("FC", ("visited_on",), visits),
+        "cases": _file("CA", ("status", "opened_on", "closed_on"), cases),
         "contacts": _file("CO", ("opened_on", "closed_on"), [(centre, "xu", ago(2), "")]),
-        "communities": _file(
-            "CM",
-            ("community_code", "name", "from", "to"),
-            [("县指挥部", None, CLOSED_COMMUNITY, "螺城镇示例花园", ago(6), "")],
-        ),
-        "residences": _file(
-            "RE",
-            ("community_code", "from", "to"),
-            [
-                ("社区", "qiu", CLOSED_COMMUNITY, "2018-05-01", ""),
-                ("社区", "he", CLOSED_COMMUNITY, "2019-09-15", ""),
-                ("社区", "chen", OPEN_COMMUNITY, "2016-03-01", ""),
-            ],
-        ),
         "antipyretics": _file(
             "AP", ("bought_on",), [(pharmacy, "su", ago(4)), (pharmacy, "he", ago(1))]
         ),
+    }
+
+
+def _places(ago: Callable[[int], str]) -> dict[str, str]:
+    """Return the sources that know places and who was or lives there: S2, S5."""
+    police, province, county, community = "公安部门", "省指挥部", "县指挥部", "社区"
+    areas = [
+        (province, None, LISTED_AREA, "武汉市", ago(32), ""),
+        (province, None, "330300", "温州市", ago(22), ""),
+    ]
+    stays = [
+        (police, "zhou", LISTED_AREA, ago(35), ago(9)),
+        (police, "li", "350200", ago(30), ago(2)),
+    ]
+    closed = [(county, None, CLOSED_COMMUNITY, "螺城镇示例花园", ago(6), "")]
+    residences = [
+        (community, "qiu", CLOSED_COMMUNITY, "2018-05-01", ""),
+        (community, "he", CLOSED_COMMUNITY, "2019-09-15", ""),
+        (community, "chen", OPEN_COMMUNITY, "2016-03-01", ""),
+    ]
+    return {
+        "areas": _file("AR", ("area_code", "name", "from", "to"), areas),
+        "stays": _file("ST", ("area_code", "arrived_on", "left_on"), stays),
+        "communities": _file("CM", ("community_code", "name", "from", "to"), closed),
+        "residences": _file("RE", ("community_code", "from", "to"), residences),
     }
 
 

@@ -11,7 +11,7 @@ _WORDS: dict[str, dict[str, Any]] = {
     "zh": {
         "lang": "zh-CN",
         "title": "闽政通实名认证（演示）",
-        "pretend": "演示用的认证平台，不是真的闽政通；人物和号码都是编造的",
+        "pretend": "演示平台，不是真的闽政通，人物号码都是编的",
         "who": "您是谁",
         "level": "认证到哪一级",
         "levels": ("密码", "密码＋短信", "姓名和证件号码", "刷脸"),
@@ -48,4 +48,5 @@ def page(*, english: bool = False, **facts: Any) -> str:
 
     `other` is the address of the same page in the other language.
     """
-    return _PAGE.render(words=_WORDS["en" if english else "zh"], levels=LEVELS, **facts)
+    words = _WORDS["en" if english else "zh"]
+    return _PAGE.render(words=words, levels=LEVELS, english=english, **facts)

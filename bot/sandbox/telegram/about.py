@@ -45,7 +45,7 @@ def _get_chat(hub: Hub, params: Params) -> Json:
 
 def _get_member(hub: Hub, params: Params) -> Json:
     chat, user_id = _chat(hub, params), params.required("user_id")
-    user = chat.people.get(user_id) or hub.users.get(user_id)
+    user = hub.users.get(user_id)
     if user is None:
         raise bad("PARTICIPANT_ID_INVALID")
     if chat.is_private:
@@ -68,7 +68,7 @@ def _administrators(hub: Hub, params: Params) -> list[Json]:
         raise bad("there are no administrators in the private chat")
     # Telegram leaves other bots out; here is only one bot, and it does see itself.
     return [
-        member_json(chat.people[one], member)
+        member_json(hub.users[one], member)
         for one, member in _members(chat)
         if member["status"] in {"creator", "administrator"}
     ]

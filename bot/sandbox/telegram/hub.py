@@ -55,6 +55,8 @@ class Call:
     method: str
     params: Json
     files: tuple[str, ...] = ()
+    at: float = field(default_factory=time.monotonic)
+    """When it came, in seconds of real time."""
 
 
 @dataclass(eq=False)
@@ -77,6 +79,7 @@ class Hub:
 
     def __post_init__(self) -> None:
         self.updates = Updates(now=lambda: self.now())  # noqa: PLW0108 - tests move `now` later
+        self.users[self.bot.id] = self.bot
         self._private_id = 0
 
     # Finding
@@ -230,7 +233,6 @@ class Hub:
         """Let `user` into a group, give other rights, or (status left, kicked) take them out."""
         before = chat.members.get(user.id, {"status": "left"})
         chat.members[user.id] = member
-        chat.people[user.id] = user
         came = before["status"] not in _PRESENT and member["status"] in _PRESENT
         went = before["status"] in _PRESENT and member["status"] not in _PRESENT
         self._membership(chat, by, user, before, member)

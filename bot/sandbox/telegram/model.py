@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from bot.sandbox.telegram.files import Media, StoredFile
 from bot.sandbox.telegram.pulse import Pulse
 
+LOCAL = ZoneInfo("Asia/Shanghai")
 Json = dict[str, Any]
 Labels = tuple[tuple[str, ...], ...]
 Happening = Literal["message", "edit", "delete", "toast", "press", "service"]
@@ -159,7 +161,8 @@ class Bubble:
         thing = f"[{self.content.media.kind}] " if self.content.media else ""
         rows = "".join(f"\n      {' '.join(f'[{one}]' for one in row)}" for row in self.labels)
         body = (thing + self.words).replace("\n", "\n      ")
-        return f"{self.at:%H:%M:%S} {self.sender.first_name}{marks}: {body}{rows}"
+        at = self.at.astimezone(LOCAL)
+        return f"{at:%H:%M:%S} {self.sender.first_name}{marks}: {body}{rows}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,6 @@ class Chat:
     title: str = ""
     user: User | None = None
     members: dict[int, Json] = field(default_factory=dict)
-    people: dict[int, User] = field(default_factory=dict)
     topics: set[int] = field(default_factory=set)
     messages: dict[int, Bubble] = field(default_factory=dict)
     moments: list[Moment] = field(default_factory=list)

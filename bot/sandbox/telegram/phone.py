@@ -1,5 +1,7 @@
 """A person's phone: their chat with the bot, their groups, their browser."""
 
+import re
+
 from bot.sandbox.browser import Browser, Page
 from bot.sandbox.telegram.entities import TEXT_LIMIT, commands, units
 from bot.sandbox.telegram.group import Group
@@ -8,6 +10,8 @@ from bot.sandbox.telegram.model import Bubble, Button, Chat, Content, Json, User
 from bot.sandbox.telegram.screen import Screen, Wanted
 
 PRESS_PATIENCE = 5.0
+
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 Label = str | tuple[str, ...]
 """The words of a button, or several, of which one is enough (Chinese and English)."""
@@ -27,12 +31,15 @@ class Phone:
 
     async def start(self, payload: str = "") -> Bubble:
         """Open the chat, as the Start button and links with a payload do."""
+        if not _PAYLOAD.fullmatch(payload):
+            raise AssertionError("A deep link carries at most 64 of A-Z a-z 0-9 _ -.")
         return await self.say(f"/start {payload}".strip())
 
     async def say(self, text: str, *, reply_to: Bubble | None = None) -> Bubble:
         return self._send(_typed(text), reply_to=reply_to)
 
     async def say_in(self, group: Group, text: str, *, reply_to: Bubble | None = None) -> Bubble:
+        group.catch_up()
         return self._send(_typed(text), reply_to=reply_to, chat=group.room)
 
     async def photo(self, data: bytes, *, caption: str = "") -> Bubble:
@@ -63,7 +70,9 @@ class Phone:
         Returns the toast, or None where the bot answered without words. A press that stays
         without any answer for 5 s is noted in `unanswered`.
         """
-        bubble, button = self._button(label, on, in_group or self.chat)
+        screen = in_group or self.chat
+        bubble, button = self._button(label, on, screen)
+        screen.catch_up()
         if not button.data:
             raise AssertionError(f"{button.label} sends nothing: use link() or log_in().")
         return await self.send_data(bubble, button.data, label=button.label)
@@ -134,8 +143,10 @@ class Phone:
             level=level or self.level,
         )
 
-    async def follow(self, page: Page) -> Bubble:
-        """Go from a page back to the chat by its t.me link."""
+    async def follow(self, page: Page | str) -> Bubble:
+        """Go to the chat by a t.me link, or by the one on a page."""
+        if isinstance(page, str):
+            page = await self.browser.open(page)
         return await self.start(page.telegram_start)
 
     def _button(self, label: Label, on: Bubble | None, screen: Screen) -> tuple[Bubble, Button]:

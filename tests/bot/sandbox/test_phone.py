@@ -87,3 +87,10 @@ async def test_impossible_actions_fail(phone: Phone, world: World) -> None:
         await phone.browser.open("https://example.org/")
     with pytest.raises(KeyError):
         world.phone("nobody")
+    with pytest.raises(AssertionError, match="at most 64"):
+        await phone.start("x" * 65)
+
+
+async def test_a_link_to_the_chat_can_be_followed(phone: Phone, world: World) -> None:
+    link = f"https://t.me/{world.bot_username}?start=code"
+    assert (await phone.follow(link)).text == "/start code"

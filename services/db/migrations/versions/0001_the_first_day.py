@@ -24,6 +24,78 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("address", name=op.f("pk_chats")),
     )
     op.create_table(
+        "codes",
+        sa.Column("handle", sa.String(length=16), nullable=False),
+        sa.Column("person", sa.String(length=64), nullable=False),
+        sa.Column("token", sa.LargeBinary(), nullable=False),
+        sa.Column("issued_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("handle", name=op.f("pk_codes")),
+    )
+    with op.batch_alter_table("codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_codes_person"), ["person"], unique=False)
+
+    op.create_table(
+        "desks",
+        sa.Column("code", sa.String(length=24), nullable=False),
+        sa.Column("name_zh", sa.String(length=64), nullable=False),
+        sa.Column("name_en", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("parent", sa.String(length=24), nullable=True),
+        sa.Column("phones", sa.String(length=200), nullable=False),
+        sa.Column("hours", sa.String(length=64), nullable=False),
+        sa.Column("categories", sa.String(length=128), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("group_address", sa.String(length=64), nullable=True),
+        sa.Column("bound_at", UtcDateTime(), nullable=True),
+        sa.Column("bound_by", sa.String(length=32), nullable=True),
+        sa.ForeignKeyConstraint(["parent"], ["desks.code"], name=op.f("fk_desks_parent_desks")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_desks")),
+    )
+    with op.batch_alter_table("desks", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_desks_group_address"), ["group_address"], unique=False
+        )
+
+    op.create_table(
+        "escalation_pages",
+        sa.Column("ticket", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("generation", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("handle", sa.String(length=64), nullable=False),
+        sa.Column("step", sa.String(length=8), nullable=False),
+        sa.Column("paged_at", UtcDateTime(), nullable=False),
+        sa.Column("rings", sa.Integer(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint(
+            "ticket", "generation", "handle", name=op.f("pk_escalation_pages")
+        ),
+    )
+    with op.batch_alter_table("escalation_pages", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_escalation_pages_open",
+            ["handle"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "escalations",
+        sa.Column("ticket", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("policy", sa.Integer(), nullable=False),
+        sa.Column("desk", sa.String(length=32), nullable=False),
+        sa.Column("step", sa.String(length=8), nullable=True),
+        sa.Column("until", UtcDateTime(), nullable=False),
+        sa.Column("later", sa.Interval(), nullable=False),
+        sa.Column("opens_at", UtcDateTime(), nullable=True),
+        sa.Column("first", sa.String(length=64), nullable=True),
+        sa.Column("without", sa.String(length=64), nullable=True),
+        sa.Column("is_paused", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("ticket", name=op.f("pk_escalations")),
+    )
+    op.create_table(
         "inbox",
         sa.Column("update", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("lane", sa.String(length=64), nullable=False),
@@ -43,6 +115,31 @@ def upgrade() -> None:
             sqlite_where=sa.text("status = 'waiting'"),
             postgresql_where=sa.text("status = 'waiting'"),
         )
+
+    op.create_table(
+        "loads",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("source", sa.String(length=16), nullable=False),
+        sa.Column("actor", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("started_at", UtcDateTime(), nullable=False),
+        sa.Column("finished_at", UtcDateTime(), nullable=True),
+        sa.Column("rows", sa.BigInteger(), nullable=False),
+        sa.Column("changed", sa.BigInteger(), nullable=False),
+        sa.Column("rejected", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_loads")),
+    )
+    op.create_table(
+        "login_tickets",
+        sa.Column("ticket_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("ticket_hash", name=op.f("pk_login_tickets")),
+    )
+    with op.batch_alter_table("login_tickets", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_login_tickets_account"), ["account"], unique=False)
 
     op.create_table(
         "outbox",
@@ -77,6 +174,54 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "pending_results",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("refusal", sa.String(length=16), nullable=True),
+        sa.Column("level", sa.String(length=128), nullable=False),
+        sa.Column("identity", sa.LargeBinary(), nullable=True),
+        sa.Column("is_same_browser", sa.Boolean(), nullable=False),
+        sa.Column("consent_version", sa.Integer(), nullable=False),
+        sa.Column("consent_language", sa.String(length=16), nullable=False),
+        sa.Column("consented_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("code_used_at", UtcDateTime(), nullable=True),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pending_results")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_pending_results_code_hash")),
+    )
+    with op.batch_alter_table("pending_results", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pending_results_account"), ["account"], unique=False)
+
+    op.create_table(
+        "persons",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("key_index", sa.LargeBinary(), nullable=False),
+        sa.Column("id_type", sa.String(length=32), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("number", sa.LargeBinary(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_persons")),
+        sa.UniqueConstraint("key_index", name=op.f("uq_persons_key_index")),
+    )
+    op.create_table(
+        "policies",
+        sa.Column("version", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("contents", sa.JSON(), nullable=False),
+        sa.Column("actor", sa.String(length=64), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_policies")),
+    )
+    with op.batch_alter_table("policies", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_policies_effective_on"), ["effective_on"], unique=False
+        )
+
+    op.create_table(
         "shown_messages",
         sa.Column("address", sa.String(length=64), nullable=False),
         sa.Column("slot", sa.String(length=64), nullable=False),
@@ -90,6 +235,116 @@ def upgrade() -> None:
         batch_op.create_index("ix_shown_messages_message", ["address", "message"], unique=False)
 
     op.create_table(
+        "signing_keys",
+        sa.Column("kid", sa.String(length=16), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.Column("public", sa.JSON(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("kid", name=op.f("pk_signing_keys")),
+    )
+    op.create_table(
+        "staff",
+        sa.Column("handle", sa.String(length=32), nullable=False),
+        sa.Column("person", sa.String(length=16), nullable=True),
+        sa.Column("account", sa.String(length=64), nullable=True),
+        sa.Column("surname", sa.LargeBinary(), nullable=True),
+        sa.Column("invited_at", UtcDateTime(), nullable=False),
+        sa.Column("joined_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("handle", name=op.f("pk_staff")),
+        sa.UniqueConstraint("person", name=op.f("uq_staff_person")),
+    )
+    with op.batch_alter_table("staff", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_staff_account"), ["account"], unique=False)
+
+    op.create_table(
+        "standings",
+        sa.Column("person", sa.String(length=64), nullable=False),
+        sa.Column("subject", sa.LargeBinary(), nullable=False),
+        sa.Column("told", sa.String(length=8), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("told_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_standings")),
+    )
+    with op.batch_alter_table("standings", schema=None) as batch_op:
+        batch_op.create_index("ix_standings_subject", ["subject"], unique=False)
+        batch_op.create_index("ix_standings_told", ["told"], unique=False)
+
+    op.create_table(
+        "ticket_counters",
+        sa.Column("name", sa.String(length=16), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_ticket_counters")),
+    )
+    op.create_table(
+        "ticket_events",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("ticket", sa.Integer(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("action", sa.String(length=16), nullable=False),
+        sa.Column("actor", sa.String(length=32), nullable=True),
+        sa.Column("detail", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_events")),
+    )
+    with op.batch_alter_table("ticket_events", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ticket_events_ticket"), ["ticket"], unique=False)
+
+    op.create_table(
+        "ticket_messages",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("ticket", sa.Integer(), nullable=False),
+        sa.Column("direction", sa.String(length=16), nullable=False),
+        sa.Column("author", sa.String(length=32), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("is_result", sa.Boolean(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("next_by", UtcDateTime(), nullable=True),
+        sa.Column("former_status", sa.String(length=20), nullable=True),
+        sa.Column("former_next_by", UtcDateTime(), nullable=True),
+        sa.Column("delivered_at", UtcDateTime(), nullable=True),
+        sa.Column("failed_at", UtcDateTime(), nullable=True),
+        sa.Column("taken_back_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_messages")),
+    )
+    with op.batch_alter_table("ticket_messages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ticket_messages_ticket"), ["ticket"], unique=False)
+
+    op.create_table(
+        "tickets",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("category", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("urgency", sa.String(length=16), nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("desk", sa.String(length=32), nullable=False),
+        sa.Column("place", sa.String(length=32), nullable=True),
+        sa.Column("person", sa.String(length=16), nullable=True),
+        sa.Column("reporter", sa.LargeBinary(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("is_confidential", sa.Boolean(), nullable=False),
+        sa.Column("assignee", sa.String(length=32), nullable=True),
+        sa.Column("submitted_at", UtcDateTime(), nullable=False),
+        sa.Column("take_by", UtcDateTime(), nullable=False),
+        sa.Column("taken_at", UtcDateTime(), nullable=True),
+        sa.Column("answer_by", UtcDateTime(), nullable=True),
+        sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.Column("support_at", UtcDateTime(), nullable=True),
+        sa.Column("resolved_at", UtcDateTime(), nullable=True),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
+        sa.Column("rating", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_tickets")),
+    )
+    with op.batch_alter_table("tickets", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_tickets_open",
+            ["desk", "number"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_tickets_person"), ["person"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tickets_reporter"), ["reporter"], unique=False)
+
+    op.create_table(
         "timers",
         sa.Column("kind", sa.String(length=48), nullable=False),
         sa.Column("subject", sa.String(length=64), nullable=False),
@@ -101,19 +356,290 @@ def upgrade() -> None:
     with op.batch_alter_table("timers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_timers_due_at"), ["due_at"], unique=False)
 
+    op.create_table(
+        "authorisations",
+        sa.Column("state_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("ticket_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("cookie_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("secrets", sa.LargeBinary(), nullable=False),
+        sa.Column("consent_version", sa.Integer(), nullable=False),
+        sa.Column("consent_language", sa.String(length=16), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("used_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["ticket_hash"],
+            ["login_tickets.ticket_hash"],
+            name=op.f("fk_authorisations_ticket_hash_login_tickets"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("state_hash", name=op.f("pk_authorisations")),
+    )
+    with op.batch_alter_table("authorisations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_authorisations_cookie_hash"), ["cookie_hash"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_authorisations_ticket_hash"), ["ticket_hash"], unique=False
+        )
+
+    op.create_table(
+        "bindings",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("person_id", sa.String(length=16), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("level", sa.String(length=128), nullable=False),
+        sa.Column("logins", sa.Integer(), nullable=False),
+        sa.Column("bound_at", UtcDateTime(), nullable=False),
+        sa.Column("authenticated_at", UtcDateTime(), nullable=False),
+        sa.Column("consent_version", sa.Integer(), nullable=False),
+        sa.Column("consent_language", sa.String(length=16), nullable=False),
+        sa.Column("consented_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_bindings_person_id_persons")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bindings")),
+    )
+    with op.batch_alter_table("bindings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bindings_account"), ["account"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bindings_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "uq_bindings_active_account",
+            ["account"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_bindings_active_person",
+            ["person_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "enterprises",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("desk", sa.String(length=24), nullable=False),
+        sa.Column("credit_code", sa.String(length=18), nullable=True),
+        sa.Column("aliases", sa.String(length=512), nullable=False),
+        sa.ForeignKeyConstraint(["desk"], ["desks.code"], name=op.f("fk_enterprises_desk_desks")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enterprises")),
+        sa.UniqueConstraint("credit_code", name=op.f("uq_enterprises_credit_code")),
+        sa.UniqueConstraint("name", name=op.f("uq_enterprises_name")),
+    )
+    with op.batch_alter_table("enterprises", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_enterprises_desk"), ["desk"], unique=False)
+
+    op.create_table(
+        "group_binding_codes",
+        sa.Column("selector", sa.String(length=8), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("desk", sa.String(length=24), nullable=False),
+        sa.Column("officer", sa.String(length=32), nullable=True),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["desk"], ["desks.code"], name=op.f("fk_group_binding_codes_desk_desks")
+        ),
+        sa.PrimaryKeyConstraint("selector", name=op.f("pk_group_binding_codes")),
+    )
+    with op.batch_alter_table("group_binding_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_group_binding_codes_desk"), ["desk"], unique=False)
+
+    op.create_table(
+        "records",
+        sa.Column("source", sa.String(length=16), nullable=False),
+        sa.Column("record_id", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("is_retracted", sa.Boolean(), nullable=False),
+        sa.Column("subject", sa.LargeBinary(), nullable=True),
+        sa.Column("place", sa.String(length=64), nullable=True),
+        sa.Column("name", sa.String(length=120), nullable=True),
+        sa.Column("status", sa.String(length=16), nullable=True),
+        sa.Column("first_day", sa.Date(), nullable=True),
+        sa.Column("end_day", sa.Date(), nullable=True),
+        sa.Column("institution", sa.String(length=120), nullable=True),
+        sa.Column("load", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["load"], ["loads.id"], name=op.f("fk_records_load_loads")),
+        sa.PrimaryKeyConstraint("source", "record_id", name=op.f("pk_records")),
+    )
+    with op.batch_alter_table("records", schema=None) as batch_op:
+        batch_op.create_index("ix_records_place", ["place", "source"], unique=False)
+        batch_op.create_index("ix_records_subject", ["subject", "source"], unique=False)
+
+    op.create_table(
+        "shifts",
+        sa.Column("desk", sa.String(length=24), nullable=False),
+        sa.Column("starts_at", UtcDateTime(), nullable=False),
+        sa.Column("ends_at", UtcDateTime(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("officer", sa.String(length=32), nullable=False),
+        sa.Column("backup", sa.String(length=32), nullable=True),
+        sa.ForeignKeyConstraint(["desk"], ["desks.code"], name=op.f("fk_shifts_desk_desks")),
+        sa.PrimaryKeyConstraint("desk", "starts_at", name=op.f("pk_shifts")),
+    )
+    with op.batch_alter_table("shifts", schema=None) as batch_op:
+        batch_op.create_index("ix_shifts_desk_ends_at", ["desk", "ends_at"], unique=False)
+
+    op.create_table(
+        "sources",
+        sa.Column("name", sa.String(length=16), nullable=False),
+        sa.Column("fresh_at", UtcDateTime(), nullable=False),
+        sa.Column("load", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["load"], ["loads.id"], name=op.f("fk_sources_load_loads")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_sources")),
+    )
+    op.create_table(
+        "staff_invitations",
+        sa.Column("handle", sa.String(length=32), nullable=False),
+        sa.Column("desk", sa.String(length=24), nullable=False),
+        sa.Column("role", sa.String(length=8), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["desk"], ["desks.code"], name=op.f("fk_staff_invitations_desk_desks")
+        ),
+        sa.ForeignKeyConstraint(
+            ["handle"],
+            ["staff.handle"],
+            name=op.f("fk_staff_invitations_handle_staff"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("handle", "desk", name=op.f("pk_staff_invitations")),
+        sa.UniqueConstraint("digest", name=op.f("uq_staff_invitations_digest")),
+    )
+    with op.batch_alter_table("staff_invitations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_staff_invitations_account"), ["account"], unique=False
+        )
+
+    op.create_table(
+        "staff_posts",
+        sa.Column("handle", sa.String(length=32), nullable=False),
+        sa.Column("desk", sa.String(length=24), nullable=False),
+        sa.Column("role", sa.String(length=8), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["desk"], ["desks.code"], name=op.f("fk_staff_posts_desk_desks")),
+        sa.ForeignKeyConstraint(
+            ["handle"],
+            ["staff.handle"],
+            name=op.f("fk_staff_posts_handle_staff"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("handle", "desk", name=op.f("pk_staff_posts")),
+    )
+    op.create_table(
+        "enterprise_names",
+        sa.Column("enterprise", sa.String(length=16), nullable=False),
+        sa.Column("core", sa.String(length=128), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enterprise"],
+            ["enterprises.id"],
+            name=op.f("fk_enterprise_names_enterprise_enterprises"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("enterprise", "core", name=op.f("pk_enterprise_names")),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("enterprise_names")
+    op.drop_table("staff_posts")
+    with op.batch_alter_table("staff_invitations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_staff_invitations_account"))
+
+    op.drop_table("staff_invitations")
+    op.drop_table("sources")
+    with op.batch_alter_table("shifts", schema=None) as batch_op:
+        batch_op.drop_index("ix_shifts_desk_ends_at")
+
+    op.drop_table("shifts")
+    with op.batch_alter_table("records", schema=None) as batch_op:
+        batch_op.drop_index("ix_records_subject")
+        batch_op.drop_index("ix_records_place")
+
+    op.drop_table("records")
+    with op.batch_alter_table("group_binding_codes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_group_binding_codes_desk"))
+
+    op.drop_table("group_binding_codes")
+    with op.batch_alter_table("enterprises", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_enterprises_desk"))
+
+    op.drop_table("enterprises")
+    with op.batch_alter_table("bindings", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_bindings_active_person",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_bindings_active_account",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_bindings_person_id"))
+        batch_op.drop_index(batch_op.f("ix_bindings_account"))
+
+    op.drop_table("bindings")
+    with op.batch_alter_table("authorisations", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_authorisations_ticket_hash"))
+        batch_op.drop_index(batch_op.f("ix_authorisations_cookie_hash"))
+
+    op.drop_table("authorisations")
     with op.batch_alter_table("timers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_timers_due_at"))
 
     op.drop_table("timers")
+    with op.batch_alter_table("tickets", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tickets_reporter"))
+        batch_op.drop_index(batch_op.f("ix_tickets_person"))
+        batch_op.drop_index(
+            "ix_tickets_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.drop_table("tickets")
+    with op.batch_alter_table("ticket_messages", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ticket_messages_ticket"))
+
+    op.drop_table("ticket_messages")
+    with op.batch_alter_table("ticket_events", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ticket_events_ticket"))
+
+    op.drop_table("ticket_events")
+    op.drop_table("ticket_counters")
+    with op.batch_alter_table("standings", schema=None) as batch_op:
+        batch_op.drop_index("ix_standings_told")
+        batch_op.drop_index("ix_standings_subject")
+
+    op.drop_table("standings")
+    with op.batch_alter_table("staff", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_staff_account"))
+
+    op.drop_table("staff")
+    op.drop_table("signing_keys")
     with op.batch_alter_table("shown_messages", schema=None) as batch_op:
         batch_op.drop_index("ix_shown_messages_message")
 
     op.drop_table("shown_messages")
+    with op.batch_alter_table("policies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_policies_effective_on"))
+
+    op.drop_table("policies")
+    op.drop_table("persons")
+    with op.batch_alter_table("pending_results", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pending_results_account"))
+
+    op.drop_table("pending_results")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_outbox_unsent",
@@ -122,6 +648,11 @@ def downgrade() -> None:
         )
 
     op.drop_table("outbox")
+    with op.batch_alter_table("login_tickets", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_login_tickets_account"))
+
+    op.drop_table("login_tickets")
+    op.drop_table("loads")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_inbox_unfinished",
@@ -130,5 +661,22 @@ def downgrade() -> None:
         )
 
     op.drop_table("inbox")
+    op.drop_table("escalations")
+    with op.batch_alter_table("escalation_pages", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_escalation_pages_open",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.drop_table("escalation_pages")
+    with op.batch_alter_table("desks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_desks_group_address"))
+
+    op.drop_table("desks")
+    with op.batch_alter_table("codes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_codes_person"))
+
+    op.drop_table("codes")
     op.drop_table("chats")
     # ### end Alembic commands ###

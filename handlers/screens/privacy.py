@@ -1,0 +1,35 @@
+"""What is stored about a person, looked up when it is shown."""
+
+from handlers.context import Scene
+from handlers.screens import Screen
+from handlers.views import privacy as view
+from handlers.views.messages import Message
+from services.i18n import translator
+
+
+async def overview(scene: Scene) -> Message:
+    details = await scene.services.privacy.describe(scene.to)
+    return view.overview(details, scene.services.calendar, scene.words)
+
+
+async def confirm_erasure(scene: Scene) -> Message:
+    return view.confirm_erasure(scene.words)
+
+
+async def erased(scene: Scene) -> Message:
+    # The chat's language has just been forgotten; this last message still speaks it.
+    return view.erased(translator(scene.params["language"]))
+
+
+async def export(scene: Scene) -> Message:
+    content = await scene.services.privacy.export(scene.to)
+    today = scene.services.calendar.day(scene.services.clock())
+    return view.export(content, today, scene.words)
+
+
+PRIVACY_SCREENS = {
+    "privacy.overview": Screen(overview),
+    "privacy.confirm": Screen(confirm_erasure),
+    "privacy.erased": Screen(erased),
+    "privacy.export": Screen(export),
+}

@@ -1,0 +1,204 @@
+"""What the chat says around a login (CONVERSATIONS.md 1.1, 1.2 and 1.6)."""
+
+from handlers.views.callbacks import data
+from handlers.views.levels import level_name
+from handlers.views.messages import Button, Message
+from services.i18n import Translator
+from services.identity.types import Refusal
+
+LANGUAGE_NAMES = {"zh_CN": "中文", "en": "English"}
+"""Each in its own words: who looks for a language cannot read the other."""
+
+
+def other_language(language: str) -> str:
+    return next(code for code in LANGUAGE_NAMES if code != language)
+
+
+def welcome(link: str, words: Translator) -> Message:
+    """Explain what this is and ask for consent; the first button is consent and login in one."""
+    _ = words.gettext
+    other = other_language(words.language)
+    return Message(
+        _(
+            "Hello, this is Huian county's Bamin Health Code.\n"
+            "Authenticate once with Minzhengtong, and the code is sent here;"
+            " there is nothing to fill in.\n"
+            "\n"
+            "Two things first:\n"
+            "1. We use your name, document number and six kinds of records to decide the"
+            " colour, and tell you the reasons; nothing else.\n"
+            "2. Messages travel through Telegram and pass servers abroad.\n"
+            "\n"
+            "You need not use this service: a paper health certificate or a telephone call"
+            " works too.\n"
+            "See, export or delete your data at any time: /privacy"
+        ),
+        buttons=(
+            (Button(_("I agree to both, authenticate"), url=link, style="primary"),),
+            (
+                Button(_("Not now, call instead"), data("i.call")),
+                Button(_("Report a problem"), data("r.new")),
+                Button(LANGUAGE_NAMES[other], data("i.hello", other)),
+            ),
+        ),
+    )
+
+
+def login_again(link: str, words: Translator) -> Message:
+    """Ask for the login that is due every 30 days."""
+    _ = words.gettext
+    return Message(
+        _(
+            "Your authentication is 30 days old.\n"
+            "Please show your face once more in Minzhengtong; the code is sent here at once."
+        ),
+        buttons=((Button(_("Authenticate"), url=link, style="primary"),), (_call(words),)),
+    )
+
+
+def forwarded_here(words: Translator) -> Message:
+    """Tell the wrong chat that somebody else's login is void."""
+    _ = words.gettext
+    return Message(
+        _(
+            "This login was not started from your chat; it is void and nothing was bound.\n"
+            "To get your own code, press the button below."
+        ),
+        buttons=((Button(_("Get my own code"), data("i.start"), style="primary"),),),
+    )
+
+
+def forwarded_there(words: Translator) -> Message:
+    """Tell the chat that had asked for the login."""
+    _ = words.gettext
+    return Message(_("Somebody opened your login link, but it was not you. It is void now."))
+
+
+def confirmation(result: str, masked_name: str, last_four: str, words: Translator) -> Message:
+    """Ask whether the person in another browser is the one in this chat."""
+    _ = words.gettext
+    return Message(
+        _(
+            "Please confirm that this is you: {name}, document ending in {last_four}.",
+            name=masked_name,
+            last_four=last_four,
+        ),
+        buttons=(
+            (
+                Button(_("It is me"), data("i.yes", result), style="primary"),
+                Button(_("It is not me"), data("i.no", result)),
+            ),
+        ),
+    )
+
+
+def over(link: str, words: Translator) -> Message:
+    """Say that a one-time code counts no more."""
+    _ = words.gettext
+    return Message(
+        _(
+            "This login has expired; nothing was stored.\n"
+            "A login counts once and for five minutes. Please authenticate again."
+        ),
+        buttons=((Button(_("Authenticate"), url=link, style="primary"),),),
+    )
+
+
+def moved(phone: str, words: Translator) -> Message:
+    """Tell the former chat of a person that another one has taken its place."""
+    _ = words.gettext
+    return Message(
+        _(
+            "Your health code is now shown in another Telegram account, after a new face check."
+            " The codes in this chat are void.\n"
+            "If that was not you, call {phone} (24 hours).",
+            phone=phone,
+        )
+    )
+
+
+def refused(refusal: Refusal, level: str, link: str, words: Translator) -> Message:
+    """Explain why a login gives no code, and what to do."""
+    _ = words.gettext
+    again = Button(_("Try again"), url=link, style="primary")
+    if refusal is Refusal.LEVEL_TOO_LOW:
+        return Message(
+            _level_too_low(level_name(level), words),
+            buttons=((again,), (Button(_("I need help, call"), data("i.call")),)),
+        )
+    if refusal is Refusal.CANCELLED:
+        return Message(
+            _("Not authenticated, nothing was stored. Press again whenever you want the code."),
+            buttons=((Button(_("Authenticate"), url=link, style="primary"),),),
+        )
+    return Message(_why(refusal, words), buttons=((again,), (_call(words),)))
+
+
+def _level_too_low(level: str, words: Translator) -> str:
+    _ = words.gettext
+    if not level:
+        return _(
+            "The face check is missing. Please complete L4 in Minzhengtong, then press once more."
+        )
+    return _(
+        "Your authentication level is {level}; the face check is missing."
+        " Please complete L4 in Minzhengtong, then press once more.",
+        level=level,
+    )
+
+
+def _why(refusal: Refusal, words: Translator) -> str:
+    _ = words.gettext
+    if refusal is Refusal.PLATFORM_DOWN:
+        return _(
+            "You cannot be authenticated right now; that is not your fault.\n"
+            "The real-name platform does not answer. Nothing was stored;"
+            " please try again in some minutes.\n"
+            "In a hurry: show your identity card and be registered by hand."
+        )
+    if refusal is Refusal.NO_DOCUMENT:
+        return _(
+            "The real-name platform gave no name, or no document number that can be right.\n"
+            "Nothing was stored. Please check your data in Minzhengtong, or call."
+        )
+    if refusal is Refusal.NOT_ME:
+        return _("All right, this login is void. Nothing was bound and nothing was stored.")
+    if refusal is Refusal.NOT_FRESH:
+        return _(
+            "You have a code in another Telegram account.\n"
+            "To move it here, please show your face once more."
+        )
+    return _(
+        "This login could not be verified and was stopped for your safety.\n"
+        "Nothing was stored. Please try once more."
+    )
+
+
+def _call(words: Translator) -> Button:
+    _ = words.gettext
+    return Button(_("Call and ask"), data("i.call"))
+
+
+def gone(words: Translator, params: dict[str, object]) -> str:
+    """Answer alike what is not there and what is not this person's."""
+    del params
+    _ = words.gettext
+    return _("That is no longer here.")
+
+
+def wrong_number(words: Translator, params: dict[str, object]) -> str:
+    del params
+    _ = words.gettext
+    return _("This document number cannot be right. Please check it.")
+
+
+def platform_down(words: Translator, params: dict[str, object]) -> str:
+    del params
+    return _why(Refusal.PLATFORM_DOWN, words)
+
+
+ERRORS = {
+    "person_not_found": gone,
+    "invalid_number": wrong_number,
+    "platform_down": platform_down,
+}

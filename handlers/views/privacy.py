@@ -1,0 +1,121 @@
+"""What is stored about a person, told in a few lines."""
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from handlers.views.callbacks import data
+from handlers.views.messages import Button, Message
+from handlers.views.times import clock_time, day
+from services.clock import Calendar
+from services.i18n import Translator
+from services.privacy.types import Holding, PrivacyDetails
+
+
+def overview(details: PrivacyDetails, calendar: Calendar, words: Translator) -> Message:
+    """Show the kinds of data; the content comes with the export."""
+    _ = words.gettext
+    lines = [_("What is stored about you (for your eyes):")]
+    identity = details.find("identity")
+    if identity is None:
+        lines.append(_("You are not logged in: no name, no document number, no records."))
+    else:
+        lines += _identity(identity, calendar, words)
+    lines += _counts(details, words)
+    lines.append(_("This chat: its Telegram number and language."))
+    return Message(
+        "\n".join(lines),
+        buttons=(
+            (
+                Button(_("Export"), data("i.export")),
+                Button(_("Delete"), data("i.delete")),
+            ),
+        ),
+    )
+
+
+def _identity(identity: Holding, calendar: Calendar, words: Translator) -> list[str]:
+    _ = words.gettext
+    facts = identity.facts
+    return [
+        _(
+            "Name and document number, encrypted: {name}, ending in {last_four}.",
+            name=facts["masked_name"],
+            last_four=facts["last_four"],
+        ),
+        _(
+            "Your consent: {when}, version {version} of the text.",
+            when=_moment(facts["consented_at"], calendar, words),
+            version=facts["consent_version"],
+        ),
+        _(
+            "Logins: {count}, the last {when}.",
+            count=facts["logins"],
+            when=_moment(facts["authenticated_at"], calendar, words),
+        ),
+    ]
+
+
+def _counts(details: PrivacyDetails, words: Translator) -> list[str]:
+    """Return a line for each further kind of which there is something."""
+    _ = words.gettext
+    lines = []
+    if codes := details.find("codes"):
+        lines.append(_("Codes made: {count}.", count=codes.count))
+    if records := details.find("records"):
+        lines.append(
+            _(
+                "Official records used for your colour: {count}; they are not ours to delete.",
+                count=records.count,
+            )
+        )
+    if tickets := details.find("tickets"):
+        lines.append(_("Problems you have reported: {count}.", count=tickets.count))
+    return lines
+
+
+def confirm_erasure(words: Translator) -> Message:
+    """Ask before deleting, and say first what stays (SECURITY.md 16)."""
+    _ = words.gettext
+    return Message(
+        _(
+            "Really delete?\n"
+            "Deleted: name, document number, consent, login, drafts and this chat's language."
+            " All your codes become void at once.\n"
+            "Not deleted: official records; they are not ours, and your colour does not change."
+            " Reports that you have submitted stay with the duty desk.\n"
+            "You can authenticate again at any time."
+        ),
+        buttons=(
+            (
+                Button(_("Yes, delete"), data("i.erase"), style="danger"),
+                Button(_("Don't delete"), data("i.keep")),
+            ),
+        ),
+    )
+
+
+def erased(words: Translator) -> Message:
+    """Confirm the deletion."""
+    _ = words.gettext
+    return Message(
+        _(
+            "Deleted. Your codes are void, pictures of them included.\n"
+            "Official records and your colour have not changed.\n"
+            "To come back: /start"
+        )
+    )
+
+
+def export(content: dict[str, Any], today: date, words: Translator) -> Message:
+    """Hand out everything as a file."""
+    _ = words.gettext
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    return Message(
+        _("Everything that is stored about you. It holds your name and number: keep it safe."),
+        document=(f"bamin-health-code-{today.isoformat()}.json", text.encode()),
+    )
+
+
+def _moment(moment: datetime, calendar: Calendar, words: Translator) -> str:
+    return f"{day(calendar.day(moment), words)} {clock_time(moment, calendar)}"

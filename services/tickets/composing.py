@@ -1,0 +1,79 @@
+"""Puts the rooms of tickets and of escalation together."""
+
+from dataclasses import dataclass
+
+from services.chats.service import ChatService
+from services.desks.service import DeskService
+from services.escalation.audience import Audiences
+from services.escalation.pager import Pager
+from services.escalation.service import EscalationService
+from services.ground import Ground
+from services.roster.service import RosterService
+from services.staff.service import StaffService
+from services.tickets.handling import HandlingService
+from services.tickets.ledger import Ledger
+from services.tickets.parts import Parts
+from services.tickets.privacy import TicketData
+from services.tickets.promises import Promises
+from services.tickets.relay import RelayService
+from services.tickets.service import TicketService
+from services.timers.service import Step
+
+
+@dataclass(frozen=True)
+class DeskWork:
+    """Everything that is done with tickets."""
+
+    escalation: EscalationService
+    tickets: TicketService
+    handling: HandlingService
+    promises: Promises
+    relay: RelayService
+    personal_data: TicketData
+
+    def steps(self) -> dict[str, Step]:
+        return self.escalation.steps() | self.promises.steps() | self.relay.steps()
+
+
+def compose(
+    ground: Ground,
+    chats: ChatService,
+    desks: DeskService,
+    staff: StaffService,
+    roster: RosterService,
+    *,
+    first_number: int,
+) -> DeskWork:
+    """Return the services of tickets over the services that they lean on."""
+    db, clock, outbox, timers = ground.db, ground.clock, ground.outbox, ground.timers
+    escalation = EscalationService(
+        db,
+        clock,
+        outbox=outbox,
+        timers=timers,
+        audiences=Audiences(desks, staff, roster, chats),
+        pager=Pager(db, clock, outbox, timers, staff),
+    )
+    ledger = Ledger(
+        Parts(
+            db=db,
+            vault=ground.vault,
+            clock=clock,
+            calendar=ground.calendar,
+            outbox=outbox,
+            timers=timers,
+            desks=desks,
+            staff=staff,
+            escalation=escalation,
+        )
+    )
+    promises = Promises(ledger)
+    tickets = TicketService(ledger, promises, first_number=first_number)
+    return DeskWork(
+        escalation=escalation,
+        tickets=tickets,
+        handling=HandlingService(ledger, promises),
+        promises=promises,
+        relay=RelayService(ledger),
+        personal_data=TicketData(ledger, tickets),
+    )

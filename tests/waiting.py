@@ -1,0 +1,18 @@
+"""Waiting for what happens elsewhere."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+PATIENCE = 5.0
+
+
+async def eventually(
+    holds: Callable[[], bool] | Callable[[], Awaitable[bool]], seconds: float = PATIENCE
+) -> None:
+    """Return once the condition holds; raises TimeoutError where it never does."""
+    async with asyncio.timeout(seconds):
+        while True:
+            outcome = holds()
+            if outcome if isinstance(outcome, bool) else await outcome:
+                return
+            await asyncio.sleep(0.01)
