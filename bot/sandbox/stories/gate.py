@@ -1,0 +1,42 @@
+"""A guard at a gate sends a photo of a code (CONVERSATIONS.md 1.6)."""
+
+import io
+
+from PIL import Image
+
+from bot.sandbox.stories.telling import Story, Telling
+
+
+async def _check(telling: Telling) -> None:
+    await telling.at("09:05")
+    guard = telling.phone("ke")
+    shown = next(b.picture for b in reversed(telling.phone("chen").chat.bubbles) if b.picture)
+    await guard.start()
+    if telling.english:
+        await guard.press("English")
+    await guard.photo(shown)
+    await guard.hears("陈*强")
+    await guard.photo(_wall())
+    await guard.hears(
+        telling(
+            "这张照片里没有找到健康码。要核验别人的码，请对准再拍；如果是证件照片，请删掉。",
+            "No health code was found in this photo",
+        )
+    )
+    await guard.press(telling("删除这张照片", "Delete this photo"))
+
+
+def _wall() -> bytes:
+    """Return a picture with nothing in it."""
+    out = io.BytesIO()
+    Image.new("RGB", (640, 480), "#b8b0a2").save(out, "PNG")
+    return out.getvalue()
+
+
+GATE = Story(
+    "gate",
+    "门卫核验：拍下码，看结论，不看原因",
+    "At the gate: a photo of the code, a verdict, never a reason",
+    _check,
+    ("ke",),
+)

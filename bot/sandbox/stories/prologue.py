@@ -1,0 +1,83 @@
+"""What has happened before the day begins: desks, officers, groups, deliveries."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.sandbox.cast import (
+    SAMPLE_DAY,
+    STAFF,
+    data_files,
+    desks_csv,
+    enterprises_csv,
+    roster_csv,
+)
+from bot.sandbox.cast.offices import COUNTY, PARK, TOWN
+from bot.sandbox.stories.telling import Telling
+from bot.sandbox.telegram.phone import Phone
+
+CONSENT = ("同意以上两项，去认证", "I agree to both, authenticate")
+GROUPS = {
+    PARK: ("城南专班值班群", ("wang", "zhang", "ouyang", "zhao")),
+    TOWN: ("黄塘镇值班群", ("zhang", "wang", "ouyang", "zhao")),
+    COUNTY: ("县值班群", ("gao", "tang", "zhao", "liu", "sun")),
+}
+ROSTER_DAYS = 15
+"""How far the shifts reach; each file holds three days."""
+
+
+async def open_county(telling: Telling) -> None:
+    """Let the county be ready at 08:00: what an operator and the officers do beforehand."""
+    stage = telling.stage
+    await stage.import_desks(desks_csv())
+    await stage.import_enterprises(enterprises_csv())
+    posts: dict[str, list[tuple[str, str]]] = {}
+    for desk, role, handle in STAFF:
+        posts.setdefault(handle, []).append((desk, role))
+    await asyncio.gather(*(_join(telling, handle, posts[handle]) for handle in posts))
+    for days in range(0, ROSTER_DAYS, 3):
+        await stage.import_roster(roster_csv(SAMPLE_DAY + timedelta(days=days)))
+    for desk in GROUPS:
+        await _bind(telling, desk)
+    await telling.at("07:55")
+    for source, csv in data_files(SAMPLE_DAY).items():
+        await stage.import_records(source, csv)
+    await stage.settled()
+
+
+async def arrive(telling: Telling, handle: str) -> Phone:
+    """Let somebody log in, as every story of theirs supposes; returns their phone."""
+    phone = telling.phone(handle)
+    await phone.start()
+    if telling.english:
+        await phone.hears("同意以上两项")
+        await phone.press("English")
+    await phone.hears(lambda bubble: bubble.find(telling(*CONSENT)) is not None)
+    await phone.follow(await phone.log_in(phone.link(telling(*CONSENT))))
+    await telling.stage.settled()
+    return phone
+
+
+async def _join(telling: Telling, handle: str, posts: Sequence[tuple[str, str]]) -> None:
+    phone = await arrive(telling, handle)
+    for desk, role in posts:
+        await phone.start(await telling.stage.invite(desk, role, handle))
+    await telling.stage.settled()
+
+
+async def _bind(telling: Telling, desk: str) -> None:
+    title, handles = GROUPS[desk]
+    phones = [telling.phone(handle) for handle in handles]
+    group = telling.stage.world.telegram.add_group(title, phones)
+    if telling.english:
+        await telling.stage.set_language(group.id, "en")
+    await phones[0].say_in(group, f"/bind {await telling.stage.bind_code(desk)}")
+    await telling.stage.settled()
+    telling.groups[desk] = group
+
+
+async def deliver_quietly(telling: Telling, *, without: Sequence[str] = ()) -> None:
+    """Let the sources deliver files without anything new in them."""
+    for source, csv in data_files(SAMPLE_DAY).items():
+        if source not in without:
+            await telling.stage.import_records(source, csv.partition("\n")[0] + "\n")
