@@ -1,13 +1,19 @@
 """The routes of all nouns, in the order in which fallbacks and words are tried."""
 
-from handlers.chat import common, identity, language, privacy, start
+from handlers.chat import common, desks, identity, language, privacy, reports, staff, start
+from handlers.chat.arrivals import ARRIVALS
 from handlers.routes import Routes
 
+start.START_PAYLOADS[staff.PAYLOAD] = staff.join
+ARRIVALS.append(reports.arrive)
 ALL_ROUTES: tuple[Routes, ...] = (
     common.ROUTES,
     start.ROUTES,
     identity.ROUTES,
     language.ROUTES,
     privacy.ROUTES,
+    reports.ROUTES,
+    desks.ROUTES,
+    staff.ROUTES,
     start.LAST_ROUTES,
 )

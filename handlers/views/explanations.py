@@ -3,7 +3,7 @@
 The first line of each message can be read by anybody on a locked screen and says nothing.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from handlers.views import reasons
 from handlers.views.callbacks import data
