@@ -1,6 +1,6 @@
 """The routes of all nouns, in the order in which fallbacks and words are tried."""
 
-from handlers.chat import common, identity, language, privacy, start
+from handlers.chat import common, handling, identity, language, privacy, start, tickets
 from handlers.routes import Routes
 
 ALL_ROUTES: tuple[Routes, ...] = (
@@ -9,5 +9,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     identity.ROUTES,
     language.ROUTES,
     privacy.ROUTES,
+    tickets.ROUTES,
+    handling.ROUTES,
     start.LAST_ROUTES,
 )

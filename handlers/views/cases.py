@@ -93,7 +93,6 @@ def _reporter(ticket: TicketDetails, place: DeskDetails, words: Translator) -> s
 def _basis(ticket: TicketDetails, words: Translator) -> str | None:
     """Return the point of the notice that this case stands on (N12-N15)."""
     _ = words.gettext
-    symptoms = ticket.facts.get("symptoms")
     if ticket.kind is Kind.LEASE_KEPT_OUT:
         return _(
             "Basis: section 3 of the county's notice. For migrant workers with a stable lease, "
@@ -104,7 +103,7 @@ def _basis(ticket: TicketDetails, words: Translator) -> str | None:
             "Basis: section 3 of the county's notice. Migrant workers with a labour contract or "
             "an employer are helped with the problems they meet in renting."
         )
-    if ticket.category is Category.ACCESS and symptoms in {None, False, "", "no", "none"}:
+    if ticket.category is Category.ACCESS and not view.has_symptoms(ticket):
         return _(
             "Basis: section 3 of the county's notice. No unit or person may restrict the entry "
             "and exit of people returning to work who show no fever, dry cough or fatigue and "

@@ -61,7 +61,7 @@ def _what(paged: Paged, words: Translator) -> list[str]:
         view.listed(
             [
                 view.place_line(ticket, paged.place, words),
-                _text(ticket.facts.get("who")),
+                view.who_line(ticket, words),
                 view.kind_name(ticket, words),
                 view.urgency_name(ticket, words),
             ],
@@ -70,10 +70,6 @@ def _what(paged: Paged, words: Translator) -> list[str]:
         *view.fact_lines(ticket, words),
     ]
     return [line for line in lines if line]
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _since(paged: Paged, names: Mapping[str, str], times: Times) -> str:

@@ -97,25 +97,40 @@ def listed(parts: Iterable[str | None], words: Translator) -> str:
 
 
 def place_line(ticket: TicketDetails, place: DeskDetails | None, words: Translator) -> str:
-    """Return where it is: town or park, and the spot."""
+    """Return where it is: firm, town or park, and the spot."""
     town = desk_name(place, words) if place else None
-    return listed([ticket.enterprise, town, _fact(ticket, "where")], words)
+    return listed([ticket.enterprise, town, _text(ticket, "where")], words)
 
 
 def fact_lines(ticket: TicketDetails, words: Translator) -> list[str]:
-    """Return what the form asked, in at most two lines."""
-    lines = [_numbers(ticket, words), _symptoms(ticket, words), _others(ticket, words)]
+    """Return what the form asked, in at most three lines."""
+    lines = [_numbers(ticket, words), _symptoms(ticket, words), _since(ticket, words)]
     return [line for line in lines if line]
 
 
-def _fact(ticket: TicketDetails, name: str) -> str | None:
+def who_line(ticket: TicketDetails, words: Translator) -> str | None:
+    """Return who is kept out, as far as it was said."""
+    people = ticket.facts.get("people")
+    if ticket.category is not Category.ACCESS or not isinstance(people, int):
+        return None
+    return words.ngettext("{n} returning worker", "{n} returning workers", people)
+
+
+def has_symptoms(ticket: TicketDetails) -> bool | None:
+    """Whether fever, dry cough or fatigue were named; None where nobody knows."""
+    return {"none": False, "some": True}.get(str(ticket.facts.get("symptoms")))
+
+
+def _text(ticket: TicketDetails, name: str) -> str | None:
     value = ticket.facts.get(name)
-    return None if value in {None, "", True, False} else str(value)
+    return value if isinstance(value, str) else None
 
 
 def _numbers(ticket: TicketDetails, words: Translator) -> str:
     _ = words.gettext
     facts = ticket.facts
+    if ticket.category is Category.ACCESS:
+        return ""
     parts = []
     if facts.get("people") is not None:
         parts.append(_("{people} people", people=facts["people"]))
@@ -130,26 +145,15 @@ def _numbers(ticket: TicketDetails, words: Translator) -> str:
 
 def _symptoms(ticket: TicketDetails, words: Translator) -> str:
     _ = words.gettext
-    symptoms = ticket.facts.get("symptoms")
-    if symptoms is None:
-        return ""
-    if symptoms in {False, "", "no", "none"}:
-        said = _("Says: no fever, dry cough or fatigue")
-    elif symptoms in {True, "yes"}:
-        said = _("Says: fever, dry cough or fatigue")
-    else:
-        said = _("Says about symptoms: {words}", words=symptoms)
-    return listed([said, _("has a lease") if ticket.facts.get("lease") is True else None], words)
+    said = {
+        None: None,
+        False: _("Says: no fever, dry cough or fatigue"),
+        True: _("Says: fever, dry cough or fatigue"),
+    }[has_symptoms(ticket)]
+    lease = _("has a lease") if ticket.facts.get("has_lease") is True else None
+    return listed([said, lease], words)
 
 
-def _others(ticket: TicketDetails, words: Translator) -> str:
-    _ = words.gettext
-    number, trades, since = (_fact(ticket, name) for name in ("number", "trades", "since"))
-    return listed(
-        [
-            _("{number} workers", number=number) if number else None,
-            trades,
-            _("since {time}", time=since) if since else None,
-        ],
-        words,
-    )
+def _since(ticket: TicketDetails, words: Translator) -> str:
+    since = _text(ticket, "since")
+    return words.gettext("Since {time}", time=since) if since else ""
