@@ -113,20 +113,19 @@ def _basis(ticket: TicketDetails, words: Translator) -> str | None:
 
 
 def _buttons(ticket: TicketDetails, words: Translator) -> Rows:
-    _ = words.pgettext
     number = ticket.number
     if ticket.status is Status.RESOLVED:
-        return ((Button(_("case button", "Answer"), data("t.answer", number)),),)
+        return ((Button(words.pgettext("case button", "Answer"), data("t.answer", number)),),)
     return (
         (
-            Button(_("case button", "Answer"), data("t.answer", number)),
-            Button(_("case button", "Contact"), data("t.contact", number)),
-            Button(_("case button", "Location"), data("t.where", number)),
+            Button(words.pgettext("case button", "Answer"), data("t.answer", number)),
+            Button(words.pgettext("case button", "Contact"), data("t.contact", number)),
+            Button(words.pgettext("case button", "Location"), data("t.where", number)),
         ),
         (
-            Button(_("case button", "Pass on"), data("t.hand", number)),
-            Button(_("case button", "Ask the lead for help"), data("t.help", number)),
-            Button(_("case button", "Resolve"), data("t.done", number)),
+            Button(words.pgettext("case button", "Pass on"), data("t.hand", number)),
+            Button(words.pgettext("case button", "Ask the lead for help"), data("t.help", number)),
+            Button(words.pgettext("case button", "Resolve"), data("t.done", number)),
         ),
     )
 

@@ -120,13 +120,12 @@ def _outlook(paged: Paged, names: Mapping[str, str], times: Times) -> str:
 def _buttons(
     first: Paged, others: Sequence[Paged], words: Translator
 ) -> tuple[tuple[Button, ...], ...]:
-    _ = words.pgettext
     waiting = first.waiting
-    mine = [Button(_("page button", "I take it"), data("t.take", waiting.number))]
+    mine = [Button(words.pgettext("page button", "I take it"), data("t.take", waiting.number))]
     if waiting.is_current:
         mine.append(
             Button(
-                _("page button", "I cannot, next one"),
+                words.pgettext("page button", "I cannot, next one"),
                 data("t.pass", waiting.number, waiting.generation, waiting.step.value),
             )
         )
@@ -134,7 +133,7 @@ def _buttons(
     rows += [
         (
             Button(
-                _("page button", "{number} I take it", number=other.waiting.number),
+                words.pgettext("page button", "{number} I take it", number=other.waiting.number),
                 data("t.take", other.waiting.number),
             ),
         )
