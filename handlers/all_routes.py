@@ -4,18 +4,18 @@ from handlers.chat import (
     codes,
     common,
     desks,
+    handling,
     identity,
     language,
     privacy,
     reports,
     staff,
     start,
+    tickets,
 )
 from handlers.chat.arrivals import ARRIVALS
 from handlers.routes import Routes
 
-start.START_PAYLOADS[staff.PAYLOAD] = staff.join
-ARRIVALS.append(reports.arrive)
 ALL_ROUTES: tuple[Routes, ...] = (
     common.ROUTES,
     start.ROUTES,
@@ -26,7 +26,11 @@ ALL_ROUTES: tuple[Routes, ...] = (
     reports.ROUTES,
     desks.ROUTES,
     staff.ROUTES,
+    tickets.ROUTES,
+    handling.ROUTES,
     start.LAST_ROUTES,
 )
 
-ARRIVALS.append(codes.show_code)
+# Nouns that the login and the Start button lead to; they know nothing of these.
+start.START_PAYLOADS[staff.PAYLOAD] = staff.join
+ARRIVALS.extend([reports.arrive, codes.show_code])

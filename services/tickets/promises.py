@@ -128,6 +128,7 @@ class Promises:
         await self._ledger.stop_watching(row.number)
         await self._ledger.show_card(row.number, row.desk)
         await self._ledger.show_case(row, row.assignee)
+        await self._ledger.refresh_answer(row)
         await self._ledger.tell_reporter(
             row,
             "tickets.receipt",

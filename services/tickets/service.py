@@ -80,6 +80,13 @@ class TicketService:
         """Return a ticket for an officer of its desk; raises TicketNotFoundError."""
         return self._ledger.records.details(await self._ledger.of_desk(number, officer))
 
+    async def held_by(self, number: int, officer: StaffMember) -> TicketDetails:
+        """Return a ticket for the officer who has it.
+
+        Raises TicketNotFoundError, AlreadyTakenError and WrongStatusError.
+        """
+        return self._ledger.records.details(await self._ledger.held(number, officer))
+
     async def open_of(self, reporter: Address) -> list[TicketDetails]:
         """Return a reporter's open tickets, newest first."""
         return await self._of(reporter)
@@ -150,6 +157,7 @@ class TicketService:
             if not is_told:
                 await self._promises.holder_unreachable(number)
                 await session.refresh(row)
+            await self._ledger.refresh_answer(row)
             return self._ledger.records.details(row)
 
     async def rate(self, number: int, reporter: Address, rating: int) -> TicketDetails:
@@ -163,6 +171,7 @@ class TicketService:
             ):
                 raise WrongStatusError(number=number, status=row.status)
             await self._ledger.record(number, Action.RATED, detail=str(rating))
+            await self._ledger.refresh_answer(row)
             return await self.get(number)
 
     async def withdraw(self, number: int, reporter: Address) -> TicketDetails:
