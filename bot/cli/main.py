@@ -8,6 +8,7 @@ import typer
 
 from bot import logs
 from bot.cli import doctor, keys
+from bot.cli.tour.command import tour
 from bot.settings import SettingsError, read_settings
 from bot.wiring import House, open_database
 from services.db.schema import migrate as migrate_schema
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 app.add_typer(keys.app, name="keys")
 app.command("doctor")(doctor.examine)
+app.command()(tour)
 
 
 @app.command()

@@ -143,6 +143,9 @@ class Playhouse:
     async def set_language(self, chat: int, language: str) -> None:
         await self.house.services.chats.set_language(Address(str(chat)), language)
 
+    async def number_tickets_from(self, number: int) -> None:
+        await self.house.services.tickets.set_next_number(number)
+
     async def _import(self, take: Callable[[Path], Awaitable[Imported]], csv: str) -> None:
         file = self._folder / "import.csv"
         file.write_text(csv, encoding="utf-8")

@@ -16,6 +16,8 @@ from bot.cli.tour.transcript import EDITED, REMOVED, SILENT, Chapter, Face, Line
 WIDEST = 110
 NARROW = 60
 """Columns below which bubbles take nearly the whole width."""
+PAGE_ROWS = 7
+"""How much of a page's words is printed; the rest is in its picture."""
 _PIECES = re.compile(r"[（“《]*(?:[!-~·–…/]+|[^!-~·–…/ （“《])[，。：；！？、）”》]*\s*|\s+")
 """What stays together at the end of a line: a word, or a sign with the marks around it."""
 _BORDERS = {SILENT: "dim", EDITED: "yellow", "": "cyan"}
@@ -72,6 +74,16 @@ def _bubble(line: Line, width: int) -> RenderableType:
         )
         return _right(body, width)
     return _from_bot(line, room)
+
+
+def _page(line: Line, room: int) -> RenderableType:
+    rows = line.text.split("\n")
+    text = "\n".join([*rows[:PAGE_ROWS], *(["…"] if len(rows) > PAGE_ROWS else [])])
+    parts: list[RenderableType] = [_wrapped(text, room - 4)]
+    if line.file:
+        parts.append(Text(f"▣ {line.file}", style="bold"))
+    body = Panel(Group(*parts), title=f"🌐 {line.who}", box=SQUARE, width=room, style="blue")
+    return Padding(body, (0, 0, 0, 2))
 
 
 def _from_bot(line: Line, room: int) -> RenderableType:

@@ -48,6 +48,7 @@ class Line:
     buttons: tuple[tuple[str, ...], ...] = ()
     keys: tuple[tuple[str, ...], ...] = ()
     in_group: bool = False
+    view: PageView | None = field(default=None, repr=False)
 
     @property
     def clock(self) -> str:
@@ -89,12 +90,6 @@ def chapter(scene: Scene, world: World, *, english: bool) -> Chapter:
     return Chapter(scene.story.name, title, tuple(faces), tuple(_once(lines)))
 
 
-def with_files(chapter: Chapter, files: Mapping[int, str]) -> Chapter:
-    """Return the chapter with the places of its pictures, by the number of the line."""
-    lines = (replace(line, file=files.get(at, "")) for at, line in enumerate(chapter.lines))
-    return replace(chapter, lines=tuple(lines))
-
-
 def _face(world: World, chat: int, handles: Mapping[int, str], *, english: bool) -> Face:
     room = world.telegram.chats[chat]
     zh, en = ROLES.get(handles.get(chat, ""), ("", "")) if room.is_private else ("群", "group")
@@ -112,15 +107,17 @@ def _once(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _line(moment: Moment) -> Line | None:
-    make = {
-        "message": _message,
-        "edit": _message,
-        "press": _press,
-        "toast": _toast,
-        "delete": _removal,
-        "service": _service,
-    }[moment.what]
-    return make(moment)
+    match moment.what:
+        case "message" | "edit":
+            return _message(moment)
+        case "press":
+            return _press(moment)
+        case "toast":
+            return _toast(moment)
+        case "delete":
+            return _removal(moment)
+        case "service":
+            return None
 
 
 def _message(moment: Moment) -> Line:
@@ -179,9 +176,6 @@ def _removal(moment: Moment) -> Line:
     return Line(moment.at, moment.chat.id, "note", moment.who.first_name, REMOVED, first)
 
 
-def _service(moment: Moment) -> Line | None:
-    return None
-
-
 def _page(view: PageView) -> Line:
-    return Line(view.at, view.phone.chat.id, "page", view.title, "", view.page.words)
+    words = "\n".join(dict.fromkeys(view.page.words.split("\n")))
+    return Line(view.at, view.phone.chat.id, "page", view.title, "", words, view=view)
