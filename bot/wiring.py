@@ -9,7 +9,7 @@ import structlog
 from aiohttp import web
 from telegram.error import TelegramError
 
-from bot import intake
+from bot import intake, menus
 from bot.app import build_application
 from bot.delivery import Delivery
 from bot.pacing import Pacer
@@ -187,6 +187,7 @@ class House:
             try:
                 await self._application.initialize()
                 await self._application.bot.delete_webhook()
+                await menus.register(self._application.bot)
                 break
             except (TelegramError, OSError) as error:
                 log.warning("telegram_away", fault=type(error).__name__, seconds=pause)

@@ -172,7 +172,7 @@ def _reason(
         record=record.id,
         load=record.load,
         institution=record.institution,
-        since=record.period.first,
+        since=period.first,
         last_stay=last if rule.situation is Situation.LISTED_AREA else None,
         until=last + timedelta(days=days_after) if last else None,
         lifted_by=rule.lifted_by if last is None else None,

@@ -101,6 +101,13 @@ class HealthService:
             await self.start()
             return assessment
 
+    async def knows(self, person: PersonId, assessment: Assessment) -> bool:
+        """Return whether this is what the person was told last."""
+        async with self._db.reading() as session:
+            standing = await repository.standing(session, person)
+        known = (standing.told, standing.digest) if standing else None
+        return self._is_told(known, person, assessment)
+
     async def forget(self, person: PersonId) -> None:
         """Tell this person nothing more; official records are not theirs to delete."""
         async with self._db.transaction() as session:

@@ -52,7 +52,7 @@ class Reason:
     load: int
     institution: str | None
     since: date
-    """The day that is registered."""
+    """The day that is registered; for S2 and S5 the first on which the place was listed too."""
     last_stay: date | None
     """S2: the last day that is known so far; None where the stay goes on."""
     until: date | None

@@ -1,0 +1,29 @@
+"""Tells Telegram which commands the bot has, for each kind of chat and each language."""
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+
+from handlers.views import commands
+from services.i18n import translator
+
+LANGUAGES = {"": "zh_CN", "en": "en"}
+"""Our languages by Telegram's codes; the one without a code is everybody else's."""
+
+
+async def register(bot: Bot) -> None:
+    """Set menus and description; saying it again changes nothing."""
+    for code, language in LANGUAGES.items():
+        words = translator(language)
+        menus: tuple[tuple[BotCommandScope, dict[str, str]], ...] = (
+            (BotCommandScopeAllPrivateChats(), commands.private(words)),
+            (BotCommandScopeAllGroupChats(), commands.group(words)),
+        )
+        for scope, menu in menus:
+            listed = [BotCommand(name, text) for name, text in menu.items()]
+            await bot.set_my_commands(listed, scope, language_code=code)
+        await bot.set_my_description(commands.description(words), language_code=code)

@@ -1,0 +1,106 @@
+"""What the messages about codes look up when they are sent, so that they are true then."""
+
+from datetime import datetime
+
+from handlers.context import Scene
+from handlers.screens import Screen
+from handlers.views import checks, explanations
+from handlers.views import codes as view
+from handlers.views.messages import Message
+from services.codes.card import render_off_loop
+from services.codes.errors import NotAPictureError, PictureTooLargeError
+from services.codes.reading import CodeReader
+from services.health.types import Assessment
+from services.people.types import PersonId
+
+_READER = CodeReader()
+
+
+async def _assessment(scene: Scene) -> Assessment | None:
+    """Assess the person, if this is still their chat: a binding can end while a message waits."""
+    person = PersonId(scene.subject)
+    if await scene.services.identity.account_of(person) != scene.to:
+        return None
+    return await scene.services.health.assess(person)
+
+
+async def explanation(scene: Scene) -> Message | None:
+    assessment = await _assessment(scene)
+    if assessment is None:
+        return None
+    if assessment.colour is None:
+        return await _neither(scene, assessment)
+    return explanations.explanation(
+        assessment,
+        phone=await scene.services.desks.main_phone(),
+        calendar=scene.services.calendar,
+        words=scene.words,
+        is_news=bool(scene.params.get("is_news")),
+    )
+
+
+async def unavailable(scene: Scene) -> Message | None:
+    """Say that no code can be made; nothing where one can be made again: then it is coming."""
+    assessment = await _assessment(scene)
+    if assessment is None or assessment.colour is not None:
+        return None
+    return await _neither(scene, assessment)
+
+
+async def _neither(scene: Scene, assessment: Assessment) -> Message:
+    phone = await scene.services.desks.main_phone()
+    if assessment.has_ended:
+        return explanations.ended(phone=phone, words=scene.words)
+    return explanations.unavailable(assessment, phone=phone, words=scene.words)
+
+
+async def picture(scene: Scene) -> Message | None:
+    """Issue the code and draw it, beside the loop."""
+    if await _assessment(scene) is None:
+        return None
+    code = await scene.services.codes.present(PersonId(scene.subject))
+    if code is None:
+        return None
+    calendar = scene.services.calendar
+    drawn = await render_off_loop(view.card(code, calendar=calendar, words=scene.words))
+    return view.picture(code, drawn, calendar=calendar, words=scene.words)
+
+
+async def in_group(scene: Scene) -> Message:
+    return view.in_group(scene.bot_name, scene.words)
+
+
+async def objected(scene: Scene) -> Message:
+    return view.objected(
+        int(scene.subject),
+        datetime.fromisoformat(scene.params["answer_by"]),
+        is_question=scene.params["is_question"],
+        phone=await scene.services.desks.main_phone(),
+        calendar=scene.services.calendar,
+        words=scene.words,
+    )
+
+
+async def checked(scene: Scene) -> Message:
+    """Download a photo, read the codes in it, and check them."""
+    try:
+        texts = await _READER.read(await scene.fetch(scene.params["file_id"]))
+    except (NotAPictureError, PictureTooLargeError):
+        return checks.unreadable(scene.subject, scene.words)
+    return checks.checked(
+        [await scene.services.codes.check(text) for text in texts],
+        scene.subject,
+        phone=await scene.services.desks.main_phone(),
+        calendar=scene.services.calendar,
+        words=scene.words,
+    )
+
+
+SCREENS = {
+    "codes.explanation": Screen(explanation),
+    "codes.unavailable": Screen(unavailable),
+    "codes.picture": Screen(picture),
+    "codes.group": Screen(in_group),
+    "codes.objected": Screen(objected),
+    "codes.checked": Screen(checked),
+}

@@ -1,0 +1,210 @@
+"""What an officer reads about a ticket they have: the case, its story, whom to call."""
+
+from collections.abc import Sequence
+
+from handlers.views import tickets as view
+from handlers.views.callbacks import data
+from handlers.views.deadlines import Times
+from handlers.views.messages import Button, Message
+from handlers.views.receipts import said
+from services.desks.types import DeskDetails
+from services.i18n import Translator
+from services.staff.types import StaffMember
+from services.tickets.types import (
+    Category,
+    Contact,
+    Direction,
+    Kind,
+    Status,
+    TicketDetails,
+    TicketMessage,
+)
+
+Rows = tuple[tuple[Button, ...], ...]
+MOST_COLLEAGUES = 4
+MOST_CHARACTERS = 3500
+
+
+def case(ticket: TicketDetails, place: DeskDetails, *, is_denied: bool, times: Times) -> Message:
+    """Return the case of the officer who has it: what is due, where, on what basis."""
+    _ = times.words.gettext
+    number = ticket.number
+    if ticket.closed_at is not None:
+        return Message(closed(ticket, times.words))
+    lines = [
+        _("Ticket {number} is yours ({time})", number=number, time=times.clock(ticket.taken_at)),
+        _due(ticket, is_denied=is_denied, times=times),
+        _reporter(ticket, place, times.words),
+    ]
+    if ticket.category is not Category.ACCESS:
+        lines += view.fact_lines(ticket, times.words)
+    if ticket.is_confidential:
+        lines.append(_("A worker reports: do not tell employer or landlord who it was."))
+    text = "\n".join(line for line in lines if line)
+    if basis := _basis(ticket, times.words):
+        text += "\n\n" + basis
+    return Message(text, _buttons(ticket, times.words))
+
+
+def gone(number: int, words: Translator) -> Message:
+    """Return the case of an officer who has it no longer."""
+    _ = words.gettext
+    return Message(_("Ticket {number} was passed on; it is no longer yours.", number=number))
+
+
+def closed(ticket: TicketDetails, words: Translator) -> str:
+    _ = words.gettext
+    if ticket.status is Status.CANCELLED:
+        return _(
+            "Ticket {number}: the reporter withdrew it; nothing left to do.", number=ticket.number
+        )
+    return _("Ticket {number} is closed.", number=ticket.number)
+
+
+def _due(ticket: TicketDetails, *, is_denied: bool, times: Times) -> str:
+    _ = times.words.gettext
+    time = times.by(ticket.answer_by)
+    match ticket.status:
+        case Status.ACKNOWLEDGED:
+            return _("Please answer the reporter by {time}", time=time)
+        case Status.IN_PROGRESS if is_denied:
+            return _("The reporter says it is not solved; please answer by {time}", time=time)
+        case Status.IN_PROGRESS:
+            return _("Next answer by {time}", time=time)
+        case Status.PENDING_REPORTER:
+            return _("You asked something; the reporter's answer is awaited")
+        case _:
+            return _(
+                "{time} resolved, waiting for the reporter", time=times.clock(ticket.resolved_at)
+            )
+
+
+def _reporter(ticket: TicketDetails, place: DeskDetails, words: Translator) -> str:
+    _ = words.gettext
+    where = view.place_line(ticket, place, words)
+    name = ticket.contact_name_masked
+    if name is None:
+        return _("{place}; reporter without a name, unverified", place=where)
+    if not ticket.is_verified:
+        return _("{place}; reporter {name}, unverified", place=where, name=name)
+    return _("{place}; reporter {name}", place=where, name=name)
+
+
+def _basis(ticket: TicketDetails, words: Translator) -> str | None:
+    """Return the point of the notice that this case stands on (N12-N15)."""
+    _ = words.gettext
+    symptoms = ticket.facts.get("symptoms")
+    if ticket.kind is Kind.LEASE_KEPT_OUT:
+        return _(
+            "Basis: section 3 of the county's notice. For migrant workers with a stable lease, "
+            "coordinate with communities, villages and owners, to secure the right to live there."
+        )
+    if ticket.kind is Kind.CANNOT_RENT:
+        return _(
+            "Basis: section 3 of the county's notice. Migrant workers with a labour contract or "
+            "an employer are helped with the problems they meet in renting."
+        )
+    if ticket.category is Category.ACCESS and symptoms in {None, False, "", "no", "none"}:
+        return _(
+            "Basis: section 3 of the county's notice. No unit or person may restrict the entry "
+            "and exit of people returning to work who show no fever, dry cough or fatigue and "
+            "against whom no failure to follow prevention measures is found."
+        )
+    return None
+
+
+def _buttons(ticket: TicketDetails, words: Translator) -> Rows:
+    _ = words.pgettext
+    number = ticket.number
+    if ticket.status is Status.RESOLVED:
+        return ((Button(_("case button", "Answer"), data("t.answer", number)),),)
+    return (
+        (
+            Button(_("case button", "Answer"), data("t.answer", number)),
+            Button(_("case button", "Contact"), data("t.contact", number)),
+            Button(_("case button", "Location"), data("t.where", number)),
+        ),
+        (
+            Button(_("case button", "Pass on"), data("t.hand", number)),
+            Button(_("case button", "Ask the lead for help"), data("t.help", number)),
+            Button(_("case button", "Resolve"), data("t.done", number)),
+        ),
+    )
+
+
+def story(
+    ticket: TicketDetails, messages: Sequence[TicketMessage], times: Times
+) -> Message | None:
+    """Return what was said about a ticket before this officer had it; None if nothing was."""
+    _ = times.words.gettext
+    told = []
+    if ticket.description:
+        told.append(_("The reporter: {words}", words=ticket.description))
+    for message in messages:
+        if message.is_taken_back:
+            continue
+        fields = {"time": times.clock(message.at), "words": said(message, times.words)}
+        match message.direction:
+            case Direction.TO_DESK:
+                told.append(_("{time} the reporter: {words}", **fields))
+            case Direction.TO_REPORTER:
+                told.append(_("{time} the desk: {words}", **fields))
+            case Direction.NOTE:
+                told.append(_("{time} internal note: {words}", **fields))
+    if not told:
+        return None
+    head = _("What was said about ticket {number}:", number=ticket.number)
+    whole = "\n".join(told)
+    if len(whole) > MOST_CHARACTERS:
+        whole = "…" + whole[-MOST_CHARACTERS:]
+    return Message(f"{head}\n{whole}")
+
+
+def addition(message: TicketMessage, words: Translator) -> Message:
+    """Return what the reporter adds, under our label."""
+    text = words.gettext(
+        "Ticket {number}, the reporter adds:\n{words}",
+        number=message.number,
+        words=said(message, words),
+    )
+    button = Button(words.pgettext("case button", "Answer"), data("t.answer", message.number))
+    return Message(text, ((button,),))
+
+
+def contact(number: int, found: Contact, words: Translator) -> Message:
+    """Show how to call the reporter, and that the look was recorded."""
+    _ = words.gettext
+    name = found.name or _("reporter without a name")
+    if found.phone:
+        first = _(
+            "Ticket {number}: {name}, phone {phone}", number=number, name=name, phone=found.phone
+        )
+    else:
+        first = _("Ticket {number}: {name} left no phone number", number=number, name=name)
+    return Message(first + "\n" + _("Your look at the contact has been recorded."))
+
+
+def location(ticket: TicketDetails, place: DeskDetails, words: Translator) -> Message:
+    _ = words.gettext
+    return Message(
+        _(
+            "Ticket {number}: {place}",
+            number=ticket.number,
+            place=view.place_line(ticket, place, words),
+        )
+    )
+
+
+def pass_on_menu(
+    number: int, colleagues: Sequence[StaffMember], parent: DeskDetails | None, words: Translator
+) -> Message:
+    """Ask to whom a ticket goes."""
+    _ = words.gettext
+    rows = [
+        (Button(member.display, data("t.give", number, member.handle)),)
+        for member in colleagues[:MOST_COLLEAGUES]
+    ]
+    if parent is not None:
+        rows.append((Button(view.signature(parent, words), data("t.up", number)),))
+    rows.append((Button(words.pgettext("case button", "Back"), data("t.case", number)),))
+    return Message(_("To whom does ticket {number} go?", number=number), tuple(rows))

@@ -1,0 +1,118 @@
+"""What the bot answers to a photo of somebody's code: a verdict and what to do next."""
+
+from collections.abc import Sequence
+
+from handlers.views.callbacks import data
+from handlers.views.codes import holder, moment
+from handlers.views.messages import Button, Message
+from services.clock import Calendar
+from services.codes.types import CheckedCode, Token, Verdict
+from services.i18n import Translator
+
+
+def checked(
+    codes: Sequence[CheckedCode],
+    photo: str,
+    *,
+    phone: str,
+    calendar: Calendar,
+    words: Translator,
+) -> Message:
+    """Answer a photo; `photo` is its message, which can be deleted from here."""
+    _ = words.gettext
+    found = [code for code in codes if code.verdict is not Verdict.NO_CODE]
+    if not found:
+        text = _(
+            "No health code was found in this photo. To check somebody's code, aim and try"
+            " again; if it shows a document, please delete it."
+        )
+    elif len(found) > 1:
+        text = _("There are several codes in this photo. Please take one at a time.")
+    else:
+        text = "\n".join(_lines(found[0], phone, calendar, words))
+    delete = Button(_("Delete this photo"), data("c.erase", photo))
+    return Message(text, buttons=((delete,),))
+
+
+def unreadable(photo: str, words: Translator) -> Message:
+    """Say that a file cannot be looked at."""
+    _ = words.gettext
+    return Message(
+        _("This picture cannot be read. Please take a photo of the code and send that."),
+        buttons=((Button(_("Delete this photo"), data("c.erase", photo)),),),
+    )
+
+
+def _lines(
+    code: CheckedCode, phone: str, calendar: Calendar, words: Translator
+) -> tuple[str, ...]:
+    _ = words.gettext
+    demo = (_("DEMO: a pretend code, it lets nobody pass."),) if code.is_demo else ()
+    token = code.token
+    match code.verdict:
+        case Verdict.GREEN if token is not None:
+            advice: tuple[str, ...] = (
+                _("Compare name and last four with the identity document, then let them pass."),
+                _basis(words),
+            )
+            return (*_said(token, calendar, words), *demo, *advice)
+        case Verdict.ORANGE if token is not None:
+            advice = (
+                _(
+                    "Not verified yet; it does not mean ill. Register by hand, or call {phone}.",
+                    phone=phone,
+                ),
+                _basis(words),
+            )
+            return (*_said(token, calendar, words), *demo, *advice)
+        case Verdict.EXPIRED if token is not None:
+            return (
+                _(
+                    "This code has expired: it was valid until {end}.",
+                    end=moment(token.expires_at, calendar, words),
+                ),
+                *demo,
+                _("Let them press “Refresh” in Telegram, then scan again."),
+            )
+        case Verdict.WITHDRAWN:
+            return (
+                _("This code was replaced or withdrawn."),
+                *demo,
+                _("Let them show their newest code in Telegram, then scan again."),
+            )
+        case Verdict.UNKNOWN_ISSUER:
+            return (
+                _("This code was not issued by this county."),
+                _(
+                    "Ask for a paper certificate or register by hand; questions: {phone}.",
+                    phone=phone,
+                ),
+            )
+        case _:
+            return (
+                _("This code is damaged or was changed; it proves nothing."),
+                _(
+                    "Let them show it in their own Telegram, then scan again. Duty phone: {phone}",
+                    phone=phone,
+                ),
+            )
+
+
+def _said(token: Token, calendar: Calendar, words: Translator) -> tuple[str, str]:
+    _ = words.gettext
+    return (
+        holder(token, words),
+        _(
+            "Signature proven; made at {made}, valid until {end}",
+            made=moment(token.issued_at, calendar, words),
+            end=moment(token.expires_at, calendar, words),
+        ),
+    )
+
+
+def _basis(words: Translator) -> str:
+    _ = words.gettext
+    return _(
+        "Section 3 of the county's notice: nobody may restrict the entry and exit of returning"
+        " workers without fever, dry cough or fatigue who follow the prevention measures."
+    )

@@ -1,0 +1,238 @@
+"""What calls an officer: the page, its repetition, the alarm, the request for support."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.views import tickets as view
+from handlers.views.callbacks import data
+from handlers.views.deadlines import Times
+from handlers.views.messages import Button, Message
+from services.desks.types import DeskDetails
+from services.escalation.types import Step, Waiting
+from services.i18n import Translator
+from services.tickets.types import Status, TicketDetails
+
+MOST_OTHERS = 4
+"""Buttons of other tickets: never more than six in all."""
+
+
+@dataclass(frozen=True)
+class Paged:
+    """A ticket on an officer's page."""
+
+    ticket: TicketDetails
+    waiting: Waiting
+    place: DeskDetails
+    desk: DeskDetails
+
+
+def page(paged: Sequence[Paged], names: Mapping[str, str], times: Times) -> Message:
+    """Return one message for all that waits: the most pressing in full, a line for the others.
+
+    `names` says how the desk shows each officer.
+    """
+    _ = times.words.gettext
+    first, others = paged[0], paged[1:]
+    ticket = first.ticket
+    lines = [
+        _(
+            "Please take ticket {number}, {category}",
+            number=ticket.number,
+            category=view.category_name(ticket, times.words),
+        ),
+        *_what(first, times.words),
+        _since(first, names, times),
+        _outlook(first, names, times),
+    ]
+    if others:
+        numbers = view.listed([str(other.ticket.number) for other in others], times.words)
+        lines.append(
+            times.words.ngettext(
+                "{n} more: {numbers}", "{n} more: {numbers}", len(others), numbers=numbers
+            )
+        )
+    return Message("\n".join(lines), _buttons(first, others, times.words))
+
+
+def _what(paged: Paged, words: Translator) -> list[str]:
+    ticket = paged.ticket
+    lines = [
+        view.listed(
+            [
+                view.place_line(ticket, paged.place, words),
+                _text(ticket.facts.get("who")),
+                view.kind_name(ticket, words),
+                view.urgency_name(ticket, words),
+            ],
+            words,
+        ),
+        *view.fact_lines(ticket, words),
+    ]
+    return [line for line in lines if line]
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _since(paged: Paged, names: Mapping[str, str], times: Times) -> str:
+    _ = times.words.gettext
+    waiting = paged.waiting
+    time = times.clock(paged.ticket.submitted_at)
+    desk = view.desk_name(paged.desk, times.words)
+    missed = [call for call in waiting.missed if call.step in {Step.DUTY, Step.BACKUP}]
+    if waiting.step is Step.NAMED:
+        return _("Reported {time}; a colleague passes it on to you.", time=time)
+    if waiting.step in {Step.PARENT, Step.HQ}:
+        return _(
+            "Reported {time}; nobody at {desk} took it, now it is yours.", time=time, desk=desk
+        )
+    if not missed or not waiting.is_current:
+        return _("Reported {time}, now it is yours.", time=time)
+    who = names.get(missed[0].handle, "")
+    if len(missed) == 1 and missed[0].step is Step.DUTY:
+        return _(
+            "Reported {time}, {who} on duty did not take it, now it is yours.",
+            time=time,
+            who=who,
+        )
+    everybody = view.listed([names.get(call.handle, "") for call in missed], times.words)
+    return _("Reported {time}, {who} did not take it, now it is yours.", time=time, who=everybody)
+
+
+def _outlook(paged: Paged, names: Mapping[str, str], times: Times) -> str:
+    _ = times.words.gettext
+    waiting = paged.waiting
+    time = times.by(waiting.until)
+    if not waiting.is_current:
+        who = view.listed([names.get(call.handle) for call in waiting.now_called], times.words)
+        return _("{who} has been called since; you may still take it.", who=who)
+    match waiting.next_step:
+        case Step.BACKUP:
+            return _("If nobody takes it by {time} the backup officer is called.", time=time)
+        case Step.LEAD:
+            return _("If nobody takes it by {time} the shift lead is called.", time=time)
+        case Step.PARENT:
+            return _("If nobody takes it by {time} the desk above is called.", time=time)
+        case Step.HQ:
+            return _("If nobody takes it by {time} headquarters is called.", time=time)
+        case _:
+            return _("If nobody takes it by {time} the officer on duty is called.", time=time)
+
+
+def _buttons(
+    first: Paged, others: Sequence[Paged], words: Translator
+) -> tuple[tuple[Button, ...], ...]:
+    _ = words.pgettext
+    waiting = first.waiting
+    mine = [Button(_("page button", "I take it"), data("t.take", waiting.number))]
+    if waiting.is_current:
+        mine.append(
+            Button(
+                _("page button", "I cannot, next one"),
+                data("t.pass", waiting.number, waiting.generation, waiting.step.value),
+            )
+        )
+    rows = [tuple(mine)]
+    rows += [
+        (
+            Button(
+                _("page button", "{number} I take it", number=other.waiting.number),
+                data("t.take", other.waiting.number),
+            ),
+        )
+        for other in others[:MOST_OTHERS]
+    ]
+    return tuple(rows)
+
+
+def page_over(ticket: TicketDetails, taker: str | None, times: Times) -> Message:
+    """Return what a page becomes when its ticket waits for this officer no longer."""
+    _ = times.words.gettext
+    if ticket.status is Status.CANCELLED:
+        return Message(
+            _(
+                "Ticket {number}: the reporter withdrew it; nothing left to do.",
+                number=ticket.number,
+            )
+        )
+    if ticket.status is Status.SUBMITTED or taker is None or ticket.taken_at is None:
+        return Message(_("Ticket {number} was passed on to the next one.", number=ticket.number))
+    return Message(
+        _(
+            "Ticket {number}: {who} took it at {time}; nothing left to do.",
+            number=ticket.number,
+            who=taker,
+            time=times.clock(ticket.taken_at),
+        )
+    )
+
+
+def already_taken(*, by: object, at: object, words: Translator) -> str:
+    """Say to the second presser who was first, and when."""
+    time = at.strftime("%H:%M") if isinstance(at, datetime) else ""
+    return words.gettext("{who} took it at {time}; nothing left to do.", who=by, time=time)
+
+
+def alarm(number: int, desk: DeskDetails, step: Step, words: Translator) -> Message:
+    """Tell the overseers that a step had nobody who could be reached."""
+    _ = words.gettext
+    fields = {"number": number, "desk": view.desk_name(desk, words)}
+    text = {
+        Step.NAMED: _(
+            "{desk}: the officer named for ticket {number} cannot be reached.", **fields
+        ),
+        Step.DUTY: _(
+            "{desk}: nobody on duty can be reached for ticket {number}. The next one is called; "
+            "please fill the gap.",
+            **fields,
+        ),
+        Step.BACKUP: _(
+            "{desk}: the backup officer cannot be reached for ticket {number}. The next one is "
+            "called; please fill the gap.",
+            **fields,
+        ),
+        Step.LEAD: _(
+            "{desk}: no shift lead can be reached for ticket {number}. The next one is called; "
+            "please fill the gap.",
+            **fields,
+        ),
+        Step.PARENT: _(
+            "{desk}: nobody at the desk above can be reached for ticket {number}. Headquarters is "
+            "called.",
+            **fields,
+        ),
+        Step.HQ: _("{desk}: headquarters cannot be reached for ticket {number}.", **fields),
+    }[step]
+    return Message(text)
+
+
+def support(ticket: TicketDetails, place: DeskDetails, by: str, words: Translator) -> Message:
+    """Ask a shift lead to help with a ticket or to take it over."""
+    _ = words.gettext
+    lines = [
+        _(
+            "Support is asked for: ticket {number}, {category}",
+            number=ticket.number,
+            category=view.category_name(ticket, words),
+        ),
+        view.place_line(ticket, place, words),
+        _("{who} has it and asks you to help. You can take it over.", who=by),
+    ]
+    button = Button(words.pgettext("page button", "I take it"), data("t.take", ticket.number))
+    return Message("\n".join(line for line in lines if line), ((button,),))
+
+
+def warning(ticket: TicketDetails, times: Times) -> Message:
+    """Remind whoever has the ticket, five minutes before the promised time."""
+    _ = times.words.gettext
+    button = Button(times.words.pgettext("case button", "Answer"), data("t.answer", ticket.number))
+    return Message(
+        _(
+            "Ticket {number}: five minutes left, please answer the reporter by {time}.",
+            number=ticket.number,
+            time=times.by(ticket.answer_by),
+        ),
+        ((button,),),
+    )

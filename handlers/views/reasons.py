@@ -1,0 +1,95 @@
+"""The six situations in words: what it is, from when, until when, who lifts it."""
+
+from handlers.views.times import day
+from services.health.types import LiftedBy, Reason, Situation
+from services.i18n import Translator
+from services.records.types import CaseStatus
+
+
+def lines(reason: Reason, words: Translator) -> tuple[str, str]:
+    """Return two lines: the situation with the notice's number, and its dates."""
+    return title(reason, words), _dates(reason, words)
+
+
+def title(reason: Reason, words: Translator) -> str:
+    _ = words.gettext
+    days = reason.window_days
+    place = reason.place_name or ""
+    match reason.situation:
+        case Situation.FEVER_CLINIC:
+            return _("① Visit to a fever clinic in the province within {days} days", days=days)
+        case Situation.LISTED_AREA:
+            return _("② Coming from an area of high incidence: {place}", place=place)
+        case Situation.CASE if reason.status is CaseStatus.SUSPECTED:
+            return _("③ Suspected case")
+        case Situation.CASE:
+            return _("③ Confirmed case")
+        case Situation.CONTACT:
+            return _("④ Close contact of a confirmed case")
+        case Situation.CLOSED_COMMUNITY:
+            return _("⑤ Living in a community under closed management: {place}", place=place)
+        case Situation.ANTIPYRETICS:
+            return _("⑥ Antipyretics bought in the province within {days} days", days=days)
+
+
+def _dates(reason: Reason, words: Translator) -> str:
+    _ = words.gettext
+    since = day(reason.since, words)
+    by = reason.institution or _registrar(reason, words)
+    if reason.until is None:
+        return _lifted(reason, since, by, words)
+    until = day(reason.until, words)
+    if reason.last_stay is not None:
+        last = day(reason.last_stay, words)
+        return _(
+            "Last day there: {last} ({by}); counted until {until}", last=last, by=by, until=until
+        )
+    return _(
+        "Date registered: {since} ({by}); counted until {until}", since=since, by=by, until=until
+    )
+
+
+def _lifted(reason: Reason, since: str, by: str, words: Translator) -> str:
+    """Say who ends what has no end of its own."""
+    _ = words.gettext
+    if reason.situation is Situation.LISTED_AREA:
+        return _(
+            "Since {since} ({by}); counted until {days} days after you leave the area"
+            " or it is taken off the list",
+            since=since,
+            by=by,
+            days=reason.window_days,
+        )
+    if reason.situation is Situation.CLOSED_COMMUNITY:
+        return _(
+            "Since {since} ({by}); lifted by the county's headquarters,"
+            " then it turns green by itself",
+            since=since,
+            by=by,
+        )
+    if reason.lifted_by is LiftedBy.HEALTH_AUTHORITY:
+        return _(
+            "Date registered: {since} ({by}); lifted by hospital and disease control,"
+            " then it turns green by itself",
+            since=since,
+            by=by,
+        )
+    return _(
+        "Date registered: {since} ({by}); lifted by disease control,"
+        " then it turns green by itself",
+        since=since,
+        by=by,
+    )
+
+
+def _registrar(reason: Reason, words: Translator) -> str:
+    """Say who registers such records, where the record itself names nobody."""
+    _ = words.gettext
+    return {
+        Situation.FEVER_CLINIC: _("registered by a fever clinic"),
+        Situation.LISTED_AREA: _("registered on arrival"),
+        Situation.CASE: _("registered by a hospital"),
+        Situation.CONTACT: _("disease control"),
+        Situation.CLOSED_COMMUNITY: _("registered by the community"),
+        Situation.ANTIPYRETICS: _("registered by a pharmacy"),
+    }[reason.situation]

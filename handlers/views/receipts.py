@@ -1,0 +1,265 @@
+"""What the reporter reads: the receipt, who has it, the answers, the questions at the end."""
+
+from datetime import datetime
+
+from handlers.views import tickets as view
+from handlers.views.callbacks import data
+from handlers.views.deadlines import Times
+from handlers.views.messages import Button, Message
+from handlers.views.ready import ready_words
+from services.desks.types import DeskDetails, DeskKind
+from services.i18n import Translator
+from services.tickets.rules import is_night
+from services.tickets.types import (
+    Category,
+    Kind,
+    Status,
+    TicketDetails,
+    TicketMessage,
+    Urgency,
+)
+
+Row = tuple[Button, ...]
+DAY_AND_NIGHT = "24h"
+SECOND = 2
+
+
+def receipt(
+    ticket: TicketDetails,
+    desk: DeskDetails,
+    referred: DeskDetails | None,
+    phone: str,
+    times: Times,
+) -> Message:
+    """Return the receipt: who handles it, by when, and whom to call."""
+    _ = times.words.gettext
+    number = ticket.number
+    if ticket.closed_at is not None:
+        if ticket.status is Status.CANCELLED:
+            return Message(_("Ticket {number} is withdrawn.", number=number))
+        return Message(_("Ticket {number} is closed.", number=number))
+    lines = [
+        _("Received, ticket {number}.", number=number),
+        _handled_by(desk, times.words),
+        _referred(referred, desk, times.words),
+        _promise(ticket, times),
+        _("Urgent: call {phone}; danger to life: call 110 or 120.", phone=phone),
+        _("To add something, reply to this message."),
+    ]
+    return Message(
+        "\n".join(line for line in lines if line), (_follow_buttons(number, times.words),)
+    )
+
+
+def _handled_by(desk: DeskDetails, words: Translator) -> str:
+    _ = words.gettext
+    name = view.desk_name(desk, words)
+    if desk.kind is DeskKind.COUNTY:
+        return _("Handled by the duty desk of {desk}, on duty day and night", desk=name)
+    if desk.hours.strip().casefold() != DAY_AND_NIGHT:
+        return _(
+            "Handled by the task force of {desk}, on duty {hours}", desk=name, hours=desk.hours
+        )
+    return _("Handled by the task force of {desk}, on duty day and night", desk=name)
+
+
+def _referred(place: DeskDetails | None, desk: DeskDetails, words: Translator) -> str | None:
+    if place is None or not place.phones:
+        return None
+    return words.gettext(
+        "{place} is administered elsewhere: call {phone} as well; {desk} follows it up.",
+        place=view.desk_name(place, words),
+        phone=place.phones[0],
+        desk=view.desk_name(desk, words),
+    )
+
+
+def _promise(ticket: TicketDetails, times: Times) -> str | None:
+    _ = times.words.gettext
+    match ticket.status:
+        case Status.SUBMITTED if ticket.kind is Kind.RECORD_WRONG and ticket.answer_by:
+            return _(
+                "You have an answer by {time}. If nobody takes it, the next officer is called by "
+                "itself; no need to ask again.",
+                time=times.by(ticket.answer_by),
+            )
+        case Status.SUBMITTED:
+            return _(
+                "An officer takes it by {time}. If nobody does, the next one is called by itself; "
+                "no need to ask again.",
+                time=times.by(ticket.take_by),
+            )
+        case Status.ACKNOWLEDGED | Status.IN_PROGRESS if ticket.answer_by:
+            return _(
+                "An officer has taken it; you have an answer by {time}.",
+                time=times.by(ticket.answer_by),
+            )
+        case _:
+            return None
+
+
+def _follow_buttons(number: int, words: Translator) -> Row:
+    _ = words.pgettext
+    return (
+        Button(_("ticket button", "Add"), data("t.add", number)),
+        Button(_("ticket button", "Progress"), data("t.progress", number)),
+        Button(_("ticket button", "Withdraw"), data("t.withdraw", number)),
+    )
+
+
+def taken(ticket: TicketDetails, times: Times) -> Message:
+    _ = times.words.gettext
+    return Message(
+        _(
+            "Ticket {number}: an officer has taken it, you have an answer by {time}.",
+            number=ticket.number,
+            time=times.by(ticket.answer_by),
+        )
+    )
+
+
+def not_taken(
+    ticket: TicketDetails, *, until: datetime, called: int, phone: str, times: Times
+) -> Message:
+    """Say at the promised minute that nobody has taken it, and when the next word comes."""
+    _ = times.words.gettext
+    fields = {"number": ticket.number, "time": times.by(until), "phone": phone}
+    if ticket.urgency is not Urgency.NOW:
+        return Message(
+            _(
+                "Nobody has taken ticket {number} yet; we are sorry.\n"
+                "The next officer is being called; you hear from us by {time}.\n"
+                "You can also call {phone}.",
+                **fields,
+            )
+        )
+    if called <= SECOND:
+        head = _(
+            "Nobody has taken ticket {number} yet; a second officer is being called, you hear "
+            "from us by {time}.",
+            **fields,
+        )
+    else:
+        head = _(
+            "Nobody has taken ticket {number} yet; the next officer is being called, you hear "
+            "from us by {time}.",
+            **fields,
+        )
+    if is_night(times.now, times.calendar):
+        tail = _(
+            "You can also call {phone}. It is cold at night, please wait out of the wind.",
+            **fields,
+        )
+    else:
+        tail = _("You can also call {phone}.", **fields)
+    return Message(f"{head}\n{tail}")
+
+
+def late(ticket: TicketDetails, *, until: datetime, phone: str, times: Times) -> Message:
+    _ = times.words.gettext
+    return Message(
+        _(
+            "Ticket {number} was not answered in time; we are sorry.\n"
+            "The next officer is being called; you hear from us by {time}.\n"
+            "You can also call {phone}.",
+            number=ticket.number,
+            time=times.by(until),
+            phone=phone,
+        )
+    )
+
+
+def answer(
+    ticket: TicketDetails,
+    message: TicketMessage,
+    desk: DeskDetails,
+    *,
+    is_last: bool,
+    closed_itself: bool,
+    times: Times,
+) -> Message:
+    """Return what the desk says: the words stay, only the last line and the buttons change."""
+    _ = times.words.gettext
+    body = said(message, times.words)
+    number = ticket.number
+    if message.is_result:
+        text = _("Ticket {number}, the duty desk answers:\n{words}", number=number, words=body)
+    else:
+        text = _(
+            "Ticket {number}, {desk} answers:\n{words}",
+            number=number,
+            desk=view.signature(desk, times.words),
+            words=body,
+        )
+    line, buttons = _ending(ticket, message, closed_itself=closed_itself, times=times)
+    if not is_last or line is None:
+        return Message(text)
+    return Message(f"{text}\n\n{line}", (buttons,) if buttons else ())
+
+
+def said(message: TicketMessage, words: Translator) -> str:
+    """Return the words of a message in the reader's language."""
+    _ = words.gettext
+    if message.words.ready is not None:
+        return ready_words(message.words.ready, words)
+    return message.words.text or _("(see the message above)")
+
+
+def _ending(
+    ticket: TicketDetails, message: TicketMessage, *, closed_itself: bool, times: Times
+) -> tuple[str | None, Row]:
+    _ = times.words.gettext
+    number = ticket.number
+    line: str | None = None
+    buttons: Row = ()
+    match ticket.status:
+        case Status.RESOLVED if message.is_result:
+            line, buttons = _question(ticket, times.words), _solved_buttons(ticket, times.words)
+        case Status.CLOSED if closed_itself:
+            line = _("We heard nothing for 24 hours, so ticket {number} is closed.", number=number)
+            buttons = (Button(_("It is not solved"), data("t.reopen", number)),)
+        case Status.CLOSED if ticket.rating is None:
+            line, buttons = _("Thank you. How was it?"), _rating_buttons(number, times.words)
+        case Status.CLOSED:
+            line = _(
+                "Noted, ticket {number} is closed. If there is a difficulty again, press “Report "
+                "a problem”.",
+                number=number,
+            )
+        case Status.PENDING_REPORTER:
+            line = _("Please reply to this message.")
+        case Status.IN_PROGRESS if message.is_result:
+            line = _(
+                "The officer has been told; you have an answer by {time}.",
+                time=times.by(ticket.answer_by),
+            )
+        case Status.IN_PROGRESS:
+            line = _("The next answer comes by {time}.", time=times.by(ticket.answer_by))
+            buttons = (
+                Button(times.words.pgettext("ticket button", "Add"), data("t.add", number)),
+                Button(_("It is solved"), data("t.solved", number)),
+            )
+    return line, buttons
+
+
+def _question(ticket: TicketDetails, words: Translator) -> str:
+    _ = words.gettext
+    return _("Are you in?") if ticket.category is Category.ACCESS else _("Is it solved?")
+
+
+def _solved_buttons(ticket: TicketDetails, words: Translator) -> Row:
+    _ = words.pgettext
+    yes = _("answer", "I am in") if ticket.category is Category.ACCESS else _("answer", "Solved")
+    return (
+        Button(yes, data("t.solved", ticket.number)),
+        Button(_("answer", "Not yet"), data("t.unsolved", ticket.number)),
+    )
+
+
+def _rating_buttons(number: int, words: Translator) -> Row:
+    _ = words.pgettext
+    labels = (_("rating", "Satisfied"), _("rating", "Fairly"), _("rating", "Not satisfied"))
+    return tuple(
+        Button(label, data("t.rate", number, rating))
+        for rating, label in zip((3, 2, 1), labels, strict=True)
+    )

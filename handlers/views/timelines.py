@@ -1,0 +1,72 @@
+"""What happened to a ticket, in one line: the card of the group, the progress of the reporter."""
+
+from collections.abc import Sequence
+
+from handlers.views import tickets as view
+from handlers.views.deadlines import Times
+from handlers.views.messages import Message
+from services.desks.types import DeskDetails
+from services.tickets.types import Action, TicketDetails, TicketEvent
+
+Named = tuple[TicketEvent, str]
+"""An event, and how the desk shows who acted."""
+
+
+def card(
+    ticket: TicketDetails, place: DeskDetails, events: Sequence[Named], times: Times
+) -> Message:
+    """Return the card of the group: numbers, categories, times, and nothing personal."""
+    words = times.words
+    head = (
+        str(ticket.number),
+        view.category_name(ticket, words),
+        view.desk_name(place, words),
+    )
+    told = [_for_desk(event, who, times) for event, who in _last_of_each(events)]
+    return Message(" · ".join(head) + "\n" + " · ".join(line for line in told if line))
+
+
+def progress_line(events: Sequence[TicketEvent], times: Times) -> str:
+    """Return the timeline as the reporter may know it: officers without names."""
+    told = [_for_reporter(event, times) for event, _ in _last_of_each([(e, "") for e in events])]
+    return " · ".join(line for line in told if line)
+
+
+def _last_of_each(events: Sequence[Named]) -> list[Named]:
+    """Return of each kind of event the last, where it happened: an edit stays short."""
+    last = {event.action: index for index, (event, _) in enumerate(events)}
+    return [found for index, found in enumerate(events) if last[found[0].action] == index]
+
+
+def _for_desk(event: TicketEvent, who: str, times: Times) -> str | None:
+    _ = times.words.gettext
+    time = times.clock(event.at)
+    return {
+        Action.SUBMITTED: _("{time} reported", time=time),
+        Action.TAKEN: _("{time} taken by {who}", time=time, who=who),
+        Action.ANSWERED: _("{time} answered", time=time),
+        Action.ADDED: _("{time} reporter added something", time=time),
+        Action.PASSED_ON: _("{time} passed on", time=time),
+        Action.CAME_BACK: _("{time} not answered in time, called again", time=time),
+        Action.RESOLVED: _("{time} resolved, to be confirmed", time=time),
+        Action.DENIED: _("{time} reporter says not solved", time=time),
+        Action.CONFIRMED: _("{time} closed", time=time),
+        Action.CLOSED: _("{time} closed", time=time),
+        Action.WITHDRAWN: _("{time} withdrawn", time=time),
+        Action.REOPENED: _("{time} opened again", time=time),
+    }.get(event.action)
+
+
+def _for_reporter(event: TicketEvent, times: Times) -> str | None:
+    _ = times.words.gettext
+    time = times.clock(event.at)
+    return {
+        Action.SUBMITTED: _("{time} reported", time=time),
+        Action.TAKEN: _("{time} taken", time=time),
+        Action.ANSWERED: _("{time} answered", time=time),
+        Action.RESOLVED: _("{time} result told", time=time),
+        Action.CONFIRMED: _("{time} closed", time=time),
+        Action.CLOSED: _("{time} closed", time=time),
+        Action.WITHDRAWN: _("{time} withdrawn", time=time),
+        Action.REOPENED: _("{time} opened again", time=time),
+    }.get(event.action)

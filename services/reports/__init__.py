@@ -1,0 +1,1 @@
+"""Reports: the form in which a person says what is difficult, until it is a ticket."""

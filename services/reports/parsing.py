@@ -1,0 +1,175 @@
+"""What people type instead of filling in fields: `46个人 6间 120平米`; pure.
+
+Nothing is guessed that is not there; what was understood is shown before it is submitted.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+MOST_PEOPLE = 99_999
+MOST_ROOMS = 9_999
+MOST_AREA = Decimal(9_999_999)
+
+_DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_MYRIAD = 10_000
+_SIMPLE = r"(?:\d+(?:\.\d+)?万?|[零〇一二两三四五六七八九十百千万]+)"
+_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|{_SIMPLE})"
+_GAP = r"\s*(?:多|来|余|几)?\s*"
+_PEOPLE = (
+    r"(?:个?(?:人|员工|工人|职工)|名|位|"
+    r"(?:people|persons?|workers?|employees?|ppl|men|women|of us)\b)"
+)
+_ROOMS = r"(?:个?房间|间|个?宿舍|(?:dorm(?:itory)?\s+)?rooms?\b)"
+_AREA = (
+    r"(?:个?平(?:方米?|米)?|方|m2|m\^2|sq\.?\s*m(?:et(?:er|re)s?)?\b|sqm\b|"
+    r"square\s+met(?:er|re)s?\b)"
+)
+_PER_ROOM = re.compile(
+    rf"(?:每|一)个?(?:间|房间?|宿舍)房?(?:里|都|要)?(?:住|挤|睡)?(?:了|着)?\s*({_NUMBER}){_GAP}"
+    rf"(?:个?人|个|名)|({_NUMBER})\s*{_PEOPLE}?\s*(?:per|in\s+each|to\s+a|a|each)\s+room\b"
+)
+_PER_PERSON = re.compile(
+    rf"(?:人均|每个?人)\s*({_NUMBER})\s*{_AREA}|"
+    rf"({_NUMBER})\s*{_AREA}\s*(?:per\s+(?:person|head)|each)\b"
+)
+_PART = re.compile(r"(?:其中|包括|including|of\s+whom).*?(?=[,，;；。]|$)")
+_BARE = re.compile(rf"(?:^|[\s,，、/;；*x×-])({_SIMPLE})(?=$|[\s,，、/;；*x×-])")
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What a text says about a dormitory; None is what it does not say."""
+
+    people: int | None = None
+    rooms: int | None = None
+    area: Decimal | None = None
+    """Square metres in all."""
+
+    @property
+    def is_empty(self) -> bool:
+        return self.people is None and self.rooms is None and self.area is None
+
+
+def plain(text: str) -> str:
+    """Return the text with full-width signs, ㎡ and capitals made plain."""
+    return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+def numbers(text: str, known: Numbers | None = None) -> Numbers:
+    """Return what is known after these words: numbers with a unit, or bare ones in order.
+
+    Bare numbers fill what is still missing in the order in which it was asked: people, rooms,
+    square metres.
+    """
+    known = known or Numbers()
+    rest = _PART.sub("", plain(text))
+    per_room, rest = _cut(_PER_ROOM, rest)
+    per_person, rest = _cut(_PER_PERSON, rest)
+    area, rest = _sum(_AREA, rest, once=True)
+    rooms, rest = _sum(_ROOMS, rest, once=True)
+    both = "男" in rest and "女" in rest
+    people, rest = _sum(_PEOPLE, rest, once=not both)
+    found = _fill(rest, known, people=people, rooms=rooms, area=area)
+    if per_room is not None and found.people is None and found.rooms is not None:
+        found = _checked(per_room * found.rooms, found.rooms, found.area)
+    if per_person is not None and found.area is None and found.people is not None:
+        found = _checked(found.people, found.rooms, per_person * found.people)
+    return found
+
+
+def people(text: str) -> int | None:
+    """Return how many people a sentence speaks of; only a number with its unit counts."""
+    found, _ = _sum(_PEOPLE, _PART.sub("", plain(text)), once=True)
+    return _checked(found, None, None).people
+
+
+def number(text: str) -> Decimal | None:
+    """Return the value of a number in digits or in Chinese numerals."""
+    if text[:1].isdigit():
+        digits = Decimal(text.rstrip("万").replace(",", ""))
+        return digits * _MYRIAD if text.endswith("万") else digits
+    return _chinese(text)
+
+
+def _chinese(text: str) -> Decimal | None:
+    """Return the value of Chinese numerals: 四十六, 一百二十, 一百二 (which is 120), 二〇."""
+    if not any(sign in _TENS or sign == "万" for sign in text):
+        digits = "".join(str(_DIGITS[sign]) for sign in text if sign in _DIGITS)
+        return Decimal(digits) if digits else None
+    total = section = 0
+    digit: int | None = None
+    unit = 1
+    for sign in text:
+        if sign in _DIGITS:
+            digit = _DIGITS[sign]
+            # A zero breaks the run: 一百零二 is 102, 一百二 is 120.
+            unit = 1 if digit == 0 else unit
+        elif sign in _TENS:
+            unit = _TENS[sign]
+            section += (1 if digit is None else digit) * unit
+            digit = None
+        else:
+            total = (total + section + (digit or 0)) * _MYRIAD
+            section, digit, unit = 0, None, _MYRIAD
+    if digit:
+        is_short = text[-1] in _DIGITS and unit >= _TENS["百"] and text[-2] not in "零〇"
+        section += digit * (unit // 10 if is_short else 1)
+    return Decimal(total + section)
+
+
+def _cut(pattern: re.Pattern[str], text: str) -> tuple[Decimal | None, str]:
+    """Take a phrase out of the text and return its number."""
+    match = pattern.search(text)
+    if match is None:
+        return None, text
+    found = next(group for group in match.groups() if group)
+    return number(found), text[: match.start()] + " " + text[match.end() :]
+
+
+def _sum(unit: str, text: str, *, once: bool) -> tuple[Decimal | None, str]:
+    """Take numbers with this unit out of the text: the first, or all of them together."""
+    pattern = re.compile(rf"({_NUMBER}){_GAP}{unit}")
+    values = [number(match[1]) for match in pattern.finditer(text)]
+    found = [value for value in values if value is not None]
+    if not found:
+        return None, text
+    return (found[0] if once else sum(found, Decimal())), pattern.sub(" ", text)
+
+
+def _fill(
+    rest: str,
+    known: Numbers,
+    *,
+    people: Decimal | None,
+    rooms: Decimal | None,
+    area: Decimal | None,
+) -> Numbers:
+    bare = [number(match[1]) for match in _BARE.finditer(rest)]
+    waiting = [value for value in bare if value is not None]
+    filled: list[Decimal | int | None] = []
+    for new, old in ((people, known.people), (rooms, known.rooms), (area, known.area)):
+        value: Decimal | int | None = new if new is not None else old
+        if value is None and waiting:
+            value = waiting.pop(0)
+        filled.append(value)
+    return _checked(*filled)
+
+
+def _checked(
+    people: Decimal | int | None, rooms: Decimal | int | None, area: Decimal | int | None
+) -> Numbers:
+    """Leave out what cannot be: nobody at all, half a room, a dormitory as big as a town."""
+    return Numbers(
+        people=_whole(people, least=1, most=MOST_PEOPLE),
+        rooms=_whole(rooms, least=0, most=MOST_ROOMS),
+        area=Decimal(area) if area is not None and 0 < area <= MOST_AREA else None,
+    )
+
+
+def _whole(value: Decimal | int | None, *, least: int, most: int) -> int | None:
+    if value is None or value != int(value) or not least <= value <= most:
+        return None
+    return int(value)

@@ -1,0 +1,113 @@
+"""What crosses the door of the reports' room."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from services.desks.types import DeskDetails
+from services.enterprises.types import EnterpriseDetails
+from services.reports.density import Density, DensityLimits
+from services.tickets.types import Attachment, Category, Kind, Urgency
+
+
+class Step(StrEnum):
+    """What the form asks; the last four stand beside the way to the ticket."""
+
+    CATEGORY = "category"
+    KIND = "kind"
+    NUMBERS = "numbers"
+    STORY = "story"
+    FIRM = "firm"
+    PLACE = "place"
+    SYMPTOMS = "symptoms"
+    URGENCY = "urgency"
+    REVIEW = "review"
+    PHONE = "phone"
+    ADDITION = "addition"
+    CHANGE = "change"
+
+
+ASIDE = frozenset({Step.PHONE, Step.ADDITION, Step.CHANGE})
+
+
+class Symptoms(StrEnum):
+    """What is said of fever, dry cough and fatigue (notice, N15)."""
+
+    NONE = "none"
+    SOME = "some"
+    UNKNOWN = "unknown"
+
+
+class Note(StrEnum):
+    """What the form says about the last answer, before it asks the next question."""
+
+    NUMBERS = "numbers"
+    """What was understood, against the limits."""
+    KEPT = "kept"
+    """Not understood, but kept word for word."""
+    FIRM_UNKNOWN = "firm_unknown"
+    PLACE_UNKNOWN = "place_unknown"
+    REFERRED = "referred"
+    """The place is administered elsewhere; its phone."""
+    SICK = "sick"
+    WORKER = "worker"
+    ADDED = "added"
+    BAD_PHONE = "bad_phone"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A report on its way; every change makes a new one."""
+
+    answered: tuple[Step, ...] = ()
+    category: Category | None = None
+    kind: Kind | None = None
+    people: int | None = None
+    rooms: int | None = None
+    area: Decimal | None = None
+    story: tuple[str, ...] = ()
+    where: str | None = None
+    since: str | None = None
+    is_waiting: bool = False
+    has_lease: bool | None = None
+    symptoms: Symptoms | None = None
+    firm: str | None = None
+    firm_id: str | None = None
+    candidates: tuple[str, ...] = ()
+    """Ids of the firms that a search has found, to choose from."""
+    found: int = 0
+    """How many there were in all."""
+    place: str | None = None
+    """The code of a desk."""
+    places: tuple[str, ...] = ()
+    """Codes of the desks that a typed name fits, to choose from."""
+    page: int = 0
+    """Of the places to choose from."""
+    urgency: Urgency | None = None
+    phone: str | None = None
+    is_worker: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    aside: Step | None = None
+    note: Note | None = None
+    wants_login: bool = False
+    """The person went to log in before submitting."""
+
+
+@dataclass(frozen=True)
+class FormDetails:
+    """A draft and everything that its message shows."""
+
+    draft: Draft
+    step: Step
+    limits: DensityLimits
+    density: Density | None = None
+    place: DeskDetails | None = None
+    referred_to: DeskDetails | None = None
+    """Who follows up what is administered elsewhere."""
+    choices: tuple[DeskDetails, ...] = ()
+    """Places to choose from, of this page."""
+    has_more_choices: bool = False
+    firms: tuple[tuple[EnterpriseDetails, DeskDetails | None], ...] = ()
+    contact: str | None = field(default=None, repr=False)
+    """The masked name of the person, None for somebody without a login."""
+    is_verified: bool = False
