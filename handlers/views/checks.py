@@ -48,54 +48,54 @@ def _lines(
 ) -> tuple[str, ...]:
     _ = words.gettext
     demo = (_("DEMO: a pretend code, it lets nobody pass."),) if code.is_demo else ()
+    found, advice = _found(code, calendar, words), _advice(code.verdict, phone, words)
+    return (*found, *demo, *advice)
+
+
+def _found(code: CheckedCode, calendar: Calendar, words: Translator) -> tuple[str, ...]:
+    """Say what the code is worth and, where it is proven, what it says."""
+    _ = words.gettext
     token = code.token
-    match code.verdict:
-        case Verdict.GREEN if token is not None:
-            advice: tuple[str, ...] = (
-                _("Compare name and last four with the identity document, then let them pass."),
-                _basis(words),
-            )
-            return (*_said(token, calendar, words), *demo, *advice)
-        case Verdict.ORANGE if token is not None:
-            advice = (
-                _(
-                    "Not verified yet; it does not mean ill. Register by hand, or call {phone}.",
-                    phone=phone,
-                ),
-                _basis(words),
-            )
-            return (*_said(token, calendar, words), *demo, *advice)
-        case Verdict.EXPIRED if token is not None:
-            return (
-                _(
-                    "This code has expired: it was valid until {end}.",
-                    end=moment(token.expires_at, calendar, words),
-                ),
-                *demo,
-                _("Let them press “Refresh” in Telegram, then scan again."),
-            )
-        case Verdict.WITHDRAWN:
-            return (
-                _("This code was replaced or withdrawn."),
-                *demo,
-                _("Let them show their newest code in Telegram, then scan again."),
-            )
-        case Verdict.UNKNOWN_ISSUER:
-            return (
-                _("This code was not issued by this county."),
-                _(
-                    "Ask for a paper certificate or register by hand; questions: {phone}.",
-                    phone=phone,
-                ),
-            )
-        case _:
-            return (
-                _("This code is damaged or was changed; it proves nothing."),
-                _(
-                    "Let them show it in their own Telegram, then scan again. Duty phone: {phone}",
-                    phone=phone,
-                ),
-            )
+    if token is not None and code.verdict in {Verdict.GREEN, Verdict.ORANGE}:
+        return _said(token, calendar, words)
+    if token is not None and code.verdict is Verdict.EXPIRED:
+        end = moment(token.expires_at, calendar, words)
+        return (_("This code has expired: it was valid until {end}.", end=end),)
+    if code.verdict is Verdict.WITHDRAWN:
+        return (_("This code was replaced or withdrawn."),)
+    if code.verdict is Verdict.UNKNOWN_ISSUER:
+        return (_("This code was not issued by this county."),)
+    return (_("This code is damaged or was changed; it proves nothing."),)
+
+
+def _advice(verdict: Verdict, phone: str, words: Translator) -> tuple[str, ...]:
+    """Say what the checker does now, the notice's point 15 quoted where it helps."""
+    _ = words.gettext
+    if verdict is Verdict.GREEN:
+        return (
+            _("Compare name and last four with the identity document, then let them pass."),
+            _basis(words),
+        )
+    if verdict is Verdict.ORANGE:
+        by_hand = _(
+            "Not verified yet; it does not mean ill. Register by hand, or call {phone}.",
+            phone=phone,
+        )
+        return (by_hand, _basis(words))
+    if verdict is Verdict.EXPIRED:
+        return (_("Let them press “Refresh” in Telegram, then scan again."),)
+    if verdict is Verdict.WITHDRAWN:
+        return (_("Let them show their newest code in Telegram, then scan again."),)
+    if verdict is Verdict.UNKNOWN_ISSUER:
+        return (
+            _("Ask for a paper certificate or register by hand; questions: {phone}.", phone=phone),
+        )
+    return (
+        _(
+            "Let them show it in their own Telegram, then scan again. Duty phone: {phone}",
+            phone=phone,
+        ),
+    )
 
 
 def _said(token: Token, calendar: Calendar, words: Translator) -> tuple[str, str]:

@@ -23,15 +23,14 @@ def picture(
     again = Button(_("Refresh"), data("c.new"))
     if token.colour is Colour.GREEN:
         hint = _("Let the other side scan it; looking at the picture is not a check.")
-        buttons = ((again, Button(_("Explain"), data("c.why"))),)
+        row: tuple[Button, ...] = (again, Button(_("Explain"), data("c.why")))
     else:
         hint = _(
             "Orange means not verified yet; it does not mean ill. Let the other side scan it."
         )
-        wrong = Button(_("The record is wrong"), data("c.wrong"))
-        buttons = ((again, wrong, call_button(words)),)
+        row = (again, Button(_("The record is wrong"), data("c.wrong")), call_button(words))
     lines = (holder(token, words), _period(token, calendar, words), hint)
-    return Message("\n".join(lines), buttons=buttons, picture=drawn, is_protected=code.is_strict)
+    return Message("\n".join(lines), buttons=(row,), picture=drawn, is_protected=code.is_strict)
 
 
 def card(code: PresentedCode, *, calendar: Calendar, words: Translator) -> Card:
@@ -150,7 +149,7 @@ def objected(
 def objection(assessment: Assessment, words: Translator) -> str:
     """Return what the desk needs to find the records in question."""
     _ = words.gettext
-    parts = []
+    parts: list[str] = []
     for reason in assessment.reasons:
         parts.extend(reasons.lines(reason, words))
         parts.append(

@@ -3,7 +3,7 @@
 The first line of each message can be read by anybody on a locked screen and says nothing.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from handlers.views import reasons
 from handlers.views.callbacks import data
@@ -65,7 +65,7 @@ def _as_of(assessment: Assessment, calendar: Calendar, words: Translator) -> str
         return _("{time} today", time=time)
     if days_ago == 1:
         return _("{time} yesterday", time=time)
-    return _("{time} on {day}", time=time, day=day(calendar.day(moment), words))
+    return _("{day}, {time}", time=time, day=day(calendar.day(moment), words))
 
 
 def _orange(assessment: Assessment, phone: str, words: Translator) -> tuple[str, ...]:

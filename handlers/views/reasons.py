@@ -11,7 +11,8 @@ def lines(reason: Reason, words: Translator) -> tuple[str, str]:
     return title(reason, words), _dates(reason, words)
 
 
-def title(reason: Reason, words: Translator) -> str:
+def title(reason: Reason, words: Translator) -> str:  # noqa: PLR0911 - one for each situation
+    """Return the situation in words, with the notice's number."""
     _ = words.gettext
     days = reason.window_days
     place = reason.place_name or ""
