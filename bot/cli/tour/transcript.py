@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
+from bot.sandbox.cast import SAMPLE_MORNING
 from bot.sandbox.stories.roles import ROLES
 from bot.sandbox.stories.telling import PageView, Scene
 from bot.sandbox.telegram.model import Bubble, Moment
@@ -79,15 +80,20 @@ class Chapter:
 
 def chapter(scene: Scene, world: World, *, english: bool) -> Chapter:
     """Write a scene down."""
-    timed = [(moment.at, line) for moment in scene.moments if (line := _line(moment))]
-    timed += [(view.at, _page(view)) for view in scene.views]
-    lines = [line for _, line in sorted(timed, key=lambda one: one[0])]
+    told = list(_lines(scene.moments, again="再次提醒" if not english else "reminds again"))
+    told += [_page(view) for view in scene.views]
+    zone = SAMPLE_MORNING.tzinfo
+    lines = [replace(line, at=line.at.astimezone(zone)) for line in sorted(told, key=_when)]
     handles = {phone.user.id: handle for handle, phone in world.phones.items()}
     ids = dict.fromkeys((*scene.chats, *(line.chat for line in lines)))
     shown = {line.chat for line in lines}
     faces = (_face(world, chat, handles, english=english) for chat in ids if chat in shown)
     title = scene.story.title(english=english)
     return Chapter(scene.story.name, title, tuple(faces), tuple(_once(lines)))
+
+
+def _when(line: Line) -> datetime:
+    return line.at
 
 
 def _face(world: World, chat: int, handles: Mapping[int, str], *, english: bool) -> Face:
@@ -104,6 +110,39 @@ def _once(lines: Sequence[Line]) -> Iterator[Line]:
         if is_new:
             shown[line.chat] = line.keys
         yield line if is_new else replace(line, keys=())
+
+
+def _lines(moments: Sequence[Moment], *, again: str) -> Iterator[Line]:
+    """Yield a line for each moment; a message sent anew in the place of another is one line."""
+    for at, moment in enumerate(moments):
+        former = _replaced(moments, at)
+        if former is not None and former.history[-1] == moment.words:
+            mark = SILENT if moment.silent else RINGS
+            yield Line(moment.at, moment.chat.id, "note", moment.who.first_name, mark, again)
+        elif not _is_replacing(moments, at) and (line := _line(moment)):
+            yield line
+
+
+def _replaced(moments: Sequence[Moment], at: int) -> Bubble | None:
+    """Return the message that a new one takes the place of: it is deleted right afterwards."""
+    this = moments[at]
+    if this.what != "message" or not this.who.is_bot:
+        return None
+    later = (one for one in moments[at + 1 :] if one.chat is this.chat)
+    follows = next(later, None)
+    is_gone = follows is not None and follows.what == "delete" and follows.who is this.who
+    return follows.bubble if follows is not None and is_gone else None
+
+
+def _is_replacing(moments: Sequence[Moment], at: int) -> bool:
+    """Tell whether a deletion only ends what a new message has taken the place of."""
+    this = moments[at]
+    if this.what != "delete" or not this.who.is_bot:
+        return False
+    earlier = (one for one in reversed(moments[:at]) if one.chat is this.chat)
+    before = next(earlier, None)
+    is_new = before is not None and before.what == "message" and before.who is this.who
+    return is_new and before is not None and before.bubble is not this.bubble
 
 
 def _line(moment: Moment) -> Line | None:
@@ -154,7 +193,7 @@ def _thing(bubble: Bubble | None) -> str:
     if bubble.content.place:
         return "📍"
     media = bubble.content.media
-    if media is None or media.kind == "photo":
+    if media is None or (media.kind == "photo" and bubble.words):
         return ""
     name = media.best.name if media.kind == "document" else ""
     return f"{_THINGS.get(media.kind, media.kind)} {name}".strip()
@@ -172,7 +211,7 @@ def _toast(moment: Moment) -> Line | None:
 
 
 def _removal(moment: Moment) -> Line:
-    first = moment.words.partition("\n")[0]
+    first = _words(moment).partition("\n")[0]
     return Line(moment.at, moment.chat.id, "note", moment.who.first_name, REMOVED, first)
 
 
