@@ -34,8 +34,11 @@ def tour(
 
     It needs no account, no browser and no internet.
     """
-    refuse_production(read_settings())
-    logs.set_up("warning")
+    settings = read_settings()
+    refuse_production(settings)
+    # The terminal belongs to the story, unless somebody asks for the log as well.
+    if "log_level" not in settings.model_fields_set:
+        logs.set_up("warning", settings.log_format)
     run_async(_tour(Recorder(output, english=english), database))
 
 

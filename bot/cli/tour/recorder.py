@@ -15,6 +15,8 @@ from bot.sandbox.stories.telling import PageView, Scene, StoryError
 from bot.sandbox.world import World
 
 PAGE = "tour.html"
+LONG = 5
+"""Lines of a text that is shown in full only once."""
 CARDS, PAGES = "cards", "pages"
 
 
@@ -26,6 +28,7 @@ class Recorder:
         self._folder = folder
         self._console = Console(highlight=False)
         self._chapters: list[Chapter] = []
+        self._told: set[str] = set()
 
     def say(self, zh: str, en: str, style: str = "dim") -> None:
         self._console.print(Text(en if self.english else zh, style=style))
@@ -42,7 +45,7 @@ class Recorder:
         """Keep a scene: its pictures as files, its lines on the terminal and for the page."""
         written = chapter(scene, world, english=self.english)
         lines = [
-            await self._with_picture(line, f"{written.name}-{at:03}", camera)
+            await self._complete(line, f"{written.name}-{at:03}", camera)
             for at, line in enumerate(written.lines, start=1)
         ]
         written = replace(written, lines=tuple(lines))
@@ -80,11 +83,14 @@ class Recorder:
         self.say(f"没有演成：{title}（{error.story.name}）", f"Failed: {title}", "bold red")
         self._console.print(Text(error.fault))
 
-    async def _with_picture(self, line: Line, name: str, camera: Camera | None) -> Line:
+    async def _complete(self, line: Line, name: str, camera: Camera | None) -> Line:
         folder = CARDS
         if line.view is not None and camera is not None:
             line = replace(line, picture=await _photograph(line.view, camera, english=self.english))
             folder = PAGES
+        if line.text.count("\n") >= LONG:
+            line = replace(line, is_known=line.text in self._told)
+            self._told.add(line.text)
         if line.picture is None or line.side == "person":
             return line
         file = self._folder / folder / f"{name}.png"

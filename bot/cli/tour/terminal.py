@@ -90,7 +90,7 @@ def _from_bot(line: Line, room: int) -> RenderableType:
     parts: list[RenderableType] = []
     if line.picture is not None:
         parts.append(Text(f"▣ {line.file or 'PNG'}", style="bold"))
-    parts.append(_wrapped(line.text, room - 4))
+    parts.append(_wrapped(_said(line), room - 4))
     parts += [Text(" ".join(f"[{one}]" for one in row), style="cyan") for row in line.buttons]
     parts += [Text("⌨  " + " · ".join(row), style="dim") for row in line.keys]
     return Panel(
@@ -101,6 +101,10 @@ def _from_bot(line: Line, room: int) -> RenderableType:
         width=_fit(line, room),
         border_style=_BORDERS.get(line.mark, "cyan"),
     )
+
+
+def _said(line: Line) -> str:
+    return f"{line.opening}\n……" if line.is_known else line.text
 
 
 def _wrapped(text: str, width: int) -> Text:
@@ -119,7 +123,7 @@ def _wrapped(text: str, width: int) -> Text:
 
 def _fit(line: Line, room: int) -> int:
     """Return the width of a bubble: as wide as its longest row, at most the room there is."""
-    rows = [*line.text.split("\n"), line.file + "  "]
+    rows = [*_said(line).split("\n"), line.file + "  "]
     rows += [" ".join(f"[{one}]" for one in row) for row in line.buttons]
     rows += ["⌨  " + " · ".join(row) for row in line.keys]
     return min(room, max(Text(row).cell_len for row in rows) + 4)

@@ -50,10 +50,16 @@ class Line:
     keys: tuple[tuple[str, ...], ...] = ()
     in_group: bool = False
     view: PageView | None = field(default=None, repr=False)
+    is_known: bool = False
+    """Whether the same long words were shown before: their beginning is enough."""
 
     @property
     def clock(self) -> str:
         return f"{self.at:%H:%M}"
+
+    @property
+    def opening(self) -> str:
+        return self.text.partition("\n")[0]
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,7 @@ def _lines(moments: Sequence[Moment], *, again: str) -> Iterator[Line]:
     """Yield a line for each moment; a message sent anew in the place of another is one line."""
     for at, moment in enumerate(moments):
         former = _replaced(moments, at)
-        if former is not None and former.history[-1] == moment.words:
+        if former is not None and former.words == moment.words and not _was_asked(moments, at):
             mark = SILENT if moment.silent else RINGS
             yield Line(moment.at, moment.chat.id, "note", moment.who.first_name, mark, again)
         elif not _is_replacing(moments, at) and (line := _line(moment)):
@@ -132,6 +138,13 @@ def _replaced(moments: Sequence[Moment], at: int) -> Bubble | None:
     follows = next(later, None)
     is_gone = follows is not None and follows.what == "delete" and follows.who is this.who
     return follows.bubble if follows is not None and is_gone else None
+
+
+def _was_asked(moments: Sequence[Moment], at: int) -> bool:
+    """Tell whether a message answers what the person just did."""
+    chat = moments[at].chat
+    before = next((one for one in reversed(moments[:at]) if one.chat is chat), None)
+    return before is not None and not before.who.is_bot
 
 
 def _is_replacing(moments: Sequence[Moment], at: int) -> bool:

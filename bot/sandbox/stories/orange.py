@@ -76,7 +76,7 @@ async def _record_wrong(telling: Telling) -> None:
 async def _contact(telling: Telling) -> None:
     await telling.at("08:50")
     phone = await get_code(telling, "xu")
-    explanation = await phone.hears(telling(CONTACT, "close contact"))
+    explanation = await phone.hears(telling(CONTACT, "Close contact"))
     telling.expect(telling(CONTACT_END, "not your fault") in explanation.words, "the comfort")
     await phone.hears(telling("橙码 · 许*静", "许*静"))
 
