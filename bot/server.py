@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from handlers.web import login
+from handlers.web import keys, login, verify
 from handlers.web.context import BOT_NAME, SERVICES, BotName
 from services.registry import Services
 
@@ -30,6 +30,8 @@ def create_app(services: Services, bot_name: BotName, readiness: Readiness) -> w
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     login.add_routes(app)
+    verify.add_routes(app)
+    keys.add_routes(app)
     return app
 
 

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from bot import logs
-from bot.cli import doctor, keys
+from bot.cli import data, doctor, keys, policy
 from bot.cli.tour.command import tour
 from bot.settings import SettingsError, read_settings
 from bot.wiring import House, open_database
@@ -23,6 +23,8 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(keys.app, name="keys")
+app.add_typer(data.app, name="data")
+app.add_typer(policy.app, name="policy")
 app.command("doctor")(doctor.examine)
 app.command()(tour)
 

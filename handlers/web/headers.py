@@ -14,24 +14,37 @@ from secure import (
 
 _HSTS_SECONDS = 180 * 24 * 60 * 60
 
-_HEADERS = Secure(
-    cache=CacheControl().no_store(),
-    csp=ContentSecurityPolicy()
-    .default_src("'none'")
-    .style_src("'self'")
-    .img_src("'self'")
-    .base_uri("'none'")
-    .form_action("'none'")
-    .frame_ancestors("'none'"),
-    hsts=StrictTransportSecurity().max_age(_HSTS_SECONDS),
-    permissions=PermissionsPolicy().geolocation().microphone().camera(),
-    referrer=ReferrerPolicy().no_referrer(),
-    xcto=XContentTypeOptions().nosniff(),
-    xfo=XFrameOptions().deny(),
-)
+
+def _policy() -> ContentSecurityPolicy:
+    return (
+        ContentSecurityPolicy()
+        .default_src("'none'")
+        .style_src("'self'")
+        .img_src("'self'")
+        .base_uri("'none'")
+        .form_action("'none'")
+        .frame_ancestors("'none'")
+    )
 
 
-def protect(response: web.StreamResponse) -> None:
-    """Set the headers of SECURITY.md 4 on a page or a redirection of a login."""
-    for name, value in _HEADERS.header_items():
+def _headers(csp: ContentSecurityPolicy) -> Secure:
+    return Secure(
+        cache=CacheControl().no_store(),
+        csp=csp,
+        hsts=StrictTransportSecurity().max_age(_HSTS_SECONDS),
+        permissions=PermissionsPolicy().geolocation().microphone().camera(),
+        referrer=ReferrerPolicy().no_referrer(),
+        xcto=XContentTypeOptions().nosniff(),
+        xfo=XFrameOptions().deny(),
+    )
+
+
+_HEADERS = _headers(_policy())
+_HEADERS_WITH_SCRIPTS = _headers(_policy().script_src("'self'").connect_src("'self'"))
+
+
+def protect(response: web.StreamResponse, *, has_scripts: bool = False) -> None:
+    """Set the headers of SECURITY.md 4; with scripts, only ours from files run."""
+    headers = _HEADERS_WITH_SCRIPTS if has_scripts else _HEADERS
+    for name, value in headers.header_items():
         response.headers[name] = value

@@ -89,6 +89,11 @@ class CodeService:
         self._assessor = assessor
         self._outbox = outbox
 
+    @property
+    def issuer(self) -> str:
+        """Who signs our codes: the region, marked where everything is pretend."""
+        return self._issuing.issuer
+
     async def present(self, person: PersonId) -> PresentedCode | None:
         """Return the code that a person may show now, None where none may be issued.
 

@@ -1,0 +1,20 @@
+"""`/.well-known/jwks.json`: the public halves of the keys that sign codes."""
+
+from aiohttp import web
+
+from handlers.web.context import SERVICES
+
+
+def add_routes(app: web.Application) -> None:
+    """Let the keys be found, by pages of any origin: they are public."""
+    app.router.add_get("/.well-known/jwks.json", keys)
+
+
+async def keys(request: web.Request) -> web.Response:
+    """Return the keys (RFC 7517)."""
+    headers = {
+        "Access-Control-Allow-Origin": "*",
+        "Cache-Control": "public, max-age=60",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return web.json_response(await request.app[SERVICES].keys.jwks(), headers=headers)
