@@ -8,6 +8,7 @@ import typer
 
 from bot import logs
 from bot.cli import data, doctor, keys, policy
+from bot.cli.tour.command import tour
 from bot.settings import SettingsError, read_settings
 from bot.wiring import House, open_database
 from services.db.schema import migrate as migrate_schema
@@ -25,6 +26,7 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(data.app, name="data")
 app.add_typer(policy.app, name="policy")
 app.command("doctor")(doctor.examine)
+app.command()(tour)
 
 
 @app.command()

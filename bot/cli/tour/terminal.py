@@ -16,6 +16,8 @@ from bot.cli.tour.transcript import EDITED, REMOVED, SILENT, Chapter, Face, Line
 WIDEST = 110
 NARROW = 60
 """Columns below which bubbles take nearly the whole width."""
+PAGE_ROWS = 7
+"""How much of a page's words is printed; the rest is in its picture."""
 _PIECES = re.compile(r"[（“《]*(?:[!-~·–…/]+|[^!-~·–…/ （“《])[，。：；！？、）”》]*\s*|\s+")
 """What stays together at the end of a line: a word, or a sign with the marks around it."""
 _BORDERS = {SILENT: "dim", EDITED: "yellow", "": "cyan"}
@@ -74,11 +76,21 @@ def _bubble(line: Line, width: int) -> RenderableType:
     return _from_bot(line, room)
 
 
+def _page(line: Line, room: int) -> RenderableType:
+    rows = line.text.split("\n")
+    text = "\n".join([*rows[:PAGE_ROWS], *(["…"] if len(rows) > PAGE_ROWS else [])])
+    parts: list[RenderableType] = [_wrapped(text, room - 4)]
+    if line.file:
+        parts.append(Text(f"▣ {line.file}", style="bold"))
+    body = Panel(Group(*parts), title=f"🌐 {line.who}", box=SQUARE, width=room, style="blue")
+    return Padding(body, (0, 0, 0, 2))
+
+
 def _from_bot(line: Line, room: int) -> RenderableType:
     parts: list[RenderableType] = []
     if line.picture is not None:
         parts.append(Text(f"▣ {line.file or 'PNG'}", style="bold"))
-    parts.append(_wrapped(line.text, room - 4))
+    parts.append(_wrapped(_said(line), room - 4))
     parts += [Text(" ".join(f"[{one}]" for one in row), style="cyan") for row in line.buttons]
     parts += [Text("⌨  " + " · ".join(row), style="dim") for row in line.keys]
     return Panel(
@@ -89,6 +101,10 @@ def _from_bot(line: Line, room: int) -> RenderableType:
         width=_fit(line, room),
         border_style=_BORDERS.get(line.mark, "cyan"),
     )
+
+
+def _said(line: Line) -> str:
+    return f"{line.opening}\n……" if line.is_known else line.text
 
 
 def _wrapped(text: str, width: int) -> Text:
@@ -107,7 +123,7 @@ def _wrapped(text: str, width: int) -> Text:
 
 def _fit(line: Line, room: int) -> int:
     """Return the width of a bubble: as wide as its longest row, at most the room there is."""
-    rows = [*line.text.split("\n"), line.file + "  "]
+    rows = [*_said(line).split("\n"), line.file + "  "]
     rows += [" ".join(f"[{one}]" for one in row) for row in line.buttons]
     rows += ["⌨  " + " · ".join(row) for row in line.keys]
     return min(room, max(Text(row).cell_len for row in rows) + 4)

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
+from bot.sandbox.cast import SAMPLE_MORNING
 from bot.sandbox.stories.roles import ROLES
 from bot.sandbox.stories.telling import PageView, Scene
 from bot.sandbox.telegram.model import Bubble, Moment
@@ -48,10 +49,17 @@ class Line:
     buttons: tuple[tuple[str, ...], ...] = ()
     keys: tuple[tuple[str, ...], ...] = ()
     in_group: bool = False
+    view: PageView | None = field(default=None, repr=False)
+    is_known: bool = False
+    """Whether the same long words were shown before: their beginning is enough."""
 
     @property
     def clock(self) -> str:
         return f"{self.at:%H:%M}"
+
+    @property
+    def opening(self) -> str:
+        return self.text.partition("\n")[0]
 
 
 @dataclass(frozen=True)
@@ -78,9 +86,10 @@ class Chapter:
 
 def chapter(scene: Scene, world: World, *, english: bool) -> Chapter:
     """Write a scene down."""
-    timed = [(moment.at, line) for moment in scene.moments if (line := _line(moment))]
-    timed += [(view.at, _page(view)) for view in scene.views]
-    lines = [line for _, line in sorted(timed, key=lambda one: one[0])]
+    told = list(_lines(scene.moments, again="再次提醒" if not english else "reminds again"))
+    told += [_page(view) for view in scene.views]
+    zone = SAMPLE_MORNING.tzinfo
+    lines = [replace(line, at=line.at.astimezone(zone)) for line in sorted(told, key=_when)]
     handles = {phone.user.id: handle for handle, phone in world.phones.items()}
     ids = dict.fromkeys((*scene.chats, *(line.chat for line in lines)))
     shown = {line.chat for line in lines}
@@ -89,10 +98,8 @@ def chapter(scene: Scene, world: World, *, english: bool) -> Chapter:
     return Chapter(scene.story.name, title, tuple(faces), tuple(_once(lines)))
 
 
-def with_files(chapter: Chapter, files: Mapping[int, str]) -> Chapter:
-    """Return the chapter with the places of its pictures, by the number of the line."""
-    lines = (replace(line, file=files.get(at, "")) for at, line in enumerate(chapter.lines))
-    return replace(chapter, lines=tuple(lines))
+def _when(line: Line) -> datetime:
+    return line.at
 
 
 def _face(world: World, chat: int, handles: Mapping[int, str], *, english: bool) -> Face:
@@ -111,16 +118,58 @@ def _once(lines: Sequence[Line]) -> Iterator[Line]:
         yield line if is_new else replace(line, keys=())
 
 
+def _lines(moments: Sequence[Moment], *, again: str) -> Iterator[Line]:
+    """Yield a line for each moment; a message sent anew in the place of another is one line."""
+    for at, moment in enumerate(moments):
+        former = _replaced(moments, at)
+        if former is not None and former.words == moment.words and not _was_asked(moments, at):
+            mark = SILENT if moment.silent else RINGS
+            yield Line(moment.at, moment.chat.id, "note", moment.who.first_name, mark, again)
+        elif not _is_replacing(moments, at) and (line := _line(moment)):
+            yield line
+
+
+def _replaced(moments: Sequence[Moment], at: int) -> Bubble | None:
+    """Return the message that a new one takes the place of: it is deleted right afterwards."""
+    this = moments[at]
+    if this.what != "message" or not this.who.is_bot:
+        return None
+    later = (one for one in moments[at + 1 :] if one.chat is this.chat)
+    follows = next(later, None)
+    is_gone = follows is not None and follows.what == "delete" and follows.who is this.who
+    return follows.bubble if follows is not None and is_gone else None
+
+
+def _was_asked(moments: Sequence[Moment], at: int) -> bool:
+    """Tell whether a message answers what the person just did."""
+    chat = moments[at].chat
+    before = next((one for one in reversed(moments[:at]) if one.chat is chat), None)
+    return before is not None and not before.who.is_bot
+
+
+def _is_replacing(moments: Sequence[Moment], at: int) -> bool:
+    """Tell whether a deletion only ends what a new message has taken the place of."""
+    this = moments[at]
+    if this.what != "delete" or not this.who.is_bot:
+        return False
+    earlier = (one for one in reversed(moments[:at]) if one.chat is this.chat)
+    before = next(earlier, None)
+    is_new = before is not None and before.what == "message" and before.who is this.who
+    return is_new and before is not None and before.bubble is not this.bubble
+
+
 def _line(moment: Moment) -> Line | None:
-    make = {
-        "message": _message,
-        "edit": _message,
-        "press": _press,
-        "toast": _toast,
-        "delete": _removal,
-        "service": _service,
-    }[moment.what]
-    return make(moment)
+    match moment.what:
+        case "message" | "edit":
+            return _message(moment)
+        case "press":
+            return _press(moment)
+        case "toast":
+            return _toast(moment)
+        case "delete":
+            return _removal(moment)
+        case "service":
+            return None
 
 
 def _message(moment: Moment) -> Line:
@@ -157,7 +206,7 @@ def _thing(bubble: Bubble | None) -> str:
     if bubble.content.place:
         return "📍"
     media = bubble.content.media
-    if media is None or media.kind == "photo":
+    if media is None or (media.kind == "photo" and bubble.words):
         return ""
     name = media.best.name if media.kind == "document" else ""
     return f"{_THINGS.get(media.kind, media.kind)} {name}".strip()
@@ -175,13 +224,10 @@ def _toast(moment: Moment) -> Line | None:
 
 
 def _removal(moment: Moment) -> Line:
-    first = moment.words.partition("\n")[0]
+    first = _words(moment).partition("\n")[0]
     return Line(moment.at, moment.chat.id, "note", moment.who.first_name, REMOVED, first)
 
 
-def _service(moment: Moment) -> Line | None:
-    return None
-
-
 def _page(view: PageView) -> Line:
-    return Line(view.at, view.phone.chat.id, "page", view.title, "", view.page.words)
+    words = "\n".join(dict.fromkeys(view.page.words.split("\n")))
+    return Line(view.at, view.phone.chat.id, "page", view.title, "", words, view=view)

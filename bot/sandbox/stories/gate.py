@@ -2,8 +2,10 @@
 
 import io
 
+import zxingcpp
 from PIL import Image
 
+from bot.sandbox.stories.resident import greet
 from bot.sandbox.stories.telling import Story, Telling
 
 
@@ -11,9 +13,11 @@ async def _check(telling: Telling) -> None:
     await telling.at("09:05")
     guard = telling.phone("ke")
     shown = next(b.picture for b in reversed(telling.phone("chen").chat.bubbles) if b.picture)
-    await guard.start()
-    if telling.english:
-        await guard.press("English")
+    page = await guard.browser.open(_scan(shown))
+    telling.sees(
+        guard, page, ("用手机相机扫码看到的网页", "the page that a camera opens"), is_live=True
+    )
+    await greet(telling, "ke")
     await guard.photo(shown)
     await guard.hears("陈*强")
     await guard.photo(_wall())
@@ -24,6 +28,12 @@ async def _check(telling: Telling) -> None:
         )
     )
     await guard.press(telling("删除这张照片", "Delete this photo"))
+
+
+def _scan(picture: bytes) -> str:
+    """Return the address that a phone's camera finds in the picture of a code."""
+    found = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
+    return found[0].text if found else ""
 
 
 def _wall() -> bytes:

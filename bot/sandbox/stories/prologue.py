@@ -50,7 +50,7 @@ async def arrive(telling: Telling, handle: str) -> Phone:
     phone = telling.phone(handle)
     await phone.start()
     if telling.english:
-        await phone.hears("同意以上两项")
+        await phone.hears(lambda bubble: bubble.find("English") is not None)
         await phone.press("English")
     await phone.hears(lambda bubble: bubble.find(telling(*CONSENT)) is not None)
     await phone.follow(await phone.log_in(phone.link(telling(*CONSENT))))

@@ -49,15 +49,14 @@ async def _morning(telling: Telling) -> None:
     phone = await greet(telling, "chen")
     link = phone.link(telling(*CONSENT))
     platform = await phone.browser.open(link)
-    telling.sees(phone, platform, "闽政通（演示）", "Minzhengtong (pretend)")
+    telling.sees(phone, platform, ("闽政通（演示）", "Minzhengtong (pretend)"))
     done = await platform.submit(decision="agree", person="chen", level="L4")
     telling.sees(
         phone,
         done,
-        "认证之后的页面",
-        "the page after the login",
-        telling("认证成功，还差一步", "Authenticated, one more step"),
-        telling("回到 Telegram 领码", "Back to Telegram"),
+        ("认证之后的页面", "the page after the login"),
+        ("认证成功，还差一步", "Authenticated, one more step"),
+        ("回到 Telegram 领码", "Back to Telegram"),
     )
     await phone.follow(done)
     explanation = await phone.hears(telling(GREEN, "Green"))

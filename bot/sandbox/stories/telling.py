@@ -22,6 +22,8 @@ class PageView:
     phone: Phone
     page: Page
     title: str
+    is_live: bool = False
+    """Whether the page works by itself, so that only a real browser sees it as it is."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +85,20 @@ class Telling:
         date = SAMPLE_DAY + timedelta(days=day)
         return datetime.combine(date, time.fromisoformat(clock_time), ZONE)
 
-    def sees(self, phone: Phone, page: Page, zh: str, en: str, *contains: str) -> Page:
+    def sees(
+        self,
+        phone: Phone,
+        page: Page,
+        title: tuple[str, str],
+        *contains: tuple[str, str],
+        is_live: bool = False,
+    ) -> Page:
         """Write down a page that somebody sees; raises AssertionError without its words."""
-        for words in contains:
+        for pair in contains:
+            words = self(*pair)
             self.expect(words in page.words, f"{words!r} on the page, which says:\n{page.words}")
         now = self.stage.world.clock()
-        self.views.append(PageView(now, phone, page, self(zh, en)))
+        self.views.append(PageView(now, phone, page, self(*title), is_live))
         return page
 
     def expect(self, is_so: object, what: str) -> None:
