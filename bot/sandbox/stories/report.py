@@ -44,7 +44,9 @@ async def _reports(telling: Telling) -> Phone:
         )
     )
     await lin.say("示例鞋业")
-    await lin.hears(telling("找到 1 家：惠安示例鞋业有限公司，城南工业园区", "惠安示例鞋业有限公司"))
+    await lin.hears(
+        telling("找到 1 家：惠安示例鞋业有限公司，城南工业园区", "惠安示例鞋业有限公司")
+    )
     await lin.press(telling("是这家", "This one"))
     await lin.hears(telling("什么时候要解决？", "By when"))
     await lin.press(telling("今晚就要住", "Tonight"))
