@@ -1,6 +1,6 @@
 """The form: begin, answer by button or by typing, go back, submit."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Protocol
@@ -13,13 +13,12 @@ from services.outbox.service import OutboxService
 from services.outbox.types import Placing
 from services.people.service import PeopleService
 from services.people.types import PersonId
-from services.reports import meaning, rules
+from services.reports import rules
 from services.reports.composing import compose
 from services.reports.drafts import Drafts
 from services.reports.errors import NoDraftError, NotCompleteError
 from services.reports.lookups import Lookups
-from services.reports.meaning import Wish
-from services.reports.types import Draft, FormDetails, Note, Step
+from services.reports.types import Draft, FormDetails, Step
 from services.tickets.types import Attachment, NewTicket, TicketDetails
 from services.timers.service import Step as TimerStep
 from services.timers.service import TimerService
@@ -216,26 +215,21 @@ class ReportService:
             await self._close(account)
             await self._drafts.forget(account)
 
-    async def _change(self, account: Address, answer: Callable[[Draft], Any]) -> Draft:
+    async def _change(
+        self, account: Address, answer: Callable[[Draft], Awaitable[Draft]]
+    ) -> Draft:
         async with self._db.transaction():
             draft, past = await self._load(account)
-            changed: Draft = await answer(draft)
+            changed = await answer(draft)
             if changed == draft:
                 return draft
-            changed = await self._fill_in(account, changed)
+            if changed.kind not in {None, draft.kind} and Step.FIRM in rules.steps(changed):
+                known = await self._drafts.known(account)
+                changed = await self._lookups.with_known_firm(changed, known)
             is_step = (changed.answered, changed.aside) != (draft.answered, draft.aside)
             is_choice = changed.candidates != draft.candidates or changed.places != draft.places
             await self._store(account, changed, [*past, draft] if is_step or is_choice else past)
             return changed
-
-    async def _fill_in(self, account: Address, draft: Draft) -> Draft:
-        """Answer what need not be asked: the firm of the last report."""
-        waiting = Step.FIRM in rules.steps(draft) and Step.FIRM not in draft.answered
-        if not waiting or rules.current(draft) is not Step.FIRM or draft.candidates:
-            return draft
-        if draft.firm is not None or draft.has_changed_firm:
-            return draft
-        return await self._lookups.with_known_firm(draft, await self._drafts.known(account))
 
     async def _load(self, account: Address) -> tuple[Draft, list[Draft]]:
         found = await self._drafts.load(account)
