@@ -1,8 +1,33 @@
 """The routes of all nouns, in the order in which fallbacks and words are tried."""
 
-from handlers.chat import codes, common, identity, language, privacy, start
+from dataclasses import replace
+
+from handlers.chat import (
+    codes,
+    common,
+    desks,
+    identity,
+    language,
+    privacy,
+    reports,
+    staff,
+    start,
+)
 from handlers.chat.arrivals import ARRIVALS
-from handlers.routes import Routes
+from handlers.routes import Handle, Routes
+
+
+def _and_resume(handles: dict[str, Handle]) -> dict[str, Handle]:
+    return {name: reports.and_resume(handle) for name, handle in handles.items()}
+
+
+CODES = replace(
+    codes.ROUTES,
+    commands=_and_resume(codes.ROUTES.commands),
+    keys=_and_resume(codes.ROUTES.keys),
+    words=_and_resume(codes.ROUTES.words),
+)
+"""Who shows a code in the middle of a report finds the way back below it."""
 
 ALL_ROUTES: tuple[Routes, ...] = (
     common.ROUTES,
@@ -10,8 +35,12 @@ ALL_ROUTES: tuple[Routes, ...] = (
     identity.ROUTES,
     language.ROUTES,
     privacy.ROUTES,
-    codes.ROUTES,
+    CODES,
+    reports.ROUTES,
+    desks.ROUTES,
+    staff.ROUTES,
     start.LAST_ROUTES,
 )
 
-ARRIVALS.append(codes.show_code)
+ARRIVALS.extend((codes.show_code, reports.arrive))
+start.START_PAYLOADS[staff.PAYLOAD] = staff.join

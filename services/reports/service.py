@@ -7,9 +7,7 @@ from typing import Any, Protocol
 
 from services.chats.service import ChatService
 from services.chats.types import Address
-from services.clock import Clock
-from services.db.database import Database
-from services.outbox.service import OutboxService
+from services.ground import Ground
 from services.outbox.types import Placing
 from services.people.service import PeopleService
 from services.people.types import PersonId
@@ -21,7 +19,6 @@ from services.reports.lookups import Lookups
 from services.reports.types import Draft, FormDetails, Step
 from services.tickets.types import Attachment, NewTicket, TicketDetails
 from services.timers.service import Step as TimerStep
-from services.timers.service import TimerService
 
 TOPIC = "reports.form"
 SLOT = "form"
@@ -31,6 +28,7 @@ REMIND_AFTER = timedelta(hours=1)
 KEEP_DRAFTS = timedelta(days=7)
 LONGEST_TEXT = 1000
 MOST_ATTACHMENTS = 10
+Answer = Callable[[Draft], Awaitable[Draft]]
 
 
 class Submits(Protocol):
@@ -50,28 +48,24 @@ class ReportService:
 
     def __init__(
         self,
-        db: Database,
-        clock: Clock,
+        ground: Ground,
         *,
-        drafts: Drafts,
         lookups: Lookups,
         accounts: Accounts,
         people: PeopleService,
         tickets: Submits,
         chats: ChatService,
-        outbox: OutboxService,
-        timers: TimerService,
     ) -> None:
-        self._db = db
-        self._clock = clock
-        self._drafts = drafts
+        self._db = ground.db
+        self._clock = ground.clock
+        self._outbox = ground.outbox
+        self._timers = ground.timers
+        self._drafts = Drafts(ground.db, ground.vault)
         self._lookups = lookups
         self._accounts = accounts
         self._people = people
         self._tickets = tickets
         self._chats = chats
-        self._outbox = outbox
-        self._timers = timers
 
     def steps(self) -> dict[str, TimerStep]:
         """Return what is done when a timer of this room is due."""
