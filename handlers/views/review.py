@@ -75,7 +75,7 @@ def _facts(details: FormDetails, words: Translator) -> str:
         _("people: {people}", people=draft.people) if draft.people is not None else "",
         _("since {time}", time=draft.since) if draft.since else "",
         symptoms[draft.symptoms] if draft.symptoms else "",
-        _("has a lease") if draft.has_lease else "",
+        words.pgettext("review", "has a lease") if draft.has_lease else "",
     ]
     return " · ".join(part for part in parts if part)
 
