@@ -120,8 +120,8 @@ def plain(value: object) -> str:
 def _kind(form: FormDetails, words: Translator) -> str:
     _ = words.gettext
     if form.draft.category is Category.HIRING:
-        return _("Hiring and workers: which of these is it?")
-    return _("Housing for employees: which of these is it?")
+        return _("Hiring and workers. Which of these is it?")
+    return _("Housing for employees. Which of these is it?")
 
 
 def _numbers(form: FormDetails, words: Translator) -> str:

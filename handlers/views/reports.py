@@ -97,7 +97,7 @@ def _categories(words: Translator) -> Rows:
         for category in Category
         if category is not Category.OTHER
     }
-    names[Category.ACCESS] = _("Somebody is kept out, entry is restricted")
+    names[Category.ACCESS] = words.pgettext("button", "Somebody is kept out")
     shown = {category: _answer(Step.CATEGORY, category, name) for category, name in names.items()}
     return (
         (shown[Category.ACCOMMODATION], shown[Category.HIRING]),
