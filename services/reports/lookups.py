@@ -141,9 +141,11 @@ class Lookups:
         desk = await self._desks.find(firm.desk)
         chosen = replace(draft, firm=firm.name, firm_id=firm.id, candidates=(), found=0)
         chosen = rules.done(chosen, Step.FIRM)
-        return replace(settled, note=note) if (
-            settled := self._settle(chosen, desk)
-        ).note is None else settled
+        return (
+            replace(settled, note=note)
+            if (settled := self._settle(chosen, desk)).note is None
+            else settled
+        )
 
     async def _place(self, draft: Draft, text: str) -> Draft:
         """Search for a place; one that nobody knows is the county's to find."""
@@ -177,9 +179,7 @@ class Lookups:
         return rules.done(draft, Step.PLACE, place=desk.code, places=(), note=note)
 
     @staticmethod
-    def _page(
-        draft: Draft, desks: Sequence[DeskDetails]
-    ) -> tuple[tuple[DeskDetails, ...], bool]:
+    def _page(draft: Draft, desks: Sequence[DeskDetails]) -> tuple[tuple[DeskDetails, ...], bool]:
         named = tuple(desk for desk in desks if desk.code in draft.places)
         if named:
             return named, True
