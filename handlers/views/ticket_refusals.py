@@ -21,21 +21,6 @@ def _already_passed(words: Translator, params: dict[str, Any]) -> str:
     return words.gettext("Ticket {number} was passed on to the next one.", number=params["number"])
 
 
-def _too_many(words: Translator, params: dict[str, Any]) -> str:
-    _ = words.gettext
-    if "an_hour" in params:
-        return _(
-            "You have reported {most} problems within an hour. What belongs together can be added "
-            "to a ticket; in a hurry, call the desk.",
-            most=params["most"],
-        )
-    return _(
-        "You have {most} open tickets. What belongs together can be added to one of them; in a "
-        "hurry, call the desk.",
-        most=params["most"],
-    )
-
-
 def _stays(words: Translator, _: dict[str, Any]) -> str:
     return words.gettext("The 30 seconds are over; the answer stays. You can send a correction.")
 
@@ -66,7 +51,6 @@ ERRORS: dict[str, Callable[[Translator, dict[str, Any]], str]] = {
     "ticket_already_taken": _taken,
     "ticket_wrong_status": _wrong_status,
     "escalation_step_over": _already_passed,
-    "too_many_tickets": _too_many,
     "ticket_answer_stays": _stays,
     "ticket_stays_closed": _stays_closed,
     "ticket_nobody_to_ask": _nobody,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from services.chats.types import Address
+from services.clock import whole_minute
 from services.outbox.types import Placing
 from services.people.types import PersonId
 from services.staff.types import StaffMember
@@ -51,7 +52,7 @@ class TicketService:
             route = await self._parts.desks.route(new.category, new.place)
             number = await repository.next_number(session, self._first_number)
             is_record = new.kind is Kind.RECORD_WRONG
-            answer_by = now + rules.RECORD_ANSWERED_WITHIN if is_record else None
+            answer_by = whole_minute(now) + rules.RECORD_ANSWERED_WITHIN if is_record else None
             row = self._ledger.records.new_ticket(
                 new,
                 number,
