@@ -70,6 +70,8 @@ async def log_in(phone: Phone) -> None:
     await phone.hears("您好")
     await phone.follow(await phone.log_in(phone.link(CONSENT)))
     await phone.hears("核验")
+    await phone.say("你好")
+    await phone.hears("点下面的按钮")
 
 
 def account(phone: Phone) -> Address:
