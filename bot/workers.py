@@ -46,4 +46,5 @@ async def clean(services: Services) -> None:
     while True:
         await services.outbox.purge()
         await services.inbox.purge()
+        await services.logins.purge()
         await asyncio.sleep(CLEANING_SECONDS)

@@ -13,6 +13,11 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def whole_minute(moment: datetime) -> datetime:
+    """Return the minute that a clock shows: what is promised by 03:12 is due at 03:12 sharp."""
+    return moment.replace(second=0, microsecond=0)
+
+
 @dataclass(frozen=True)
 class Calendar:
     """The calendar in which "14 days" is counted and clock times are told."""

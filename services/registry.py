@@ -24,10 +24,13 @@ from services.inbox.service import InboxService
 from services.outbox.service import OutboxService
 from services.people.service import PeopleService
 from services.policy.service import PolicyService
+from services.privacy.desks import ReportData, StaffData
 from services.privacy.health import CodeData, HealthData
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
 from services.records.service import RecordService
+from services.reports.lookups import Lookups
+from services.reports.service import ReportService
 from services.roster.service import RosterService
 from services.staff.service import StaffService
 from services.tickets.composing import DeskWork
@@ -93,6 +96,7 @@ class Services:
     groups: GroupService
     roster: RosterService
     enterprises: EnterpriseService
+    reports: ReportService
     desk_work: DeskWork
 
     @property
@@ -112,7 +116,7 @@ class Services:
 
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
-        return {**self.health.steps(), **self.desk_work.steps()}
+        return {**self.health.steps(), **self.desk_work.steps(), **self.reports.steps()}
 
     async def close(self) -> None:
         await self.logins.close()
@@ -142,9 +146,20 @@ def build(db: Database, *, vault: Vault, clock: Clock, config: Config) -> Servic
     desk_work = compose_tickets(
         ground, chats, desks, staff, roster, first_number=config.first_ticket
     )
+    enterprises = EnterpriseService(db, desks)
+    reports = ReportService(
+        ground,
+        lookups=Lookups(desks, enterprises, policy),
+        accounts=identity,
+        people=people,
+        tickets=desk_work.tickets,
+        chats=chats,
+    )
     # The binding, by which the other rooms find what is a person's, is deleted last.
     kept = (
         desk_work.personal_data,
+        ReportData(reports),
+        StaffData(staff),
         CodeData(codes),
         HealthData(health),
         IdentityData(identity, people),
@@ -177,7 +192,8 @@ def build(db: Database, *, vault: Vault, clock: Clock, config: Config) -> Servic
         staff=staff,
         groups=GroupService(db, clock, desks, staff),
         roster=roster,
-        enterprises=EnterpriseService(db, desks),
+        enterprises=enterprises,
+        reports=reports,
         desk_work=desk_work,
     )
 

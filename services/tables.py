@@ -14,6 +14,7 @@ from services.outbox.tables import OutboxRow, Shown
 from services.people.tables import Person
 from services.policy.tables import PolicyRow
 from services.records.tables import Load, RecordRow, SourceRow
+from services.reports.tables import ReportDraft, Reporter
 from services.roster.tables import ShiftRow
 from services.staff.tables import Staff, StaffInvitation, StaffPost
 from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, TicketMessageRow
@@ -38,6 +39,8 @@ __all__ = [
     "Person",
     "PolicyRow",
     "RecordRow",
+    "ReportDraft",
+    "Reporter",
     "ShiftRow",
     "Shown",
     "SigningKeyRow",

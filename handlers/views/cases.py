@@ -93,7 +93,6 @@ def _reporter(ticket: TicketDetails, place: DeskDetails, words: Translator) -> s
 def _basis(ticket: TicketDetails, words: Translator) -> str | None:
     """Return the point of the notice that this case stands on (N12-N15)."""
     _ = words.gettext
-    symptoms = ticket.facts.get("symptoms")
     if ticket.kind is Kind.LEASE_KEPT_OUT:
         return _(
             "Basis: section 3 of the county's notice. For migrant workers with a stable lease, "
@@ -104,7 +103,7 @@ def _basis(ticket: TicketDetails, words: Translator) -> str | None:
             "Basis: section 3 of the county's notice. Migrant workers with a labour contract or "
             "an employer are helped with the problems they meet in renting."
         )
-    if ticket.category is Category.ACCESS and symptoms in {None, False, "", "no", "none"}:
+    if ticket.category is Category.ACCESS and not view.has_symptoms(ticket):
         return _(
             "Basis: section 3 of the county's notice. No unit or person may restrict the entry "
             "and exit of people returning to work who show no fever, dry cough or fatigue and "
@@ -114,20 +113,19 @@ def _basis(ticket: TicketDetails, words: Translator) -> str | None:
 
 
 def _buttons(ticket: TicketDetails, words: Translator) -> Rows:
-    _ = words.pgettext
     number = ticket.number
     if ticket.status is Status.RESOLVED:
-        return ((Button(_("case button", "Answer"), data("t.answer", number)),),)
+        return ((Button(words.pgettext("case button", "Answer"), data("t.answer", number)),),)
     return (
         (
-            Button(_("case button", "Answer"), data("t.answer", number)),
-            Button(_("case button", "Contact"), data("t.contact", number)),
-            Button(_("case button", "Location"), data("t.where", number)),
+            Button(words.pgettext("case button", "Answer"), data("t.answer", number)),
+            Button(words.pgettext("case button", "Contact"), data("t.contact", number)),
+            Button(words.pgettext("case button", "Location"), data("t.where", number)),
         ),
         (
-            Button(_("case button", "Pass on"), data("t.hand", number)),
-            Button(_("case button", "Ask the lead for help"), data("t.help", number)),
-            Button(_("case button", "Resolve"), data("t.done", number)),
+            Button(words.pgettext("case button", "Pass on"), data("t.hand", number)),
+            Button(words.pgettext("case button", "Ask the lead for help"), data("t.help", number)),
+            Button(words.pgettext("case button", "Resolve"), data("t.done", number)),
         ),
     )
 

@@ -41,10 +41,9 @@ def progress(ticket: TicketDetails, events: Sequence[TicketEvent], times: Times)
 
 
 def _button(name: str, words: Translator) -> str:
-    _ = words.pgettext
     return {
-        "Add": _("ticket button", "Add"),
-        "Withdraw": _("ticket button", "Withdraw"),
+        "Add": words.pgettext("ticket button", "Add"),
+        "Withdraw": words.pgettext("ticket button", "Withdraw"),
     }[name]
 
 

@@ -1,5 +1,7 @@
 """What the chat says around a login (CONVERSATIONS.md 1.1, 1.2 and 1.6)."""
 
+from collections.abc import Callable
+
 from handlers.views.callbacks import data
 from handlers.views.levels import level_name
 from handlers.views.messages import Button, Message
@@ -197,7 +199,7 @@ def platform_down(words: Translator, params: dict[str, object]) -> str:
     return _why(Refusal.PLATFORM_DOWN, words)
 
 
-ERRORS = {
+ERRORS: dict[str, Callable[[Translator, dict[str, object]], str]] = {
     "person_not_found": gone,
     "invalid_number": wrong_number,
     "platform_down": platform_down,

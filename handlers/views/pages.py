@@ -61,7 +61,7 @@ def _what(paged: Paged, words: Translator) -> list[str]:
         view.listed(
             [
                 view.place_line(ticket, paged.place, words),
-                _text(ticket.facts.get("who")),
+                view.who_line(ticket, words),
                 view.kind_name(ticket, words),
                 view.urgency_name(ticket, words),
             ],
@@ -70,10 +70,6 @@ def _what(paged: Paged, words: Translator) -> list[str]:
         *view.fact_lines(ticket, words),
     ]
     return [line for line in lines if line]
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _since(paged: Paged, names: Mapping[str, str], times: Times) -> str:
@@ -124,13 +120,12 @@ def _outlook(paged: Paged, names: Mapping[str, str], times: Times) -> str:
 def _buttons(
     first: Paged, others: Sequence[Paged], words: Translator
 ) -> tuple[tuple[Button, ...], ...]:
-    _ = words.pgettext
     waiting = first.waiting
-    mine = [Button(_("page button", "I take it"), data("t.take", waiting.number))]
+    mine = [Button(words.pgettext("page button", "I take it"), data("t.take", waiting.number))]
     if waiting.is_current:
         mine.append(
             Button(
-                _("page button", "I cannot, next one"),
+                words.pgettext("page button", "I cannot, next one"),
                 data("t.pass", waiting.number, waiting.generation, waiting.step.value),
             )
         )
@@ -138,7 +133,7 @@ def _buttons(
     rows += [
         (
             Button(
-                _("page button", "{number} I take it", number=other.waiting.number),
+                words.pgettext("page button", "{number} I take it", number=other.waiting.number),
                 data("t.take", other.waiting.number),
             ),
         )

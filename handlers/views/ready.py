@@ -6,6 +6,7 @@ The names travel in buttons and are stored: a name once given keeps its meaning.
 from services.i18n import Translator
 from services.tickets.types import Category
 
+NAMES = frozenset({"village", "working", "photo", "through", "housed", "explained"})
 ASKING = frozenset({"photo"})
 """Ready answers that ask something: the desk then waits for the reporter."""
 

@@ -99,11 +99,10 @@ def _promise(ticket: TicketDetails, times: Times) -> str | None:
 
 
 def _follow_buttons(number: int, words: Translator) -> Row:
-    _ = words.pgettext
     return (
-        Button(_("ticket button", "Add"), data("t.add", number)),
-        Button(_("ticket button", "Progress"), data("t.progress", number)),
-        Button(_("ticket button", "Withdraw"), data("t.withdraw", number)),
+        Button(words.pgettext("ticket button", "Add"), data("t.add", number)),
+        Button(words.pgettext("ticket button", "Progress"), data("t.progress", number)),
+        Button(words.pgettext("ticket button", "Withdraw"), data("t.withdraw", number)),
     )
 
 
@@ -248,17 +247,23 @@ def _question(ticket: TicketDetails, words: Translator) -> str:
 
 
 def _solved_buttons(ticket: TicketDetails, words: Translator) -> Row:
-    _ = words.pgettext
-    yes = _("answer", "I am in") if ticket.category is Category.ACCESS else _("answer", "Solved")
+    yes = (
+        words.pgettext("answer", "I am in")
+        if ticket.category is Category.ACCESS
+        else words.pgettext("answer", "Solved")
+    )
     return (
         Button(yes, data("t.solved", ticket.number)),
-        Button(_("answer", "Not yet"), data("t.unsolved", ticket.number)),
+        Button(words.pgettext("answer", "Not yet"), data("t.unsolved", ticket.number)),
     )
 
 
 def _rating_buttons(number: int, words: Translator) -> Row:
-    _ = words.pgettext
-    labels = (_("rating", "Satisfied"), _("rating", "Fairly"), _("rating", "Not satisfied"))
+    labels = (
+        words.pgettext("rating", "Satisfied"),
+        words.pgettext("rating", "Fairly"),
+        words.pgettext("rating", "Not satisfied"),
+    )
     return tuple(
         Button(label, data("t.rate", number, rating))
         for rating, label in zip((3, 2, 1), labels, strict=True)

@@ -15,65 +15,60 @@ from services.tickets.types import (
 
 def category_name(ticket: TicketDetails, words: Translator) -> str:
     """Return what a ticket is about; never anything that a locked screen must not show."""
-    _ = words.pgettext
     if ticket.kind is Kind.RECORD_WRONG:
-        return _("ticket", "a record")
+        return words.pgettext("ticket", "a record")
     return {
-        Category.ACCOMMODATION: _("ticket", "housing for employees"),
-        Category.HIRING: _("ticket", "hiring"),
-        Category.ACCESS: _("ticket", "entry restricted"),
-        Category.PREVENTION: _("ticket", "prevention measures"),
-        Category.OTHER: _("ticket", "another matter"),
+        Category.ACCOMMODATION: words.pgettext("ticket", "housing for employees"),
+        Category.HIRING: words.pgettext("ticket", "hiring"),
+        Category.ACCESS: words.pgettext("ticket", "entry restricted"),
+        Category.PREVENTION: words.pgettext("ticket", "prevention measures"),
+        Category.OTHER: words.pgettext("ticket", "another matter"),
     }[ticket.category]
 
 
 def short_name(ticket: TicketDetails, words: Translator) -> str:
     """Return the category in two characters or one word, for buttons."""
-    _ = words.pgettext
     return {
-        Category.ACCOMMODATION: _("short", "housing"),
-        Category.HIRING: _("short", "hiring"),
-        Category.ACCESS: _("short", "entry"),
-        Category.PREVENTION: _("short", "prevention"),
-        Category.OTHER: _("short", "other"),
+        Category.ACCOMMODATION: words.pgettext("short", "housing"),
+        Category.HIRING: words.pgettext("short", "hiring"),
+        Category.ACCESS: words.pgettext("short", "entry"),
+        Category.PREVENTION: words.pgettext("short", "prevention"),
+        Category.OTHER: words.pgettext("short", "other"),
     }[ticket.category]
 
 
 def kind_name(ticket: TicketDetails, words: Translator) -> str | None:
     """Return which problem of its category it is; None where the category says it all."""
-    _ = words.pgettext
     return {
-        Kind.TOO_CROWDED: _("kind", "too crowded"),
-        Kind.NO_DORMITORY: _("kind", "no dormitory"),
-        Kind.CANNOT_RENT: _("kind", "employees cannot rent"),
-        Kind.LEASE_KEPT_OUT: _("kind", "has a lease, kept out"),
-        Kind.WORKERS_NEEDED: _("kind", "workers needed"),
-        Kind.WORKERS_CANNOT_RETURN: _("kind", "workers cannot return"),
-        Kind.TRAINING: _("kind", "training"),
-        Kind.RECORD_WRONG: _("kind", "the record is wrong"),
+        Kind.TOO_CROWDED: words.pgettext("kind", "too crowded"),
+        Kind.NO_DORMITORY: words.pgettext("kind", "no dormitory"),
+        Kind.CANNOT_RENT: words.pgettext("kind", "employees cannot rent"),
+        Kind.LEASE_KEPT_OUT: words.pgettext("kind", "has a lease, kept out"),
+        Kind.WORKERS_NEEDED: words.pgettext("kind", "workers needed"),
+        Kind.WORKERS_CANNOT_RETURN: words.pgettext("kind", "workers cannot return"),
+        Kind.TRAINING: words.pgettext("kind", "training"),
+        Kind.RECORD_WRONG: words.pgettext("kind", "the record is wrong"),
     }.get(ticket.kind)
 
 
 def urgency_name(ticket: TicketDetails, words: Translator) -> str:
-    _ = words.pgettext
     return {
-        Urgency.NOW: _("urgency", "waiting there now"),
-        Urgency.TONIGHT: _("urgency", "needed tonight"),
-        Urgency.THREE_DAYS: _("urgency", "within three days"),
-        Urgency.CAN_WAIT: _("urgency", "it can wait"),
+        Urgency.NOW: words.pgettext("urgency", "waiting there now"),
+        Urgency.TONIGHT: words.pgettext("urgency", "needed tonight"),
+        Urgency.THREE_DAYS: words.pgettext("urgency", "within three days"),
+        Urgency.CAN_WAIT: words.pgettext("urgency", "it can wait"),
     }[ticket.urgency]
 
 
 def status_name(status: Status, words: Translator) -> str:
     """Return one of the four states that reporters see."""
-    _ = words.pgettext
     match status:
         case Status.SUBMITTED:
-            return _("status", "waiting for an officer")
+            return words.pgettext("status", "waiting for an officer")
         case Status.ACKNOWLEDGED | Status.IN_PROGRESS:
-            return _("status", "in progress")
+            return words.pgettext("status", "in progress")
         case Status.PENDING_REPORTER | Status.RESOLVED:
-            return _("status", "waiting for your answer")
+            return words.pgettext("status", "waiting for your answer")
         case _:
             return words.pgettext("status", "closed")
 
@@ -97,25 +92,40 @@ def listed(parts: Iterable[str | None], words: Translator) -> str:
 
 
 def place_line(ticket: TicketDetails, place: DeskDetails | None, words: Translator) -> str:
-    """Return where it is: town or park, and the spot."""
+    """Return where it is: firm, town or park, and the spot."""
     town = desk_name(place, words) if place else None
-    return listed([ticket.enterprise, town, _fact(ticket, "where")], words)
+    return listed([ticket.enterprise, town, _text(ticket, "where")], words)
 
 
 def fact_lines(ticket: TicketDetails, words: Translator) -> list[str]:
-    """Return what the form asked, in at most two lines."""
-    lines = [_numbers(ticket, words), _symptoms(ticket, words), _others(ticket, words)]
+    """Return what the form asked, in at most three lines."""
+    lines = [_numbers(ticket, words), _symptoms(ticket, words), _since(ticket, words)]
     return [line for line in lines if line]
 
 
-def _fact(ticket: TicketDetails, name: str) -> str | None:
+def who_line(ticket: TicketDetails, words: Translator) -> str | None:
+    """Return who is kept out, as far as it was said."""
+    people = ticket.facts.get("people")
+    if ticket.category is not Category.ACCESS or not isinstance(people, int):
+        return None
+    return words.ngettext("{n} returning worker", "{n} returning workers", people)
+
+
+def has_symptoms(ticket: TicketDetails) -> bool | None:
+    """Whether fever, dry cough or fatigue were named; None where nobody knows."""
+    return {"none": False, "some": True}.get(str(ticket.facts.get("symptoms")))
+
+
+def _text(ticket: TicketDetails, name: str) -> str | None:
     value = ticket.facts.get(name)
-    return None if value in {None, "", True, False} else str(value)
+    return value if isinstance(value, str) else None
 
 
 def _numbers(ticket: TicketDetails, words: Translator) -> str:
     _ = words.gettext
     facts = ticket.facts
+    if ticket.category is Category.ACCESS:
+        return ""
     parts = []
     if facts.get("people") is not None:
         parts.append(_("{people} people", people=facts["people"]))
@@ -130,26 +140,15 @@ def _numbers(ticket: TicketDetails, words: Translator) -> str:
 
 def _symptoms(ticket: TicketDetails, words: Translator) -> str:
     _ = words.gettext
-    symptoms = ticket.facts.get("symptoms")
-    if symptoms is None:
-        return ""
-    if symptoms in {False, "", "no", "none"}:
-        said = _("Says: no fever, dry cough or fatigue")
-    elif symptoms in {True, "yes"}:
-        said = _("Says: fever, dry cough or fatigue")
-    else:
-        said = _("Says about symptoms: {words}", words=symptoms)
-    return listed([said, _("has a lease") if ticket.facts.get("lease") is True else None], words)
+    said = {
+        None: None,
+        False: _("Says: no fever, dry cough or fatigue"),
+        True: _("Says: fever, dry cough or fatigue"),
+    }[has_symptoms(ticket)]
+    lease = _("has a lease") if ticket.facts.get("has_lease") is True else None
+    return listed([said, lease], words)
 
 
-def _others(ticket: TicketDetails, words: Translator) -> str:
-    _ = words.gettext
-    number, trades, since = (_fact(ticket, name) for name in ("number", "trades", "since"))
-    return listed(
-        [
-            _("{number} workers", number=number) if number else None,
-            trades,
-            _("since {time}", time=since) if since else None,
-        ],
-        words,
-    )
+def _since(ticket: TicketDetails, words: Translator) -> str:
+    since = _text(ticket, "since")
+    return words.gettext("Since {time}", time=since) if since else ""

@@ -33,6 +33,7 @@ async def page(request: web.Request) -> web.Response:
     phone = await services.desks.main_phone()
     contents = {
         "issuer": services.codes.issuer,
+        "is_demo": services.config.is_demo,
         "zone": services.config.zone,
         "words": {
             language: view.page_words(phone, translator(language)) for language in LANGUAGES

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from services.clock import Clock
+from services.clock import Clock, whole_minute
 from services.db.database import Database
 from services.escalation import repository
 from services.escalation.audience import Audiences
@@ -158,7 +158,7 @@ class EscalationService:
                 number,
                 policy=row.policy,
                 desk=row.desk,
-                until=now + row.later,
+                until=whole_minute(now) + row.later,
                 later=row.later,
                 opens_at=None,
                 first=None,
@@ -169,7 +169,7 @@ class EscalationService:
                 steps = following(POLICIES[again.policy], None, is_named=False)
                 if await self._enter_first(again, steps):
                     return
-            await self._timers.set(STEP, number, now + row.later)
+            await self._timers.set(STEP, number, whole_minute(now) + row.later)
 
     async def _enter_first(self, row: Escalation, steps: Sequence[Step]) -> bool:
         """Enter the first of the steps that has somebody to call."""
@@ -185,7 +185,7 @@ class EscalationService:
                 if not fresh:
                     continue
                 is_first = row.step is None and row.until > now
-                until = row.until if is_first else now + row.later
+                until = row.until if is_first else whole_minute(now) + row.later
                 if not await repository.enter(session, row, step, until):
                     return True
                 handles = [member.handle for member in fresh]

@@ -5,18 +5,16 @@ from dataclasses import replace
 from typing import Any
 
 from services.desks.service import DeskService
-from services.desks.types import Category, DeskDetails, DeskKind
+from services.desks.types import DeskDetails, DeskKind
 from services.enterprises.service import EnterpriseService
 from services.enterprises.types import EnterpriseDetails
 from services.policy.service import PolicyService
 from services.reports import density, meaning, places, rules
 from services.reports.density import DensityLimits
-from services.reports.types import Draft, FormDetails, Note, Step, Symptoms
-from services.tickets.types import Kind, Urgency
+from services.reports.types import MORE, NO, SKIP, WORKER, Draft, FormDetails, Note, Step
 
 PLACES_A_PAGE = 4
 """With [more] and [back] these are the six buttons of a message at most."""
-NO, WORKER, SKIP, MORE = "no", "worker", "skip", "more"
 LONGEST_NAME = 128
 
 
@@ -32,25 +30,16 @@ class Lookups:
 
     async def pressed(self, draft: Draft, step: Step, value: str) -> Draft:
         """Return the draft after a button; what no button can say changes nothing."""
+        if value == WORKER and step in {Step.FIRM, Step.STORY}:
+            return replace(draft, is_worker=True, note=Note.WORKER)
+        if step is Step.FIRM:
+            return await self._pressed_firm(draft, value)
+        if step is Step.PLACE:
+            return await self._pressed_place(draft, value)
         try:
-            match step:
-                case Step.CATEGORY:
-                    return rules.choose_category(draft, Category(value))
-                case Step.KIND:
-                    kind = Kind(value)
-                    is_offered = draft.category and kind in meaning.OF_CATEGORY[draft.category]
-                    return rules.choose_kind(draft, kind) if is_offered else draft
-                case Step.SYMPTOMS:
-                    return rules.answer_symptoms(draft, Symptoms(value))
-                case Step.URGENCY:
-                    return rules.done(draft, Step.URGENCY, urgency=Urgency(value))
-                case Step.CHANGE:
-                    chosen = Step(value)
-                    is_offered = chosen in rules.changeable(draft)
-                    return rules.ask_again(draft, chosen) if is_offered else draft
+            return rules.pressed(draft, step, value)
         except ValueError:
             return draft
-        return await self._looked_up(draft, step, value)
 
     async def typed(self, draft: Draft, step: Step, text: str) -> Draft:
         """Return the draft after typed words."""
@@ -62,15 +51,14 @@ class Lookups:
             return draft
         changed = rules.typed(draft, step, text)
         is_told = Step.STORY in changed.answered and Step.STORY not in draft.answered
-        if is_told and Step.PLACE in rules.steps(changed):
-            return await self._locate(changed, text)
-        return changed
+        needs_place = Step.PLACE in rules.steps(changed) and Step.PLACE not in changed.answered
+        return await self._locate(changed, text) if is_told and needs_place else changed
 
     async def with_known_firm(self, draft: Draft, known: dict[str, Any]) -> Draft:
         """Return the draft with the firm of the last report, if that still stands."""
         firm = await self._enterprises.find(known.get("firm_id") or "")
         if firm is not None:
-            return await self._choose(draft, firm, note=draft.note)
+            return await self._choose(draft, firm)
         return draft
 
     async def details(self, draft: Draft, *, contact: str | None) -> FormDetails:
@@ -100,52 +88,60 @@ class Lookups:
             is_verified=contact is not None,
         )
 
-    async def _looked_up(self, draft: Draft, step: Step, value: str) -> Draft:
-        if value == WORKER and step in {Step.FIRM, Step.STORY}:
-            return replace(draft, is_worker=True, note=Note.WORKER)
-        if step is Step.FIRM:
-            if value == SKIP and draft.is_worker:
-                return rules.done(draft, Step.FIRM)
-            if value == NO and draft.candidates:
-                return rules.done(draft, Step.FIRM, note=Note.FIRM_UNKNOWN, candidates=())
-            return await self._candidate(draft, value)
-        if step is Step.PLACE:
-            if value == MORE:
-                return replace(draft, page=draft.page + 1, places=())
-            desk = await self._desks.find(value)
-            return self._settle(draft, desk) if desk is not None else draft
-        return draft
+    async def _pressed_firm(self, draft: Draft, value: str) -> Draft:
+        if value == SKIP and draft.is_worker:
+            return self._without_firm(draft, note=None)
+        if value == NO and draft.candidates:
+            return self._without_firm(draft, note=Note.FIRM_UNKNOWN)
+        return await self._candidate(draft, value)
+
+    async def _pressed_place(self, draft: Draft, value: str) -> Draft:
+        if value == MORE:
+            page = 0 if draft.places else draft.page + 1
+            return replace(draft, page=page, places=(), note=None)
+        desk = await self._desks.find(value)
+        is_offered = desk is not None and desk.kind is not DeskKind.COUNTY
+        return self._settle(draft, desk) if is_offered else draft
 
     async def _candidate(self, draft: Draft, value: str) -> Draft:
         if not value.isdecimal() or int(value) >= len(draft.candidates):
             return draft
         firm = await self._enterprises.find(draft.candidates[int(value)])
-        return await self._choose(draft, firm) if firm is not None else draft
+        if firm is None:
+            return draft
+        return await self._choose(replace(draft, note=None), firm)
 
     async def _firm(self, draft: Draft, text: str) -> Draft:
         """Search for a firm; what is not found is reported all the same."""
         if meaning.is_worker(text) and not draft.is_worker:
             return replace(draft, is_worker=True, note=Note.WORKER)
-        name = text[:LONGEST_NAME]
         found = await self._enterprises.search(text)
+        named = replace(draft, firm=text[:LONGEST_NAME], firm_id=None)
         if found.count == 0:
-            return rules.done(
-                draft, Step.FIRM, note=Note.FIRM_UNKNOWN, firm=name, candidates=(), found=0
-            )
+            return self._without_firm(named, note=Note.FIRM_UNKNOWN)
         ids = tuple(firm.id for firm in found.enterprises)
-        return replace(draft, firm=name, candidates=ids, found=found.count, note=None)
+        return replace(named, candidates=ids, found=found.count, note=None)
 
-    async def _choose(
-        self, draft: Draft, firm: EnterpriseDetails, note: Note | None = None
-    ) -> Draft:
+    async def _choose(self, draft: Draft, firm: EnterpriseDetails) -> Draft:
+        """Take a firm, and with it the place that looks after it."""
         desk = await self._desks.find(firm.desk)
-        chosen = replace(draft, firm=firm.name, firm_id=firm.id, candidates=(), found=0)
-        chosen = rules.done(chosen, Step.FIRM)
-        return (
-            replace(settled, note=note)
-            if (settled := self._settle(chosen, desk)).note is None
-            else settled
+        chosen = rules.done(
+            draft,
+            Step.FIRM,
+            note=draft.note,
+            firm=firm.name,
+            firm_id=firm.id,
+            candidates=(),
+            found=0,
         )
+        return self._settle(chosen, desk)
+
+    def _without_firm(self, draft: Draft, note: Note | None) -> Draft:
+        """Go on without a known firm; a place that the story named need not be asked."""
+        changed = rules.done(draft, Step.FIRM, note=note, candidates=(), found=0)
+        if Step.PLACE not in draft.answered and len(draft.places) == 1:
+            return rules.done(changed, Step.PLACE, note=note, place=draft.places[0], places=())
+        return changed
 
     async def _place(self, draft: Draft, text: str) -> Draft:
         """Search for a place; one that nobody knows is the county's to find."""

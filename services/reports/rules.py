@@ -150,19 +150,41 @@ def begin_with(draft: Draft, text: str) -> Draft:
     return tell(choose_kind(draft, Kind.OTHER, category or Category.OTHER), text)
 
 
+def pressed(draft: Draft, step: Step, value: str) -> Draft:
+    """Take a button as the answer of a step that needs no look-up.
+
+    Raises ValueError for what no button says.
+    """
+    match step:
+        case Step.CATEGORY:
+            return choose_category(draft, Category(value))
+        case Step.KIND if draft.category and Kind(value) in meaning.OF_CATEGORY[draft.category]:
+            return choose_kind(draft, Kind(value))
+        case Step.SYMPTOMS:
+            return answer_symptoms(draft, Symptoms(value))
+        case Step.URGENCY:
+            return done(draft, Step.URGENCY, urgency=Urgency(value))
+        case Step.CHANGE if Step(value) in changeable(draft):
+            return ask_again(draft, Step(value))
+    return draft
+
+
 def typed(draft: Draft, step: Step, text: str) -> Draft:
     """Take typed words as the answer of a step that needs no look-up."""
-    match step:
-        case Step.CATEGORY | Step.KIND:
-            return begin_with(draft, text)
-        case Step.NUMBERS:
-            return count(draft, text)
-        case Step.STORY:
-            return tell(draft, text)
-        case Step.PHONE:
-            phone = meaning.phone(text)
-            bad = replace(draft, note=Note.BAD_PHONE)
-            return done(draft, phone=phone) if phone else bad
+    if step in {Step.CATEGORY, Step.KIND}:
+        return begin_with(draft, text)
+    if step is Step.NUMBERS:
+        return count(draft, text)
+    if step is Step.STORY:
+        return tell(draft, text)
+    return _said(draft, step, text)
+
+
+def _said(draft: Draft, step: Step, text: str) -> Draft:
+    """Take words where buttons are offered; what answers nothing is kept word for word."""
+    if step is Step.PHONE:
+        phone = meaning.phone(text)
+        return done(draft, phone=phone) if phone else replace(draft, note=Note.BAD_PHONE)
     if step is Step.SYMPTOMS and (symptoms := meaning.symptoms(text, is_answer=True)):
         return answer_symptoms(draft, symptoms)
     if step is Step.URGENCY and (urgency := meaning.urgency(text)):

@@ -1,28 +1,24 @@
 """The form: begin, answer by button or by typing, go back, submit."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Protocol
 
 from services.chats.service import ChatService
 from services.chats.types import Address
-from services.clock import Clock
-from services.db.database import Database
-from services.outbox.service import OutboxService
+from services.ground import Ground
 from services.outbox.types import Placing
 from services.people.service import PeopleService
 from services.people.types import PersonId
-from services.reports import meaning, rules
+from services.reports import rules
 from services.reports.composing import compose
 from services.reports.drafts import Drafts
 from services.reports.errors import NoDraftError, NotCompleteError
 from services.reports.lookups import Lookups
-from services.reports.meaning import Wish
-from services.reports.types import Draft, FormDetails, Note, Step
+from services.reports.types import Draft, FormDetails, Step
 from services.tickets.types import Attachment, NewTicket, TicketDetails
 from services.timers.service import Step as TimerStep
-from services.timers.service import TimerService
 
 TOPIC = "reports.form"
 SLOT = "form"
@@ -32,6 +28,7 @@ REMIND_AFTER = timedelta(hours=1)
 KEEP_DRAFTS = timedelta(days=7)
 LONGEST_TEXT = 1000
 MOST_ATTACHMENTS = 10
+Answer = Callable[[Draft], Awaitable[Draft]]
 
 
 class Submits(Protocol):
@@ -51,28 +48,24 @@ class ReportService:
 
     def __init__(
         self,
-        db: Database,
-        clock: Clock,
+        ground: Ground,
         *,
-        drafts: Drafts,
         lookups: Lookups,
         accounts: Accounts,
         people: PeopleService,
         tickets: Submits,
         chats: ChatService,
-        outbox: OutboxService,
-        timers: TimerService,
     ) -> None:
-        self._db = db
-        self._clock = clock
-        self._drafts = drafts
+        self._db = ground.db
+        self._clock = ground.clock
+        self._outbox = ground.outbox
+        self._timers = ground.timers
+        self._drafts = Drafts(ground.db, ground.vault)
         self._lookups = lookups
         self._accounts = accounts
         self._people = people
         self._tickets = tickets
         self._chats = chats
-        self._outbox = outbox
-        self._timers = timers
 
     def steps(self) -> dict[str, TimerStep]:
         """Return what is done when a timer of this room is due."""
@@ -216,26 +209,21 @@ class ReportService:
             await self._close(account)
             await self._drafts.forget(account)
 
-    async def _change(self, account: Address, answer: Callable[[Draft], Any]) -> Draft:
+    async def _change(
+        self, account: Address, answer: Callable[[Draft], Awaitable[Draft]]
+    ) -> Draft:
         async with self._db.transaction():
             draft, past = await self._load(account)
-            changed: Draft = await answer(draft)
+            changed = await answer(draft)
             if changed == draft:
                 return draft
-            changed = await self._fill_in(account, changed)
+            if changed.kind not in {None, draft.kind} and Step.FIRM in rules.steps(changed):
+                known = await self._drafts.known(account)
+                changed = await self._lookups.with_known_firm(changed, known)
             is_step = (changed.answered, changed.aside) != (draft.answered, draft.aside)
             is_choice = changed.candidates != draft.candidates or changed.places != draft.places
             await self._store(account, changed, [*past, draft] if is_step or is_choice else past)
             return changed
-
-    async def _fill_in(self, account: Address, draft: Draft) -> Draft:
-        """Answer what need not be asked: the firm of the last report."""
-        waiting = Step.FIRM in rules.steps(draft) and Step.FIRM not in draft.answered
-        if not waiting or rules.current(draft) is not Step.FIRM or draft.candidates:
-            return draft
-        if draft.firm is not None or draft.has_changed_firm:
-            return draft
-        return await self._lookups.with_known_firm(draft, await self._drafts.known(account))
 
     async def _load(self, account: Address) -> tuple[Draft, list[Draft]]:
         found = await self._drafts.load(account)

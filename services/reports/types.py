@@ -28,6 +28,8 @@ class Step(StrEnum):
 
 
 ASIDE = frozenset({Step.PHONE, Step.ADDITION, Step.CHANGE})
+NO, WORKER, SKIP, MORE = "no", "worker", "skip", "more"
+"""What buttons say beside the answers: not this firm, I am a worker, no firm, more places."""
 
 
 class Symptoms(StrEnum):

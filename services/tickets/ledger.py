@@ -12,7 +12,7 @@ from services.tickets.parts import Parts
 from services.tickets.records import Records
 from services.tickets.rules import WARNS_BEFORE, Change
 from services.tickets.tables import Ticket, TicketEventRow
-from services.tickets.types import Action
+from services.tickets.types import Action, Direction
 
 PROMISE = "tickets.promise"
 ANSWER_DUE = "tickets.answer_due"
@@ -179,6 +179,25 @@ class Ledger:
         await self.tell_officer(
             handle, "tickets.case", row.number, slot=slot, placing=Placing.EDIT, silent=True
         )
+
+    async def refresh_answer(self, row: Ticket) -> None:
+        """Correct the last line of the newest answer in the reporter's chat."""
+        async with self.parts.db.reading() as session:
+            said = await repository.messages(session, row.number)
+        answers = [
+            message.id
+            for message in said
+            if message.direction == Direction.TO_REPORTER and message.taken_back_at is None
+        ]
+        if answers:
+            await self.parts.outbox.show(
+                "tickets.relay",
+                answers[-1],
+                to=Address(self.records.content(row)["reporter"]),
+                slot=f"relay:{answers[-1]}",
+                placing=Placing.EDIT,
+                silent=True,
+            )
 
     async def show_card(self, number: int, desk: str, *, silent: bool = True) -> None:
         """Edit the ticket's card in the group of a desk, or send it where there is none yet."""

@@ -1,5 +1,6 @@
 """Promises to reporters: a clock time each, and what happens by itself when it is missed."""
 
+from services.clock import whole_minute
 from services.outbox.types import Placing, Priority
 from services.tickets import repository, rules
 from services.tickets.ledger import ANSWER_DUE, ANSWER_WARNING, CLOSE, PROMISE, Ledger
@@ -48,7 +49,7 @@ class Promises:
         await self._parts.escalation.begin(
             row.number,
             desk=row.desk,
-            until=self._parts.clock() + tempo.later_step,
+            until=whole_minute(self._parts.clock()) + tempo.later_step,
             later=tempo.later_step,
             first=first,
             without=without,
@@ -128,6 +129,7 @@ class Promises:
         await self._ledger.stop_watching(row.number)
         await self._ledger.show_card(row.number, row.desk)
         await self._ledger.show_case(row, row.assignee)
+        await self._ledger.refresh_answer(row)
         await self._ledger.tell_reporter(
             row,
             "tickets.receipt",

@@ -140,6 +140,10 @@ class RelayService:
                 )
             )
             await self._ledger.record(number, Action.ADDED)
+            if words.attachment is not None:
+                await self._ledger.tell_officer(
+                    row.assignee, "tickets.copy", message.id, priority=Priority.RELAY, silent=True
+                )
             await self._ledger.tell_officer(
                 row.assignee,
                 "tickets.relay",
@@ -147,10 +151,6 @@ class RelayService:
                 slot=f"relay:{message.id}",
                 priority=Priority.RELAY,
             )
-            if words.attachment is not None:
-                await self._ledger.tell_officer(
-                    row.assignee, "tickets.copy", message.id, priority=Priority.RELAY, silent=True
-                )
             await self._ledger.show_card(number, row.desk)
             await self._ledger.show_case(row, row.assignee)
             return message

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from services.clock import Calendar
+from services.clock import Calendar, whole_minute
 from services.tickets.types import Kind, Status, Urgency
 
 
@@ -169,14 +169,14 @@ def starts_at(kind: Kind, urgency: Urgency, moment: datetime, calendar: Calendar
 
 def take_by(kind: Kind, urgency: Urgency, moment: datetime, calendar: Calendar) -> datetime:
     """Return by when an officer takes what was submitted at a moment."""
-    return starts_at(kind, urgency, moment, calendar) + tempo(kind, urgency).take
+    return whole_minute(starts_at(kind, urgency, moment, calendar)) + tempo(kind, urgency).take
 
 
 def first_answer_by(
     kind: Kind, urgency: Urgency, *, taken_at: datetime, promised: datetime | None
 ) -> datetime:
     """Return by when the first answer comes; a promise still ahead is never put off."""
-    due = taken_at + tempo(kind, urgency).first_answer
+    due = whole_minute(taken_at) + tempo(kind, urgency).first_answer
     if kind is Kind.RECORD_WRONG and promised is not None and promised > taken_at:
         return promised
     if promised is not None and taken_at < promised < due:
@@ -185,4 +185,4 @@ def first_answer_by(
 
 
 def next_answer_by(kind: Kind, urgency: Urgency, *, answered_at: datetime) -> datetime:
-    return answered_at + tempo(kind, urgency).next_answer
+    return whole_minute(answered_at) + tempo(kind, urgency).next_answer

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from services.chats.types import Address
+from services.clock import whole_minute
 from services.outbox.types import Placing
 from services.people.types import PersonId
 from services.staff.types import StaffMember
@@ -51,7 +52,7 @@ class TicketService:
             route = await self._parts.desks.route(new.category, new.place)
             number = await repository.next_number(session, self._first_number)
             is_record = new.kind is Kind.RECORD_WRONG
-            answer_by = now + rules.RECORD_ANSWERED_WITHIN if is_record else None
+            answer_by = whole_minute(now) + rules.RECORD_ANSWERED_WITHIN if is_record else None
             row = self._ledger.records.new_ticket(
                 new,
                 number,
@@ -79,6 +80,13 @@ class TicketService:
     async def of_desk(self, number: int, officer: StaffMember) -> TicketDetails:
         """Return a ticket for an officer of its desk; raises TicketNotFoundError."""
         return self._ledger.records.details(await self._ledger.of_desk(number, officer))
+
+    async def held_by(self, number: int, officer: StaffMember) -> TicketDetails:
+        """Return a ticket for the officer who has it.
+
+        Raises TicketNotFoundError, AlreadyTakenError and WrongStatusError.
+        """
+        return self._ledger.records.details(await self._ledger.held(number, officer))
 
     async def open_of(self, reporter: Address) -> list[TicketDetails]:
         """Return a reporter's open tickets, newest first."""
@@ -150,6 +158,7 @@ class TicketService:
             if not is_told:
                 await self._promises.holder_unreachable(number)
                 await session.refresh(row)
+            await self._ledger.refresh_answer(row)
             return self._ledger.records.details(row)
 
     async def rate(self, number: int, reporter: Address, rating: int) -> TicketDetails:
@@ -163,6 +172,7 @@ class TicketService:
             ):
                 raise WrongStatusError(number=number, status=row.status)
             await self._ledger.record(number, Action.RATED, detail=str(rating))
+            await self._ledger.refresh_answer(row)
             return await self.get(number)
 
     async def withdraw(self, number: int, reporter: Address) -> TicketDetails:

@@ -86,7 +86,9 @@ class Recorder:
     async def _complete(self, line: Line, name: str, camera: Camera | None) -> Line:
         folder = CARDS
         if line.view is not None and camera is not None:
-            line = replace(line, picture=await _photograph(line.view, camera, english=self.english))
+            line = replace(
+                line, picture=await _photograph(line.view, camera, english=self.english)
+            )
             folder = PAGES
         if line.text.count("\n") >= LONG:
             line = replace(line, is_known=line.text in self._told)

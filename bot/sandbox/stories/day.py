@@ -11,7 +11,6 @@ from bot.sandbox.stories.sources import LATE_SOURCE
 from bot.sandbox.stories.telling import Story, Telling
 
 
-
 async def _begin(telling: Telling) -> None:
     """Ready the county, and let in those who have a code already when their story begins."""
     await open_county(telling)

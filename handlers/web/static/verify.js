@@ -48,7 +48,7 @@ async function check(digits) {
     return { verdict: "unchecked" };
   }
   // A wrong clock of the phone must not make a wrong verdict: the server's time counts.
-  state.skew = Math.abs(Date.now() / 1000 - published.now);
+  state.skew = page.is_demo ? 0 : Math.abs(Date.now() / 1000 - published.now);
   return { verdict: await verdict(token, published), claims: token.claims };
 }
 

@@ -222,6 +222,21 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "report_drafts",
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.Column("is_reminded", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_report_drafts")),
+    )
+    op.create_table(
+        "reporters",
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_reporters")),
+    )
+    op.create_table(
         "shown_messages",
         sa.Column("address", sa.String(length=64), nullable=False),
         sa.Column("slot", sa.String(length=64), nullable=False),
@@ -631,6 +646,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_shown_messages_message")
 
     op.drop_table("shown_messages")
+    op.drop_table("reporters")
+    op.drop_table("report_drafts")
     with op.batch_alter_table("policies", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_policies_effective_on"))
 

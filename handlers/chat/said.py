@@ -1,0 +1,45 @@
+"""What somebody said in a message: words, or something that can be shown again elsewhere."""
+
+from telegram import Message
+
+from handlers.context import Context
+from services.tickets.errors import EmptyMessageError
+from services.tickets.types import Attachment, AttachmentType, Words
+
+DOCUMENTS = frozenset({"application/pdf", "image/jpeg", "image/png"})
+"""Files that are passed on (SECURITY.md 26)."""
+
+
+def said(context: Context) -> Words:
+    """Return what a message says; raises EmptyMessageError for what is not passed on."""
+    message = context.current.effective_message if context.current else None
+    kind = _type(message) if message else None
+    if kind is None and not context.text.strip():
+        raise EmptyMessageError
+    attachment = Attachment(context.address, context.message, kind) if kind else None
+    return Words(text=context.text, attachment=attachment)
+
+
+def has_words(context: Context) -> bool:
+    """Whether a message has something to add to a ticket; a bare photo may be a code to check."""
+    message = context.current.effective_message if context.current else None
+    if message is None or context.text.startswith("/"):
+        return False
+    return bool(message.text or message.voice or message.video or message.location)
+
+
+def is_in_album(context: Context) -> bool:
+    message = context.current.effective_message if context.current else None
+    return message is not None and message.media_group_id is not None
+
+
+def _type(message: Message) -> AttachmentType | None:
+    if message.document and message.document.mime_type in DOCUMENTS:
+        return AttachmentType.DOCUMENT
+    found = {
+        AttachmentType.PHOTO: message.photo,
+        AttachmentType.VOICE: message.voice,
+        AttachmentType.VIDEO: message.video,
+        AttachmentType.LOCATION: message.location,
+    }
+    return next((kind for kind, content in found.items() if content), None)

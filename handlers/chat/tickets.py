@@ -1,0 +1,261 @@
+"""The reporter's side of tickets: follow, add, confirm, rate, withdraw, open again."""
+
+from typing import Any
+
+from handlers.chat.said import has_words, is_in_album, said
+from handlers.context import Context
+from handlers.routes import Handle, Routes
+from handlers.screens.tickets import SCREENS
+from handlers.views import ticket_refusals as words_for
+from services.outbox.types import Placing
+from services.tickets.errors import TicketNotFoundError, WrongStatusError
+from services.tickets.rules import OPEN, PROMPT_LIVES
+from services.tickets.types import Attachment, AttachmentType, Direction, Words
+
+ADD = "tickets.add"
+WHICH = "tickets.which"
+
+
+def number_of(context: Context) -> int:
+    """Return the ticket's number from a button or a command; raises TicketNotFoundError."""
+    first = context.arguments[0] if context.arguments else ""
+    if not first.isdecimal() or len(first) > len("999999999"):
+        raise TicketNotFoundError
+    return int(first)
+
+
+def only_in_private(handle: Handle) -> Handle:
+    """Answer alike what is not there and what comes from the wrong place (SECURITY.md 22)."""
+
+    async def guarded(context: Context) -> None:
+        if not context.is_private or context.address != context.account:
+            raise TicketNotFoundError
+        await handle(context)
+
+    return guarded
+
+
+async def show_tickets(context: Context) -> None:
+    """Show an officer what is open at the desk, everybody what they reported."""
+    is_officer = await context.services.staff.member(context.account) is not None
+    if is_officer:
+        await context.show("tickets.desk", slot="desk", placing=Placing.RENEW, silent=True)
+    if not is_officer or await context.services.tickets.recent_of(context.account):
+        await context.show("tickets.own", slot="tickets", placing=Placing.RENEW, silent=True)
+
+
+async def progress(context: Context) -> None:
+    ticket = await context.services.tickets.of_reporter(number_of(context), context.account)
+    slot = f"progress:{ticket.number}"
+    await context.show(
+        "tickets.progress", ticket.number, slot=slot, placing=Placing.RENEW, silent=True
+    )
+
+
+async def begin_adding(context: Context) -> None:
+    """Let the next message be an addition."""
+    ticket = await context.services.tickets.of_reporter(number_of(context), context.account)
+    if ticket.status not in OPEN:
+        raise WrongStatusError(number=ticket.number, status=ticket.status)
+    await context.services.chats.ask(context.address, ADD, number=ticket.number)
+    slot = f"add:{ticket.number}"
+    await context.show(
+        "tickets.add_prompt", ticket.number, slot=slot, placing=Placing.RENEW, silent=True
+    )
+
+
+async def stop_adding(context: Context) -> None:
+    await context.services.chats.stop_asking(context.address, ADD)
+    await context.delete_message()
+
+
+async def add_prompted(context: Context) -> None:
+    """Add what follows the prompt; an album goes on until something else is said."""
+    prompt = await context.prompt()
+    if prompt is None:
+        return
+    number, now = int(prompt.data["number"]), context.services.clock()
+    is_old = prompt.asked_at is None or now - prompt.asked_at > PROMPT_LIVES
+    if is_old or not is_in_album(context):
+        await context.services.chats.stop_asking(context.address, ADD)
+    if is_old and await offer_addition(context):
+        return
+    await _add(context, number, said(context))
+    await context.show("tickets.add_prompt", number, slot=f"add:{number}", placing=Placing.REMOVE)
+
+
+async def add_by_reply(context: Context) -> None:
+    """Add a reply to our own message about a ticket."""
+    number = number_of(context)
+    await context.services.tickets.of_reporter(number, context.account)
+    await _add(context, number, said(context))
+
+
+async def answer_by_reply(context: Context) -> None:
+    """Add a reply to an answer of the desk; an officer's reply stays inside."""
+    message = await context.services.relay.get(context.arguments[0])
+    if message.direction is Direction.TO_REPORTER:
+        context.arguments = [str(message.number)]
+        await add_by_reply(context)
+    else:
+        await context.show("tickets.inside", message.number)
+
+
+async def _add(context: Context, number: int, words: Words) -> None:
+    ticket = await context.services.tickets.of_reporter(number, context.account)
+    if ticket.status not in OPEN:
+        await _remember(context, words)
+        await context.show("tickets.reopen", number, slot="which", placing=Placing.RENEW)
+        return
+    await context.services.relay.add(number, context.account, words)
+    slot = f"added:{number}"
+    await context.show("tickets.added", number, slot=slot, placing=Placing.RENEW, silent=True)
+
+
+async def offer_addition(context: Context) -> bool:
+    """Ask to which open ticket words belong that nothing else took; False if there is none."""
+    if not context.is_private or not has_words(context):
+        return False
+    if not await context.services.tickets.open_of(context.account):
+        return False
+    await _remember(context, said(context))
+    await context.show("tickets.which", slot="which", placing=Placing.RENEW)
+    return True
+
+
+async def say_more(context: Context) -> None:
+    """Keep what is said while we ask where it belongs."""
+    if not await offer_addition(context):
+        await context.services.chats.stop_asking(context.address, WHICH)
+
+
+async def choose(context: Context) -> None:
+    number = number_of(context)
+    await context.services.tickets.of_reporter(number, context.account)
+    kept = await _kept(context)
+    if not kept:
+        context.answer(words_for.already_answered(context.words))
+    for words in kept:
+        await _add(context, number, words)
+    await _forget(context)
+
+
+async def choose_none(context: Context) -> None:
+    await _forget(context)
+
+
+async def ask_to_withdraw(context: Context) -> None:
+    ticket = await context.services.tickets.of_reporter(number_of(context), context.account)
+    if ticket.status not in OPEN:
+        raise WrongStatusError(number=ticket.number, status=ticket.status)
+    await context.show(
+        "tickets.withdraw", ticket.number, slot="ask", placing=Placing.RENEW, silent=True
+    )
+
+
+async def withdraw(context: Context) -> None:
+    ticket = await context.services.tickets.withdraw(number_of(context), context.account)
+    await context.show("tickets.gone", ticket.number, slot="ask", placing=Placing.EDIT)
+
+
+async def keep(context: Context) -> None:
+    await context.delete_message()
+
+
+async def confirm(context: Context) -> None:
+    await context.services.tickets.confirm(number_of(context), context.account)
+
+
+async def deny(context: Context) -> None:
+    await context.services.tickets.deny(number_of(context), context.account)
+    context.answer(words_for.officer_told(context.words))
+
+
+async def rate(context: Context) -> None:
+    rating = context.arguments[1] if len(context.arguments) > 1 else ""
+    if rating not in {"1", "2", "3"}:
+        raise TicketNotFoundError
+    await context.services.tickets.rate(number_of(context), context.account, int(rating))
+
+
+async def reopen(context: Context) -> None:
+    """Open a closed ticket again, with what was said before the question."""
+    number = number_of(context)
+    await context.services.tickets.reopen(number, context.account)
+    slot = f"receipt:{number}"
+    await context.show("tickets.receipt", number, slot=slot, placing=Placing.RENEW)
+    for words in await _kept(context):
+        await context.services.relay.add(number, context.account, words)
+    await _forget(context)
+
+
+async def _remember(context: Context, words: Words) -> None:
+    """Keep what was said, after what was kept before, until the person has answered."""
+    prompt = await context.prompt()
+    kept = prompt.data["kept"] if prompt is not None and prompt.topic == WHICH else []
+    kept = [*kept, {"text": words.text, "attachment": _stored(words.attachment)}]
+    await context.services.chats.ask(context.address, WHICH, kept=kept)
+
+
+def _stored(attachment: Attachment | None) -> dict[str, str] | None:
+    if attachment is None:
+        return None
+    return {"message": attachment.message, "type": attachment.type.value}
+
+
+async def _kept(context: Context) -> list[Words]:
+    prompt = await context.prompt()
+    if prompt is None or prompt.topic != WHICH:
+        return []
+    return [_words(context, kept) for kept in prompt.data["kept"]]
+
+
+def _words(context: Context, kept: dict[str, Any]) -> Words:
+    found = kept["attachment"]
+    attachment = found and Attachment(
+        context.address, found["message"], AttachmentType(found["type"])
+    )
+    return Words(text=kept["text"], attachment=attachment)
+
+
+async def _forget(context: Context) -> None:
+    await context.services.chats.stop_asking(context.address, WHICH)
+    await context.show("tickets.which", slot="which", placing=Placing.REMOVE)
+
+
+_PRESSES: dict[str, Handle] = {
+    "t.progress": progress,
+    "t.add": begin_adding,
+    "t.quiet": stop_adding,
+    "t.which": choose,
+    "t.none": choose_none,
+    "t.withdraw": ask_to_withdraw,
+    "t.gone": withdraw,
+    "t.keep": keep,
+    "t.solved": confirm,
+    "t.unsolved": deny,
+    "t.rate": rate,
+    "t.reopen": reopen,
+}
+ROUTES = Routes(
+    commands={"tickets": show_tickets},
+    presses={code: only_in_private(handle) for code, handle in _PRESSES.items()},
+    topics={ADD: add_prompted, WHICH: say_more},
+    replies={
+        "receipt": add_by_reply,
+        "taken": add_by_reply,
+        "waiting": add_by_reply,
+        "progress": add_by_reply,
+        "added": add_by_reply,
+        "relay": answer_by_reply,
+    },
+    keys={
+        "工单": show_tickets,
+        "我的工单": show_tickets,
+        "进度": show_tickets,
+        "tickets": show_tickets,
+    },
+    fallbacks=(offer_addition,),
+    screens=SCREENS,
+    refusals=words_for.ERRORS,
+)

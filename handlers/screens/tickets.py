@@ -1,0 +1,162 @@
+"""What reporters and the groups are shown about tickets, looked up at sending time."""
+
+from datetime import datetime
+
+from handlers.context import Scene
+from handlers.screens import Screen
+from handlers.views import following, receipts, timelines
+from handlers.views.deadlines import Times
+from handlers.views.messages import Copied, Message
+from services.desks.types import DeskDetails, DeskKind
+from services.tickets.types import Action, Direction, Status, TicketDetails, TicketMessage
+
+
+def times(scene: Scene) -> Times:
+    """Return how moments are said in this chat, now."""
+    services = scene.services
+    return Times(services.clock(), services.calendar, scene.words)
+
+
+async def desk_of(scene: Scene, ticket: TicketDetails) -> DeskDetails:
+    return await scene.services.desks.get(ticket.desk)
+
+
+async def place_of(scene: Scene, ticket: TicketDetails) -> DeskDetails:
+    """Return the town or park where it is; the handling desk where nobody knows."""
+    place = await scene.services.desks.find(ticket.place) if ticket.place else None
+    return place or await desk_of(scene, ticket)
+
+
+async def _receipt(scene: Scene) -> Message:
+    services = scene.services
+    ticket = await services.tickets.get(int(scene.subject))
+    place = await services.desks.find(ticket.place) if ticket.place else None
+    return receipts.receipt(
+        ticket,
+        await desk_of(scene, ticket),
+        place if place and place.kind is DeskKind.REFER else None,
+        await services.desks.main_phone(),
+        times(scene),
+    )
+
+
+async def _taken(scene: Scene) -> Message | None:
+    ticket = await scene.services.tickets.get(int(scene.subject))
+    if ticket.answer_by is None:
+        return None
+    return receipts.taken(ticket, times(scene))
+
+
+async def _not_taken(scene: Scene) -> Message | None:
+    ticket = await scene.services.tickets.get(int(scene.subject))
+    if ticket.status is not Status.SUBMITTED:
+        return None
+    return receipts.not_taken(
+        ticket,
+        until=datetime.fromisoformat(scene.params["until"]),
+        called=scene.params["called"],
+        phone=await scene.services.desks.main_phone(),
+        times=times(scene),
+    )
+
+
+async def _late(scene: Scene) -> Message | None:
+    ticket = await scene.services.tickets.get(int(scene.subject))
+    if ticket.status is not Status.SUBMITTED:
+        return None
+    return receipts.late(
+        ticket,
+        until=datetime.fromisoformat(scene.params["until"]),
+        phone=await scene.services.desks.main_phone(),
+        times=times(scene),
+    )
+
+
+async def answer(scene: Scene, message: TicketMessage) -> Message:
+    """Return what the reporter reads of an answer, with the question it ends in."""
+    tickets = scene.services.tickets
+    ticket = await tickets.get(message.number)
+    said = await tickets.messages(message.number)
+    to_reporter = [m for m in said if m.direction is Direction.TO_REPORTER and not m.is_taken_back]
+    events = await tickets.timeline(message.number)
+    last = [event.action for event in events if event.action in {Action.CLOSED, Action.CONFIRMED}]
+    return receipts.answer(
+        ticket,
+        message,
+        await desk_of(scene, ticket),
+        is_last=bool(to_reporter) and to_reporter[-1].id == message.id,
+        closed_itself=last[-1:] == [Action.CLOSED],
+        times=times(scene),
+    )
+
+
+async def copy(scene: Scene) -> Message | None:
+    """Show a photo, a voice message or a place again in the other chat."""
+    message = await scene.services.relay.get(scene.subject)
+    if message.is_taken_back or message.words.attachment is None:
+        return None
+    attachment = message.words.attachment
+    return Message(copied=Copied(attachment.address, attachment.message))
+
+
+async def _card(scene: Scene) -> Message:
+    tickets, staff = scene.services.tickets, scene.services.staff
+    ticket = await tickets.get(int(scene.subject))
+    named = []
+    for event in await tickets.timeline(ticket.number):
+        member = await staff.by_handle(event.actor) if event.actor else None
+        named.append((event, member.display if member else ""))
+    return timelines.card(ticket, await place_of(scene, ticket), named, times(scene))
+
+
+async def _progress(scene: Scene) -> Message:
+    ticket = await scene.services.tickets.of_reporter(int(scene.subject), scene.to)
+    events = await scene.services.tickets.timeline(ticket.number)
+    return following.progress(ticket, events, times(scene))
+
+
+async def _own(scene: Scene) -> Message:
+    found = await scene.services.tickets.recent_of(scene.to)
+    return following.own_tickets(found, times(scene))
+
+
+async def _add_prompt(scene: Scene) -> Message:
+    return following.add_prompt(int(scene.subject), scene.words)
+
+
+async def _added(scene: Scene) -> Message:
+    return following.added(await scene.services.tickets.get(int(scene.subject)), scene.words)
+
+
+async def _which(scene: Scene) -> Message | None:
+    found = await scene.services.tickets.open_of(scene.to)
+    return following.which_ticket(found, scene.words) if found else None
+
+
+async def _withdraw(scene: Scene) -> Message:
+    return following.withdraw_question(int(scene.subject), scene.words)
+
+
+async def _gone(scene: Scene) -> Message:
+    return following.withdrawn(int(scene.subject), scene.words)
+
+
+async def _reopen(scene: Scene) -> Message:
+    return following.reopen_question(int(scene.subject), scene.words)
+
+
+SCREENS = {
+    "tickets.receipt": Screen(_receipt),
+    "tickets.taken": Screen(_taken),
+    "tickets.not_taken": Screen(_not_taken),
+    "tickets.late": Screen(_late),
+    "tickets.card": Screen(_card),
+    "tickets.progress": Screen(_progress),
+    "tickets.own": Screen(_own),
+    "tickets.add_prompt": Screen(_add_prompt),
+    "tickets.added": Screen(_added),
+    "tickets.which": Screen(_which),
+    "tickets.withdraw": Screen(_withdraw),
+    "tickets.gone": Screen(_gone),
+    "tickets.reopen": Screen(_reopen),
+}

@@ -1,0 +1,54 @@
+"""What the rooms of reports and of staff keep about a person."""
+
+from typing import Any
+
+from services.privacy.types import Holding, Subject
+from services.reports.sealing import pack
+from services.reports.service import ReportService
+from services.staff.service import StaffService
+
+
+class ReportData:
+    """The report that is being filled in, and what need not be asked again."""
+
+    def __init__(self, reports: ReportService) -> None:
+        self._reports = reports
+
+    async def describe(self, subject: Subject) -> list[Holding]:
+        is_open = await self._reports.is_open(subject.account)
+        known = await self._reports.known(subject.account)
+        return [Holding("drafts", int(is_open)), Holding("reporter", int(bool(known)))]
+
+    async def export(self, subject: Subject) -> dict[str, Any]:
+        form = await self._reports.form(subject.account)
+        return {
+            "unfinished_report": pack(form.draft) if form is not None else None,
+            "known_from_reports": await self._reports.known(subject.account),
+        }
+
+    async def erase(self, subject: Subject) -> None:
+        await self._reports.forget(subject.account)
+
+
+class StaffData:
+    """Handle and roles of somebody who serves at a desk."""
+
+    def __init__(self, staff: StaffService) -> None:
+        self._staff = staff
+
+    async def describe(self, subject: Subject) -> list[Holding]:
+        member = await self._staff.member(subject.account)
+        return [Holding("staff", len(member.posts) if member is not None else 0)]
+
+    async def export(self, subject: Subject) -> dict[str, Any]:
+        member = await self._staff.member(subject.account)
+        if member is None:
+            return {}
+        roles = [{"desk": post.desk, "role": post.role.value} for post in member.posts]
+        return {"staff": {"handle": member.handle, "surname": member.surname, "roles": roles}}
+
+    async def erase(self, subject: Subject) -> None:
+        """End the roles as well: nobody serves whom nobody knows."""
+        member = await self._staff.member(subject.account)
+        if member is not None:
+            await self._staff.remove(member.handle)
