@@ -95,7 +95,22 @@ def chapter(scene: Scene, world: World, *, english: bool) -> Chapter:
     shown = {line.chat for line in lines}
     faces = (_face(world, chat, handles, english=english) for chat in ids if chat in shown)
     title = scene.story.title(english=english)
-    return Chapter(scene.story.name, title, tuple(faces), tuple(_once(lines)))
+    return Chapter(scene.story.name, title, tuple(faces), tuple(_once(_by_beat(lines))))
+
+
+def _by_beat(lines: Sequence[Line]) -> list[Line]:
+    """Put together what one act brings to each chat; side by side there is no order in it."""
+    beats: list[list[Line]] = []
+    for line in lines:
+        is_act = line.side in {"person", "press"}
+        if not beats or is_act or line.clock != beats[-1][0].clock:
+            beats.append([])
+        beats[-1].append(line)
+    sorted_beats = []
+    for beat in beats:
+        order = list(dict.fromkeys(line.chat for line in beat))
+        sorted_beats += sorted(beat, key=lambda line: order.index(line.chat))
+    return sorted_beats
 
 
 def _when(line: Line) -> datetime:
@@ -230,4 +245,4 @@ def _removal(moment: Moment) -> Line:
 
 def _page(view: PageView) -> Line:
     words = "\n".join(dict.fromkeys(view.page.words.split("\n")))
-    return Line(view.at, view.phone.chat.id, "page", view.title, "", words, view=view)
+    return Line(view.at, view.chat, "page", view.title, "", words, view=view)

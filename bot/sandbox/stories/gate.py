@@ -11,8 +11,8 @@ from bot.sandbox.stories.telling import Story, Telling
 
 async def _check(telling: Telling) -> None:
     await telling.at("09:05")
-    guard = telling.phone("ke")
-    shown = next(b.picture for b in reversed(telling.phone("chen").chat.bubbles) if b.picture)
+    guard = telling.actor("ke")
+    shown = next(b.picture for b in reversed(telling.actor("chen").chat.bubbles) if b.picture)
     page = await guard.browser.open(_scan(shown))
     telling.sees(
         guard, page, ("用手机相机扫码看到的网页", "the page that a camera opens"), is_live=True

@@ -4,7 +4,7 @@ from bot.sandbox.cast import CAST
 from bot.sandbox.stories.prologue import CONSENT, deliver_quietly
 from bot.sandbox.stories.resident import greet
 from bot.sandbox.stories.telling import Story, Telling
-from bot.sandbox.telegram.phone import Phone
+from bot.sandbox.stories.actor import Actor
 
 ANTIPYRETICS = (
     "您的健康码说明（请本人看）\n"
@@ -27,7 +27,7 @@ CONTACT = (
 CONTACT_END = "这不是您的错。原因只有您自己看得到，不会告诉单位、房东和邻居。"
 
 
-async def get_code(telling: Telling, handle: str) -> Phone:
+async def get_code(telling: Telling, handle: str) -> Actor:
     """Let somebody go the whole way to their code."""
     phone = await greet(telling, handle)
     await phone.follow(await phone.log_in(phone.link(telling(*CONSENT))))
@@ -54,7 +54,7 @@ async def _record_wrong(telling: Telling) -> None:
     """She says that the record is wrong; the county's officer answers within the hour."""
     await telling.stage.number_tickets_from(1043)
     await telling.at("08:22")
-    phone, officer = telling.phone("su"), telling.phone("gao")
+    phone, officer = telling.actor("su"), telling.actor("gao")
     await phone.press(telling("记录不对", "The record is wrong"))
     await phone.hears("1043")
     await officer.hears("1043")
@@ -70,7 +70,7 @@ async def _record_wrong(telling: Telling) -> None:
         )
     )
     await phone.hears(telling("已请药店核对", "The pharmacy has checked"))
-    await phone.press(telling("解决了", "Yes"))
+    await phone.press(telling("解决了", "Solved"))
 
 
 async def _contact(telling: Telling) -> None:
@@ -92,7 +92,7 @@ async def _several(telling: Telling) -> None:
 
 async def _midnight(telling: Telling) -> None:
     """Nothing new for two weeks: at midnight the code turns green by itself."""
-    phone = telling.phone("su")
+    phone = telling.actor("su")
     for day in range(1, 11):
         if telling.moment("07:55", day) > telling.stage.world.clock():
             await telling.at("07:55", day)

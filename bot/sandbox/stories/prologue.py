@@ -14,7 +14,7 @@ from bot.sandbox.cast import (
 )
 from bot.sandbox.cast.offices import COUNTY, PARK, TOWN
 from bot.sandbox.stories.telling import Telling
-from bot.sandbox.telegram.phone import Phone
+from bot.sandbox.stories.actor import Actor
 
 CONSENT = ("同意以上两项，去认证", "I agree to both, authenticate")
 GROUPS = {
@@ -45,16 +45,15 @@ async def open_county(telling: Telling) -> None:
     await stage.settled()
 
 
-async def arrive(telling: Telling, handle: str) -> Phone:
+async def arrive(telling: Telling, handle: str) -> Actor:
     """Let somebody log in, as every story of theirs supposes; returns their phone."""
-    phone = telling.phone(handle)
+    phone = telling.actor(handle)
     await phone.start()
     if telling.english:
         await phone.hears(lambda bubble: bubble.find("English") is not None)
         await phone.press("English")
     await phone.hears(lambda bubble: bubble.find(telling(*CONSENT)) is not None)
     await phone.follow(await phone.log_in(phone.link(telling(*CONSENT))))
-    await telling.stage.settled()
     return phone
 
 
@@ -62,17 +61,15 @@ async def _join(telling: Telling, handle: str, posts: Sequence[tuple[str, str]])
     phone = await arrive(telling, handle)
     for desk, role in posts:
         await phone.start(await telling.stage.invite(desk, role, handle))
-    await telling.stage.settled()
 
 
 async def _bind(telling: Telling, desk: str) -> None:
     title, handles = GROUPS[desk]
-    phones = [telling.phone(handle) for handle in handles]
-    group = telling.stage.world.telegram.add_group(title, phones)
+    actors = [telling.actor(handle) for handle in handles]
+    group = telling.stage.world.telegram.add_group(title, [one.phone for one in actors])
     if telling.english:
         await telling.stage.set_language(group.id, "en")
-    await phones[0].say_in(group, f"/bind {await telling.stage.bind_code(desk)}")
-    await telling.stage.settled()
+    await actors[0].say_in(group, f"/bind {await telling.stage.bind_code(desk)}")
     telling.groups[desk] = group
 
 

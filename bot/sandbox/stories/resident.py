@@ -2,7 +2,7 @@
 
 from bot.sandbox.stories.prologue import CONSENT
 from bot.sandbox.stories.telling import Story, Telling
-from bot.sandbox.telegram.phone import Phone
+from bot.sandbox.stories.actor import Actor
 
 _HELLO = (
     "您好，这里是惠安县“八闽健康码”。\n"
@@ -33,9 +33,9 @@ _CAPTION = (
 )
 
 
-async def greet(telling: Telling, handle: str) -> Phone:
+async def greet(telling: Telling, handle: str) -> Actor:
     """Let somebody open the chat for the first time and read what there is to know."""
-    phone = telling.phone(handle)
+    phone = telling.actor(handle)
     await phone.start()
     await phone.hears(_HELLO)
     if telling.english:

@@ -6,10 +6,10 @@ from datetime import datetime, time, timedelta
 
 from bot.sandbox.browser import Page
 from bot.sandbox.cast import CAST, SAMPLE_DAY, SAMPLE_MORNING
+from bot.sandbox.stories.actor import Actor
 from bot.sandbox.stories.stage import Stage
 from bot.sandbox.telegram.group import Group
 from bot.sandbox.telegram.model import Bubble, Moment
-from bot.sandbox.telegram.phone import Phone
 
 ZONE = SAMPLE_MORNING.tzinfo
 
@@ -19,7 +19,7 @@ class PageView:
     """A page that somebody saw in the browser."""
 
     at: datetime
-    phone: Phone
+    chat: int
     page: Page
     title: str
     is_live: bool = False
@@ -74,8 +74,9 @@ class Telling:
         """Return the one of two texts that this telling's language asks for."""
         return en if self.english else zh
 
-    def phone(self, handle: str) -> Phone:
-        return self.stage.world.phone(handle)
+    def actor(self, handle: str) -> Actor:
+        """Return somebody of the cast."""
+        return Actor(self.stage.world.phone(handle), self.stage.settled)
 
     async def at(self, clock_time: str, day: int = 0) -> None:
         """Go to a clock time (`21:40`) of the sample day, or of a day after it."""
@@ -87,7 +88,7 @@ class Telling:
 
     def sees(
         self,
-        phone: Phone,
+        actor: Actor,
         page: Page,
         title: tuple[str, str],
         *contains: tuple[str, str],
@@ -98,7 +99,7 @@ class Telling:
             words = self(*pair)
             self.expect(words in page.words, f"{words!r} on the page, which says:\n{page.words}")
         now = self.stage.world.clock()
-        self.views.append(PageView(now, phone, page, self(*title), is_live))
+        self.views.append(PageView(now, actor.phone.chat.id, page, self(*title), is_live))
         return page
 
     def expect(self, is_so: object, what: str) -> None:
@@ -123,9 +124,9 @@ async def play(story: Story, telling: Telling) -> Scene:
         await telling.stage.settled()
         telling.expect(not telegram.complaints, f"no complaints: {telegram.complaints}")
         for handle in CAST:
-            unanswered = telling.phone(handle).unanswered
+            unanswered = telling.actor(handle).phone.unanswered
             telling.expect(not unanswered, f"answers to {handle}'s presses: {unanswered}")
     except (AssertionError, TimeoutError) as error:
         raise StoryError(story, str(error) or "nothing happened for too long") from error
-    chats = (telling.phone(handle).chat.id for handle in story.roles)
+    chats = (telling.actor(handle).chat.id for handle in story.roles)
     return Scene(story, tuple(telegram.journal[since:]), tuple(telling.views), tuple(chats))
