@@ -52,7 +52,7 @@ class Camera:
             finally:
                 await tab.send_json({"id": next(self._numbers), "method": "Page.close"})
 
-    async def _shoot(  # noqa: PLR0913 - one page, one moment
+    async def _shoot(
         self,
         tab: aiohttp.ClientWebSocketResponse,
         at: datetime,
