@@ -71,6 +71,12 @@ def _counts(details: PrivacyDetails, words: Translator) -> list[str]:
         )
     if tickets := details.find("tickets"):
         lines.append(_("Problems you have reported: {count}.", count=tickets.count))
+    if details.find("drafts"):
+        lines.append(_("A report that is not submitted yet; it is deleted after a week."))
+    if details.find("reporter"):
+        lines.append(_("From your reports, so that you need not type it again: firm, phone."))
+    if details.find("staff"):
+        lines.append(_("Your roles at duty desks, with your surname."))
     return lines
 
 
