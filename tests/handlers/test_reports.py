@@ -21,7 +21,7 @@ __all__ = ["environment", "house", "lin", "settings", "world"]
 SAVED = "您的上报还没提交，内容已保存。"
 
 
-async def test_the_conversation_of_the_clerk_is_word_for_word(lin: Phone) -> None:
+async def test_the_questions_are_word_for_word(lin: Phone) -> None:
     await lin.tap("上报困难")
     first = await lin.hears("遇到了什么困难")
     assert first.text == "遇到了什么困难？选一项，也可以直接打字或发语音。"
@@ -46,6 +46,14 @@ async def test_the_conversation_of_the_clerk_is_word_for_word(lin: Phone) -> Non
         "一句话就行，例如：46人 6间 120平\n"
         "面积不清楚可以不写。"
     )
+
+
+async def test_what_was_understood_and_the_last_look_are_word_for_word(lin: Phone) -> None:
+    await lin.tap("上报困难")
+    for choice in ("员工住宿", "住得太挤"):
+        await lin.hears("？")
+        await lin.press(choice)
+    await lin.hears("现在几个人")
     await lin.say("46个人 6间 120平米")
     numbers = await lin.hears("46 人")
     assert numbers.text == (
