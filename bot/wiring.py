@@ -136,6 +136,7 @@ class House:
     async def start(self) -> None:
         """Migrate, listen, and start the loops; Telegram may be away, they keep trying."""
         await migrate(self.db)
+        await self.services.start()
         self.readiness.waiting_for.discard("schema")
         app = create_app(self.services, self._bot_name, self.readiness)
         self._runner = await serve(app, self.settings.host, self.settings.port)

@@ -118,6 +118,11 @@ class Services:
         """Return what is done when a timer of each kind is due."""
         return {**self.health.steps(), **self.desk_work.steps(), **self.reports.steps()}
 
+    async def start(self) -> None:
+        """Make the first signing key of an empty installation, and wait for the next midnight."""
+        await self.keys.start()
+        await self.health.start()
+
     async def close(self) -> None:
         await self.logins.close()
         await self.db.close()
