@@ -117,4 +117,4 @@ async def test_an_officer_who_cannot_be_reached_is_passed_over(night: Night) -> 
     await night.phone("zhang").block_bot()
     await night.at("03:10", TOMORROW)
     assert "请接单：工单 1052" in night.last("wang")
-    assert "联系不上" in "".join(night.texts("zhao"))
+    assert "没有联系得上的当班值班员" in night.last("zhao")

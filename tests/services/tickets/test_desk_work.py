@@ -19,6 +19,7 @@ from services.tickets.errors import (
     WrongStatusError,
 )
 from services.tickets.types import (
+    Action,
     Category,
     Kind,
     NewTicket,
@@ -114,13 +115,12 @@ async def test_who_takes_it_twice_has_it_once(
     for _ in range(2):
         await services.handling.take(ticket.number, staff["zhang"], by_page=True)
     timeline = await services.tickets.timeline(ticket.number)
-    assert [event.action for event in timeline].count("taken") == 1
+    assert [event.action for event in timeline].count(Action.TAKEN) == 1
 
 
 async def test_not_found_and_not_yours_are_answered_alike(
-    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails, tmp_path: Path
+    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails
 ) -> None:
-    assert tmp_path
     stranger = await join(services, "lin", "5", desk=PARK, who=("林小梅", "350521199001010028"))
     assert staff
     for number in (ticket.number, 99999):
