@@ -1,13 +1,12 @@
-"""Tickets and escalation over a real database: who may, who is first, what is never lost."""
+"""Tickets over a real database: who may, who is first, what is never lost."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
 from services.chats.types import Address
 from services.registry import Services
-from services.staff.types import Role, StaffMember
+from services.staff.types import StaffMember
 from services.tickets.errors import (
     AlreadyTakenError,
     EmptyMessageError,
@@ -20,66 +19,14 @@ from services.tickets.errors import (
 )
 from services.tickets.types import (
     Action,
-    Category,
-    Kind,
-    NewTicket,
     Status,
     TicketDetails,
-    Urgency,
     Words,
 )
 from services.tickets.writing import clean
-from tests.desk_samples import COUNTY, PARK, TOWN, WANG, ZHANG, import_county, join, write
+from tests.desk_samples import COUNTY, PARK, join
 from tests.doubles import StandingClock
-
-LI = Address("900")
-ROSTER = f"desk,date,from,to,officer,backup\n{TOWN},2020-02-24,00:00,00:00,zhang,wang\n"
-LEAD = ("赵国强", "350521197208280011")
-BOSS = ("刘志远", "350521197010060022")
-
-
-@pytest.fixture
-async def staff(services: Services, tmp_path: Path) -> dict[str, StaffMember]:
-    await import_county(services, tmp_path)
-    members = {
-        "zhang": await join(services, "zhang", "1", desk=TOWN, who=ZHANG),
-        "wang": await join(services, "wang", "2", desk=TOWN, who=WANG),
-        "zhao": await join(services, "zhao", "3", desk=TOWN, role=Role.LEAD, who=LEAD),
-        "liu": await join(services, "liu", "4", desk=COUNTY, role=Role.HQ, who=BOSS),
-    }
-    await services.roster.import_file(write(tmp_path / "roster.csv", ROSTER))
-    return members
-
-
-def problem(**changes: object) -> NewTicket:
-    usual: dict[str, object] = {
-        "category": Category.ACCESS,
-        "kind": Kind.KEPT_OUT,
-        "urgency": Urgency.NOW,
-        "reporter": LI,
-        "place": TOWN,
-        "phone": "13800000000",
-        "description": "在村口",
-    }
-    return NewTicket(**(usual | changes))  # type: ignore[arg-type]
-
-
-@pytest.fixture
-async def ticket(services: Services, staff: dict[str, StaffMember]) -> TicketDetails:
-    assert staff
-    return await services.tickets.submit(problem())
-
-
-async def fire(services: Services) -> list[str]:
-    """Do what is due; returns the kinds."""
-    fired = []
-    while (kind := await services.timers.fire_next(services.steps())) is not None:
-        fired.append(kind)
-    return fired
-
-
-async def called(services: Services, handle: str) -> list[int]:
-    return [one.number for one in await services.desk_work.escalation.waiting(handle)]
+from tests.ticket_samples import LI, called, problem
 
 
 async def test_numbers_begin_where_they_are_told_and_none_is_given_twice(
@@ -147,77 +94,6 @@ async def test_a_colleague_cannot_answer_for_who_has_it(
         await services.handling.contact(number, staff["wang"])
     with pytest.raises(EmptyMessageError):
         await services.relay.answer(number, staff["zhang"], Words("\u200e\u202e \n"))
-
-
-async def test_a_missed_answer_comes_back_and_the_reporter_is_told(
-    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails, clock: StandingClock
-) -> None:
-    number = ticket.number
-    await services.handling.take(number, staff["zhang"], by_page=True)
-    clock.advance(minutes=10)
-    assert "tickets.answer_warning" in await fire(services)
-    clock.advance(minutes=5)
-    assert "tickets.answer_due" in await fire(services)
-    found = await services.tickets.get(number)
-    assert (found.status, found.assignee, found.answer_by) == (Status.SUBMITTED, None, None)
-    assert await called(services, "wang") == [number], "the holder is passed over"
-    assert await called(services, "zhang") == []
-
-
-async def test_a_step_with_nobody_reachable_is_skipped_at_once_with_an_alarm(
-    services: Services, staff: dict[str, StaffMember]
-) -> None:
-    for handle in ("zhang", "wang"):
-        account = staff[handle].account
-        assert account
-        await services.chats.set_reachable(account, is_reachable=False)
-    ticket = await services.tickets.submit(problem())
-    assert await called(services, "zhao") == [ticket.number]
-    alarms = [one for one in await services.outbox.take(busy=(), most=50) if "alarm" in one.view]
-    assert {one.to for one in alarms} <= {Address("3"), Address("4")}
-    assert alarms
-
-
-async def test_an_undeliverable_page_calls_the_next_one_at_once(
-    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails
-) -> None:
-    assert staff
-    await services.chats.set_reachable(Address("1"), is_reachable=False)
-    await services.desk_work.escalation.undeliverable("zhang")
-    assert await called(services, "wang") == [ticket.number]
-
-
-async def test_a_round_that_nobody_answered_begins_again(
-    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails, clock: StandingClock
-) -> None:
-    assert staff
-    for _ in range(4):
-        clock.advance(minutes=5)
-        await fire(services)
-    assert ticket.number in await called(services, "zhang")
-    [waiting] = await services.desk_work.escalation.waiting("zhang")
-    assert (waiting.generation, waiting.is_current) == (2, True)
-
-
-async def test_after_downtime_an_overdue_step_fires_once(
-    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails, clock: StandingClock
-) -> None:
-    assert staff
-    clock.advance(hours=3)
-    fired = await fire(services)
-    assert fired.count("escalation.step") + fired.count("tickets.promise") <= 2
-    assert ticket.number in await called(services, "wang")
-
-
-async def test_a_pass_counts_only_for_the_step_it_was_shown_with(
-    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails
-) -> None:
-    number, zhang = ticket.number, staff["zhang"]
-    await services.handling.pass_on(number, zhang, generation=1, step="duty")
-    assert await called(services, "wang") == [number]
-    with pytest.raises(Exception, match="escalation_step_over"):
-        await services.handling.pass_on(number, zhang, generation=1, step="duty")
-    assert await called(services, "zhao") == []
 
 
 async def test_a_colleague_who_is_given_a_ticket_has_to_take_it(
