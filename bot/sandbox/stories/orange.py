@@ -1,10 +1,10 @@
 """Orange: each reason with the day it ends, and what to do about it (CONVERSATIONS.md 1.4)."""
 
 from bot.sandbox.cast import CAST
+from bot.sandbox.stories.actor import Actor
 from bot.sandbox.stories.prologue import CONSENT, deliver_quietly
 from bot.sandbox.stories.resident import greet
 from bot.sandbox.stories.telling import Story, Telling
-from bot.sandbox.stories.actor import Actor
 
 ANTIPYRETICS = (
     "您的健康码说明（请本人看）\n"

@@ -13,8 +13,8 @@ from bot.sandbox.cast import (
     roster_csv,
 )
 from bot.sandbox.cast.offices import COUNTY, PARK, TOWN
-from bot.sandbox.stories.telling import Telling
 from bot.sandbox.stories.actor import Actor
+from bot.sandbox.stories.telling import Telling
 
 CONSENT = ("同意以上两项，去认证", "I agree to both, authenticate")
 GROUPS = {

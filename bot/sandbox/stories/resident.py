@@ -1,8 +1,8 @@
 """08:10: a resident gets the green code (CONVERSATIONS.md 1.1 to 1.3)."""
 
+from bot.sandbox.stories.actor import Actor
 from bot.sandbox.stories.prologue import CONSENT
 from bot.sandbox.stories.telling import Story, Telling
-from bot.sandbox.stories.actor import Actor
 
 _HELLO = (
     "您好，这里是惠安县“八闽健康码”。\n"
