@@ -1,5 +1,7 @@
 """The routes of all nouns, in the order in which fallbacks and words are tried."""
 
+from dataclasses import replace
+
 from handlers.chat import (
     codes,
     common,
@@ -14,7 +16,20 @@ from handlers.chat import (
     tickets,
 )
 from handlers.chat.arrivals import ARRIVALS
-from handlers.routes import Routes
+from handlers.routes import Handle, Routes
+
+
+def _and_resume(handles: dict[str, Handle]) -> dict[str, Handle]:
+    return {name: reports.and_resume(handle) for name, handle in handles.items()}
+
+
+CODES = replace(
+    codes.ROUTES,
+    commands=_and_resume(codes.ROUTES.commands),
+    keys=_and_resume(codes.ROUTES.keys),
+    words=_and_resume(codes.ROUTES.words),
+)
+"""Who asks for a code in the middle of a report finds the way back below it."""
 
 ALL_ROUTES: tuple[Routes, ...] = (
     common.ROUTES,
@@ -22,7 +37,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     identity.ROUTES,
     language.ROUTES,
     privacy.ROUTES,
-    codes.ROUTES,
+    CODES,
     reports.ROUTES,
     desks.ROUTES,
     staff.ROUTES,
@@ -33,4 +48,5 @@ ALL_ROUTES: tuple[Routes, ...] = (
 
 # Nouns that the login and the Start button lead to; they know nothing of these.
 start.START_PAYLOADS[staff.PAYLOAD] = staff.join
-ARRIVALS.extend([reports.arrive, codes.show_code])
+# The report comes last: who logged in to submit it goes on there.
+ARRIVALS.extend([codes.show_code, reports.arrive])

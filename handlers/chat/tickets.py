@@ -12,6 +12,8 @@ from services.tickets.errors import TicketNotFoundError, WrongStatusError
 from services.tickets.rules import OPEN, PROMPT_LIVES
 from services.tickets.types import Attachment, AttachmentType, Direction, Words
 
+OUR_MESSAGES = ("receipt", "taken", "waiting", "progress", "added")
+"""Slots of messages about one ticket, of which the number is the rest of the slot."""
 ADD = "tickets.add"
 WHICH = "tickets.which"
 
@@ -124,9 +126,26 @@ async def offer_addition(context: Context) -> bool:
 
 
 async def say_more(context: Context) -> None:
-    """Keep what is said while we ask where it belongs."""
+    """Keep what is said while we ask where it belongs; a reply says so itself."""
+    if (number := await _replied_to(context)) is not None:
+        await _add(context, number, said(context))
+        return
     if not await offer_addition(context):
         await context.services.chats.stop_asking(context.address, WHICH)
+
+
+async def _replied_to(context: Context) -> int | None:
+    """Return the ticket of our own message that this one replies to."""
+    message = context.current.effective_message if context.current else None
+    if message is None or message.reply_to_message is None:
+        return None
+    replied = str(message.reply_to_message.message_id)
+    slot = await context.services.outbox.slot_of(context.address, replied) or ""
+    noun, _, subject = slot.partition(":")
+    if noun == "relay":
+        answer = await context.services.relay.get(subject)
+        return answer.number if answer.direction is Direction.TO_REPORTER else None
+    return int(subject) if noun in OUR_MESSAGES else None
 
 
 async def choose(context: Context) -> None:
@@ -241,14 +260,7 @@ ROUTES = Routes(
     commands={"tickets": show_tickets},
     presses={code: only_in_private(handle) for code, handle in _PRESSES.items()},
     topics={ADD: add_prompted, WHICH: say_more},
-    replies={
-        "receipt": add_by_reply,
-        "taken": add_by_reply,
-        "waiting": add_by_reply,
-        "progress": add_by_reply,
-        "added": add_by_reply,
-        "relay": answer_by_reply,
-    },
+    replies=dict.fromkeys(OUR_MESSAGES, add_by_reply) | {"relay": answer_by_reply},
     keys={
         "工单": show_tickets,
         "我的工单": show_tickets,

@@ -16,6 +16,10 @@ from services.tickets.types import (
     TicketDetails,
 )
 
+TURNS = frozenset({Action.DENIED, Action.ANSWERED, Action.TAKEN})
+"""Who spoke last: says whether the reporter waits for another answer."""
+AWAY = frozenset({Action.CAME_BACK, Action.PASSED_ON, Action.REOPENED})
+
 
 async def _is_holder(scene: Scene, ticket: TicketDetails) -> bool:
     """Whether this chat is that of the officer who has the ticket now."""
@@ -80,9 +84,10 @@ async def _case(scene: Scene) -> Message:
     tickets = scene.services.tickets
     ticket = await tickets.get(int(scene.subject))
     if not await _is_holder(scene, ticket):
-        return cases.gone(ticket.number, scene.words)
-    turns = {Action.DENIED, Action.ANSWERED, Action.TAKEN}
-    last = [e.action for e in await tickets.timeline(ticket.number) if e.action in turns]
+        came_back = [e for e in await tickets.timeline(ticket.number) if e.action in AWAY]
+        is_late = bool(came_back) and came_back[-1].action is Action.CAME_BACK
+        return cases.gone(ticket.number, scene.words, is_late=is_late)
+    last = [e.action for e in await tickets.timeline(ticket.number) if e.action in TURNS]
     return cases.case(
         ticket,
         await place_of(scene, ticket),

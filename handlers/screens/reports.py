@@ -28,9 +28,14 @@ async def dropped(scene: Scene) -> Message:
     return view.dropped(scene.words)
 
 
+async def expired(scene: Scene) -> Message:
+    return view.expired(scene.words)
+
+
 SCREENS = {
     "reports.form": Screen(form),
     "reports.reminder": Screen(saved),
     "reports.resume": Screen(resume),
     "reports.dropped": Screen(dropped),
+    "reports.expired": Screen(expired),
 }

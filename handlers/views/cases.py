@@ -46,9 +46,13 @@ def case(ticket: TicketDetails, place: DeskDetails, *, is_denied: bool, times: T
     return Message(text, _buttons(ticket, times.words))
 
 
-def gone(number: int, words: Translator) -> Message:
+def gone(number: int, words: Translator, *, is_late: bool) -> Message:
     """Return the case of an officer who has it no longer."""
     _ = words.gettext
+    if is_late:
+        return Message(
+            _("Ticket {number} was not answered in time; the next one is called.", number=number)
+        )
     return Message(_("Ticket {number} was passed on; it is no longer yours.", number=number))
 
 

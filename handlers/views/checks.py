@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.views.callbacks import data
-from handlers.views.codes import holder, moment
+from handlers.views.codes import ending, holder, moment
 from handlers.views.messages import Button, Message
 from services.clock import Calendar
 from services.codes.types import CheckedCode, Token, Verdict
@@ -59,7 +59,7 @@ def _found(code: CheckedCode, calendar: Calendar, words: Translator) -> tuple[st
     if token is not None and code.verdict in {Verdict.GREEN, Verdict.ORANGE}:
         return _said(token, calendar, words)
     if token is not None and code.verdict is Verdict.EXPIRED:
-        end = moment(token.expires_at, calendar, words)
+        end = ending(token, calendar, words)
         return (_("This code has expired: it was valid until {end}.", end=end),)
     if code.verdict is Verdict.WITHDRAWN:
         return (_("This code was replaced or withdrawn."),)
@@ -105,7 +105,7 @@ def _said(token: Token, calendar: Calendar, words: Translator) -> tuple[str, str
         _(
             "Signature proven; made at {made}, valid until {end}",
             made=moment(token.issued_at, calendar, words),
-            end=moment(token.expires_at, calendar, words),
+            end=ending(token, calendar, words),
         ),
     )
 

@@ -1,6 +1,6 @@
 """The code itself: its picture, what stands under it, and what happens around it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.views import reasons
 from handlers.views.callbacks import data
@@ -78,7 +78,7 @@ def _period(token: Token, calendar: Calendar, words: Translator) -> str:
     }
     if token.expires_at == calendar.next_midnight(token.issued_at):
         return _("Made at {time} on {day}, valid until 24:00 today", **fields)
-    end = moment(token.expires_at, calendar, words)
+    end = ending(token, calendar, words)
     return _("Made at {time} on {day}, valid until {end}", end=end, **fields)
 
 
@@ -86,7 +86,7 @@ def _valid_until(token: Token, calendar: Calendar, words: Translator) -> str:
     _ = words.gettext
     if token.expires_at == calendar.next_midnight(token.issued_at):
         return _("Valid until 24:00 today")
-    return _("Valid until {end}", end=moment(token.expires_at, calendar, words))
+    return _("Valid until {end}", end=ending(token, calendar, words))
 
 
 def moment(when: datetime, calendar: Calendar, words: Translator) -> str:
@@ -94,6 +94,15 @@ def moment(when: datetime, calendar: Calendar, words: Translator) -> str:
     _ = words.gettext
     day = day_and_weekday(calendar.day(when), words)
     return _("{time} on {day}", time=clock_time(when, calendar), day=day)
+
+
+def ending(token: Token, calendar: Calendar, words: Translator) -> str:
+    """Return until when a code is valid; midnight is said as the end of the day that it ends."""
+    _ = words.gettext
+    last = calendar.day(token.expires_at - timedelta(seconds=1))
+    if token.expires_at == calendar.next_midnight(token.expires_at - timedelta(seconds=1)):
+        return _("{time} on {day}", time="24:00", day=day_and_weekday(last, words))
+    return moment(token.expires_at, calendar, words)
 
 
 def newest(code: PresentedCode, *, calendar: Calendar, words: Translator) -> str:

@@ -52,6 +52,17 @@ def dropped(words: Translator) -> Message:
     )
 
 
+def expired(words: Translator) -> Message:
+    """Say that a report which was never submitted is not kept any longer."""
+    _ = words.gettext
+    return Message(
+        _(
+            "This report was not submitted within a week; what you wrote is deleted.\n"
+            "Whenever there is a difficulty, press “Report a problem”."
+        )
+    )
+
+
 def over(words: Translator) -> str:
     """Answer a button of a report that is not there any more."""
     return _no_draft(words, {})

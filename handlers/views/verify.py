@@ -1,93 +1,181 @@
 """The words of the page that a checker's camera opens, in one language."""
 
-from typing import Any
+from dataclasses import dataclass
 
-from services.i18n import Translator
+from services.i18n import LANGUAGES, Translator
 
 
-def page_words(phone: str, words: Translator) -> dict[str, Any]:
-    """Return everything that the page may say; the browser fills in the fields in braces."""
+@dataclass(frozen=True)
+class VerdictWords:
+    """One verdict and what to do next."""
+
+    word: str
+    """Stands there huge, and says the same as the colour and the shape."""
+    meaning: str = ""
+    compare: str = ""
+    todo: str = ""
+    basis: str = ""
+    """The notice's words, where a gate might be closed on somebody without reason."""
+
+
+@dataclass(frozen=True)
+class PageWords:
+    """Everything that the page may say; the browser fills in the fields left in braces."""
+
+    lang: str
+    other: str
+    """The other language's name, in that language."""
+    other_language: str
+    title: str
+    service: str
+    place: str
+    number: str
+    made: str
+    until: str
+    moment: str
+    today: str
+    day: str
+    demo: str
+    clock: str
+    retry: str
+    call: str
+    own: str
+    host: str
+    without_script: str
+    steps: tuple[str, ...]
+    verdicts: dict[str, VerdictWords]
+
+
+def page_words(phone: str, bot_name: str, words: Translator) -> PageWords:
+    """Return the page's words; `bot_name` may be empty."""
     _ = words.gettext
-    return {
-        "lang": words.language.replace("_", "-"),
-        "service": _("Bamin Health Code"),
-        "place": _("Huian county"),
-        "other": "English" if words.language == "zh_CN" else "中文",
-        "number": _("Document ending in {last_four}", last_four="{last_four}"),
-        "made": _("Made: {time}", time="{time}"),
-        "until": _("Valid until: {time}", time="{time}"),
-        "demo": _("DEMO: a pretend code, it lets nobody pass."),
-        "compare": _("Compare name and last four with the identity document."),
-        "skew": _("The clock of this phone is wrong; the server's time was used."),
-        "host": _(
-            "This page comes from {host}. Better than any code's own link: your bookmark of it.",
+    other_language = next(one for one in LANGUAGES if one != words.language)
+    return PageWords(
+        lang=words.language.replace("_", "-"),
+        other="中文" if words.language == "en" else "English",
+        other_language=other_language,
+        title=_("Check a health code"),
+        service=_("Bamin Health Code"),
+        place=_("Huian county"),
+        number=_("Document ending in {last_four}", last_four="{last_four}"),
+        made=_("Made: {time}", time="{time}"),
+        until=_("Valid until: {time}", time="{time}"),
+        moment=_("{time} on {day}", time="{time}", day="{day}"),
+        today=_("{time} today", time="{time}"),
+        day=_("{weekday} {day} {month}", weekday="{weekday}", day="{day}", month="{month}"),
+        demo=_("DEMO: a pretend code, it lets nobody pass."),
+        clock=_(
+            "This phone's clock is wrong: it is {time}. The check went by the server's time.",
+            time="{time}",
+        ),
+        retry=_("Try again"),
+        call=_("Duty phone {phone} (24 hours)", phone=phone),
+        own=_(
+            "Only a result on your own phone counts. This page on somebody else's screen is no"
+            " check."
+        ),
+        host=_(
+            "This page's address: {host}. A false page has another address: compare it with the"
+            " check page that you have saved.",
             host="{host}",
         ),
-        "call": _("Duty phone {phone}, 24 hours", phone=phone),
-        "verdicts": _verdicts(words),
+        without_script=_(
+            "Nothing was checked yet: this page needs JavaScript and a current browser. Please"
+            " register by hand, or call the duty desk."
+        ),
+        steps=_steps(bot_name, words),
+        verdicts=_verdicts(words),
+    )
+
+
+def _steps(bot_name: str, words: Translator) -> tuple[str, ...]:
+    """Say how to check a code: its own address is never evidence (SECURITY.md 21)."""
+    _ = words.gettext
+    steps = (
+        _("Aim your own phone's camera at the QR code in the other person's Telegram."),
+        _(
+            "Look at the address first: it must be {host}, otherwise the result does not count.",
+            host="{host}",
+        ),
+        _("Read colour and word, then compare name and last four with the identity document."),
+    )
+    if not bot_name:
+        return steps
+    return (*steps, _("Or take a photo of the code and send it to @{bot}.", bot=bot_name))
+
+
+def _verdicts(words: Translator) -> dict[str, VerdictWords]:
+    return {**_colours(words), **_refusals(words), **_nothing(words)}
+
+
+def _colours(words: Translator) -> dict[str, VerdictWords]:
+    _ = words.gettext
+    compare = _("Compare name and last four with the identity document.")
+    return {
+        "green": VerdictWords(
+            _("Green code"),
+            meaning=_("Verified; counts as a paper health certificate"),
+            compare=compare,
+            todo=_("If both agree, let them pass."),
+        ),
+        "orange": VerdictWords(
+            _("Orange code"),
+            meaning=_("Not verified yet; it does not mean ill"),
+            compare=compare,
+            todo=_(
+                "Register by hand; if in doubt call the duty desk. Please do not ask for reasons."
+            ),
+            basis=_basis(words),
+        ),
     }
 
 
-def without_script(words: Translator) -> str:
-    """Say what to do where the page cannot run."""
+def _refusals(words: Translator) -> dict[str, VerdictWords]:
     _ = words.gettext
-    return _("This page needs JavaScript to check a code. Not checked: register by hand.")
+    again = _("Let them show it in their own Telegram, then scan again.")
+    return {
+        "expired": VerdictWords(
+            _("Expired"),
+            meaning=_("This code is no longer valid and says nothing about today"),
+            todo=_("Let them press “Refresh” in Telegram, then scan again."),
+        ),
+        "unknown_issuer": VerdictWords(
+            _("Not from here"),
+            meaning=_("This code was not issued by this county"),
+            todo=_("Ask for a paper health certificate or register by hand."),
+        ),
+        "tampered": VerdictWords(
+            _("Not genuine"),
+            meaning=_("This code is damaged or was changed; it proves nothing"),
+            todo=again,
+        ),
+        "no_code": VerdictWords(
+            _("No code read"),
+            meaning=_("There is no complete health code in this address"),
+            todo=again,
+        ),
+    }
 
 
-def checking(words: Translator) -> str:
+def _nothing(words: Translator) -> dict[str, VerdictWords]:
+    """Say that nothing was judged: not yet, not at all, or nothing to judge."""
     _ = words.gettext
-    return _("Checking")
+    return {
+        "checking": VerdictWords(_("Checking")),
+        "empty": VerdictWords(_("Check a health code")),
+        "unchecked": VerdictWords(
+            _("Not checked"),
+            meaning=_("The server was not reached; this says nothing about the code"),
+            todo=_("Check the connection and try again, or register by hand."),
+            basis=_basis(words),
+        ),
+    }
 
 
-def _verdicts(words: Translator) -> dict[str, dict[str, str]]:
+def _basis(words: Translator) -> str:
+    """Quote notice point N15."""
     _ = words.gettext
-    basis = _(
+    return _(
         "Section 3 of the county's notice: nobody may restrict the entry and exit of returning"
         " workers without fever, dry cough or fatigue who follow the prevention measures."
     )
-    again = _("Let them show it in their own Telegram, then scan again.")
-    return {
-        "checking": _said(checking(words)),
-        "green": _said(
-            _("Green"),
-            _("Verification passed; counts as a paper health certificate"),
-            _("If both agree, let them pass."),
-            basis,
-        ),
-        "orange": _said(
-            _("Orange"),
-            _("Not verified yet, which does not mean ill"),
-            _("Register by hand; if in doubt call the duty desk. Do not ask for reasons."),
-            basis,
-        ),
-        "expired": _said(
-            _("Expired"),
-            _("This code is no longer valid"),
-            _("Let them press “Refresh” in Telegram, then scan again."),
-        ),
-        "unknown_issuer": _said(
-            _("Not from here"),
-            _("This code was not issued by this county."),
-            _("Ask for a paper certificate or register by hand."),
-        ),
-        "tampered": _said(
-            _("Not genuine"),
-            _("This code is damaged or was changed; it proves nothing."),
-            again,
-        ),
-        "no_code": _said(_("No code"), _("There is no health code in this link."), again),
-        "empty": _said(
-            _("Nothing to check"),
-            "",
-            _("Scan somebody's code with this phone's camera; the result appears here."),
-        ),
-        "unchecked": _said(
-            _("Not checked"),
-            _("The county's keys could not be loaded, so this says nothing about the code."),
-            _("Check the connection and scan again, or register by hand."),
-        ),
-    }
-
-
-def _said(word: str, meaning: str = "", todo: str = "", basis: str = "") -> dict[str, str]:
-    return {"word": word, "meaning": meaning, "todo": todo, "basis": basis}

@@ -40,7 +40,9 @@ def _headers(csp: ContentSecurityPolicy) -> Secure:
 
 
 _HEADERS = _headers(_policy())
-_HEADERS_WITH_SCRIPTS = _headers(_policy().script_src("'self'").connect_src("'self'"))
+_HEADERS_WITH_SCRIPTS = _headers(
+    _policy().script_src("'self'").connect_src("'self'").require_trusted_types_for("'script'")
+)
 
 
 def protect(response: web.StreamResponse, *, has_scripts: bool = False) -> None:

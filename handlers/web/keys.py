@@ -13,12 +13,12 @@ def add_routes(app: web.Application) -> None:
 
 
 async def keys(request: web.Request) -> web.Response:
-    """Return the keys (RFC 7517) and, as the answer's date, the time that checks go by."""
+    """Return the keys (RFC 7517); the answer's date is the time that checks go by."""
     services = request.app[SERVICES]
     headers = {
-        "Date": format_datetime(services.clock(), usegmt=True),
         "Access-Control-Allow-Origin": "*",
         "Cache-Control": "public, max-age=60",
+        "Date": format_datetime(services.clock(), usegmt=True),
         "X-Content-Type-Options": "nosniff",
     }
     return web.json_response(await services.keys.jwks(), headers=headers)

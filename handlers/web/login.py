@@ -138,6 +138,9 @@ def _page(
         language=words.language.replace("_", "-"),
         service=words.gettext("Bamin Health Code"),
         place=words.gettext("Huian county"),
+        demo=words.gettext("Pretend world, for practice only")
+        if request.app[SERVICES].config.is_demo
+        else "",
     )
     response = web.Response(text=text, content_type="text/html", charset="utf-8", status=status)
     protect(response)

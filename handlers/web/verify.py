@@ -1,6 +1,8 @@
-"""`/v`: the page that a camera opens. The token is in the fragment and never reaches us."""
+"""`/v`: the page that a camera opens. The code is behind # in its address and never reaches us."""
 
+import hashlib
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import jinja2
@@ -8,58 +10,74 @@ from aiohttp import web
 from markupsafe import Markup
 
 from handlers.views import verify as view
-from handlers.web.context import SERVICES
+from handlers.web.context import BOT_NAME, SERVICES
 from handlers.web.headers import protect
-from services.i18n import DEFAULT_LANGUAGE, LANGUAGES, translator
+from handlers.web.languages import page_words
+from services.i18n import LANGUAGES, translator
 
 HERE = Path(__file__).parent
-FILES = {"verify.css": "text/css", "verify.js": "", "token.js": "", "cbor.js": ""}
-_SCRIPT = "text/javascript"
+FILES = {path.name: path for path in sorted((HERE / "static" / "verify").iterdir())}
+VERSION = hashlib.sha256(b"".join(path.read_bytes() for path in FILES.values())).hexdigest()[:12]
+"""Changes with any of the files, which can therefore be kept for ever and always fit together."""
+STATIC = f"/static/verify/{VERSION}"
+
+_TYPES = {".css": "text/css", ".js": "text/javascript"}
+_YEAR = 365 * 24 * 60 * 60
 _PAGES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True
+    loader=jinja2.FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
 )
 
 
 def add_routes(app: web.Application) -> None:
     """Let the page and what it loads be found."""
     app.router.add_get("/v", page)
-    for name in FILES:
-        app.router.add_get(f"/static/{name}", _file)
+    app.router.add_get(f"{STATIC}/{{name}}", file)
 
 
 async def page(request: web.Request) -> web.Response:
-    """Return the page, which is the same for everybody: words in both languages, no code."""
+    """Return the page: the same for everybody, words in both languages, no code."""
     services = request.app[SERVICES]
     phone = await services.desks.main_phone()
+    bot_name = request.app[BOT_NAME].username
+    language = page_words(request, request.query.get("language")).language
+    words = {one: view.page_words(phone, bot_name, translator(one)) for one in LANGUAGES}
     contents = {
+        "language": language,
         "issuer": services.codes.issuer,
         "is_demo": services.config.is_demo,
         "zone": services.config.zone,
-        "words": {
-            language: view.page_words(phone, translator(language)) for language in LANGUAGES
-        },
+        "words": {one: asdict(words[one]) for one in LANGUAGES},
     }
-    first = translator(DEFAULT_LANGUAGE)
     text = _PAGES.get_template("verify.html").render(
-        service=first.gettext("Bamin Health Code"),
-        checking=view.checking(first),
-        noscript=" ".join(view.without_script(translator(one)) for one in LANGUAGES),
-        phone_link="".join(character for character in phone if character.isdecimal()),
-        words=Markup(_script_safe(json.dumps(contents, ensure_ascii=False))),  # noqa: S704
+        words=words[language],
+        static=STATIC,
+        modules=[name for name in FILES if name.endswith(".js")],
+        phone_link="".join(sign for sign in phone if sign.isdecimal() or sign == "+"),
+        contents=_data_block(contents),
     )
     response = web.Response(text=text, content_type="text/html", charset="utf-8")
     protect(response, has_scripts=True)
     return response
 
 
-async def _file(request: web.Request) -> web.FileResponse:
-    name = request.path.rpartition("/")[2]
-    response = web.FileResponse(HERE / "static" / name)
-    response.content_type = FILES[name] or _SCRIPT
-    protect(response, has_scripts=True)
+async def file(request: web.Request) -> web.StreamResponse:
+    """Send a style sheet or module of the page."""
+    path = FILES.get(request.match_info["name"])
+    if path is None:
+        raise web.HTTPNotFound
+    response = web.FileResponse(path)
+    response.content_type = _TYPES[path.suffix]
+    response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+    response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def _script_safe(text: str) -> str:
-    """Let nothing in a data block end it."""
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+def _data_block(contents: dict[str, object]) -> Markup:
+    """Write data into a page so that nothing in them can end their block."""
+    text = json.dumps(contents, ensure_ascii=False)
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 - nothing that HTML understands is left in it

@@ -110,7 +110,8 @@ class EscalationService:
         """Return what waits for an officer, the most pressing first."""
         async with self._db.reading() as session:
             found = await repository.open_pages(session, handle)
-            return [await self._waiting(row, page.step) for page, row in found]
+        # The look-ups below read by themselves: nobody holds one reader and waits for another.
+        return [await self._waiting(row, page.step) for page, row in found]
 
     async def pass_on(self, number: int, *, generation: int, step: str, handle: str) -> None:
         """Call the next one at once, because this officer cannot take it.

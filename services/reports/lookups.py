@@ -59,7 +59,12 @@ class Lookups:
         firm = await self._enterprises.find(known.get("firm_id") or "")
         if firm is not None:
             return await self._choose(draft, firm)
-        return draft
+        name, place = known.get("firm"), await self._desks.find(known.get("place") or "")
+        if not name or place is None or known.get("firm_id"):
+            return draft
+        # A firm that is on no list: its name is remembered with the place that was chosen.
+        named = rules.done(draft, Step.FIRM, note=draft.note, firm=name, firm_id=None)
+        return self._settle(named, place)
 
     async def details(self, draft: Draft, *, contact: str | None) -> FormDetails:
         """Return the draft with everything that its message shows."""

@@ -30,13 +30,7 @@ WISHES: Table[Wish] = (
     (Wish.SUBMIT, r"提交|先提交.*|submit|send|submit without logging in"),
 )
 KINDS: Table[Kind] = (
-    (Kind.LEASE_KEPT_OUT, r"有租约|有合同.*不让|租约|房东不让|不让住|lease|landlord"),
-    (Kind.CANNOT_RENT, r"租不到|租不着|没人.*租|不租给|can(?:no|')t rent|rent(?:ing)?\b"),
-    (Kind.NO_DORMITORY, r"没有?宿舍|没地方住|没有地方住|无宿舍|no dorm|nowhere to (?:live|stay)"),
-    (Kind.TOO_CROWDED, r"挤|人太多|住不下|crowded|cramped|too many people"),
-    (Kind.WORKERS_CANNOT_RETURN, r"回不来|来不了|返不了岗|过不来|can(?:no|')t (?:return|come)"),
-    (Kind.TRAINING, r"培训|技能|train"),
-    (Kind.WORKERS_NEEDED, r"缺人|缺工|招人|招工|招不到|need workers|recruit|hir(?:e|ing)"),
+    (Kind.LEASE_KEPT_OUT, r"不让住|房东不|has a lease|landlord"),
     (
         Kind.KEPT_OUT,
         (
@@ -44,6 +38,13 @@ KINDS: Table[Kind] = (
             r"kept out|not let|won'?t let|blocked|turned away|restricted"
         ),
     ),
+    (Kind.LEASE_KEPT_OUT, r"租约|有合同.*不让|lease"),
+    (Kind.CANNOT_RENT, r"租不到|租不着|没人.*租|不租给|can(?:no|')t rent|rent(?:ing)?\b"),
+    (Kind.NO_DORMITORY, r"没有?宿舍|没地方住|没有地方住|无宿舍|no dorm|nowhere to (?:live|stay)"),
+    (Kind.TOO_CROWDED, r"挤|人太多|住不下|crowded|cramped|too many people"),
+    (Kind.WORKERS_CANNOT_RETURN, r"回不来|来不了|返不了岗|过不来|can(?:no|')t (?:return|come)"),
+    (Kind.TRAINING, r"培训|技能|train"),
+    (Kind.WORKERS_NEEDED, r"缺人|缺工|招人|招工|招不到|need workers|recruit|hir(?:e|ing)"),
     (
         Kind.MEASURES,
         r"口罩|消毒|测温|体温|防疫|防控|隔离|mask|disinfect|thermometer|prevention|quarantine",

@@ -262,9 +262,12 @@ class ReportService:
             )
 
     async def _expire(self, account: str) -> None:
-        """Forget a report that nobody has touched for a week, and its message."""
+        """Forget a report that nobody has touched for a week.
+
+        Its message is edited, not removed: Telegram lets nobody delete what is that old.
+        """
         to = Address(account)
         if await self.drop(to):
             await self._outbox.show(
-                "reports.form", account, to=to, slot=SLOT, placing=Placing.REMOVE
+                "reports.expired", account, to=to, slot=SLOT, placing=Placing.EDIT, silent=True
             )
