@@ -16,8 +16,9 @@ from typing import Any
 import aiohttp
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-WIDTH, HEIGHT = 390, 760
-"""A telephone held upright."""
+WIDTH, HEIGHT = 390, 480
+"""As wide as a telephone; a page that is higher is pictured as a whole."""
+AGENT = "Mozilla/5.0 (Linux; Android 10) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36"
 PATIENCE = 15.0
 SETTLING = 0.25
 """Seconds that a page gets for what it does after loading."""
@@ -66,7 +67,10 @@ class Camera:
         await self._ask(tab, "Emulation.setDeviceMetricsOverride", **screen)
         locale = "en-US" if english else "zh-CN"
         await self._ask(tab, "Emulation.setLocaleOverride", locale=locale)
-        await self._ask(tab, "Page.addScriptToEvaluateOnNewDocument", source=_clock(at, locale))
+        await self._ask(
+            tab, "Emulation.setUserAgentOverride", userAgent=AGENT, acceptLanguage=locale
+        )
+        await self._ask(tab, "Page.addScriptToEvaluateOnNewDocument", source=_clock(at))
         if source:
             tree = await self._ask(tab, "Page.getFrameTree")
             frame = tree["frameTree"]["frame"]["id"]
@@ -126,13 +130,17 @@ async def _port(file: Path, process: asyncio.subprocess.Process) -> int:
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(PATIENCE):
             while process.returncode is None:
-                if file.exists() and (lines := file.read_text().split()):
+                if lines := await asyncio.to_thread(_lines, file):
                     return int(lines[0])
                 await asyncio.sleep(0.02)
     raise CameraError("the browser did not start")
 
 
-def _clock(at: datetime, locale: str) -> str:
+def _lines(file: Path) -> list[str]:
+    return file.read_text().split() if file.exists() else []
+
+
+def _clock(at: datetime) -> str:
     """Return a script that gives pages the time of the pretend world, running on from there."""
     now = int(at.timestamp() * 1000)
     return f"""(() => {{
@@ -141,6 +149,4 @@ window.Date = class extends Real {{
   constructor(...given) {{ given.length ? super(...given) : super(Real.now() + offset); }}
   static now() {{ return Real.now() + offset; }}
 }};
-Object.defineProperty(navigator, "language", {{get: () => "{locale}"}});
-Object.defineProperty(navigator, "languages", {{get: () => ["{locale}"]}});
 }})()"""

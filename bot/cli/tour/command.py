@@ -38,7 +38,7 @@ def tour(
     refuse_production(settings)
     # The terminal belongs to the story, unless somebody asks for the log as well.
     if "log_level" not in settings.model_fields_set:
-        logs.set_up("warning", settings.log_format)
+        logs.set_up("error", settings.log_format)
     run_async(_tour(Recorder(output, english=english), database))
 
 
@@ -65,6 +65,7 @@ async def _camera() -> AsyncIterator[Camera | None]:
     browser = find_browser()
     async with AsyncExitStack() as stack:
         camera = None
-        with suppress(CameraError):
-            camera = browser and await stack.enter_async_context(open_camera(browser))
-        yield camera or None
+        if browser is not None:
+            with suppress(CameraError):
+                camera = await stack.enter_async_context(open_camera(browser))
+        yield camera

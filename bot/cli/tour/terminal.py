@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.rule import Rule
 from rich.text import Text
 
-from bot.cli.tour.transcript import EDITED, REMOVED, SILENT, Chapter, Face, Line
+from bot.cli.tour.transcript import EDITED, PHOTO, REMOVED, SILENT, Chapter, Face, Line
 
 WIDEST = 110
 NARROW = 60
@@ -57,8 +57,9 @@ def _bubble(line: Line, width: int) -> RenderableType:
         style = "dim" if line.mark == REMOVED else "bold yellow"
         return Padding(Text(f"{line.mark} {line.text}", style=style), (0, 0, 0, 2))
     if line.side == "page":
+        words = line.text if line.picture is None else f"{PHOTO} {line.text}".strip()
         body = Panel(
-            _wrapped(line.text, room - 4),
+            _wrapped(words, room - 4),
             title=f"🌐 {line.who}",
             box=SQUARE,
             width=room,
@@ -66,8 +67,9 @@ def _bubble(line: Line, width: int) -> RenderableType:
         )
         return Padding(body, (0, 0, 0, 2))
     if line.side == "person":
+        words = line.text if line.picture is None else f"{PHOTO} {line.text}".strip()
         body = Panel(
-            _wrapped(line.text, room - 4),
+            _wrapped(words, room - 4),
             box=ROUNDED,
             width=_fit(line, room),
             border_style="green",
@@ -81,7 +83,7 @@ def _page(line: Line, room: int) -> RenderableType:
     text = "\n".join([*rows[:PAGE_ROWS], *(["…"] if len(rows) > PAGE_ROWS else [])])
     parts: list[RenderableType] = [_wrapped(text, room - 4)]
     if line.file:
-        parts.append(Text(f"▣ {line.file}", style="bold"))
+        parts.append(Text(f"{PHOTO} {line.file}", style="bold"))
     body = Panel(Group(*parts), title=f"🌐 {line.who}", box=SQUARE, width=room, style="blue")
     return Padding(body, (0, 0, 0, 2))
 
@@ -89,7 +91,7 @@ def _page(line: Line, room: int) -> RenderableType:
 def _from_bot(line: Line, room: int) -> RenderableType:
     parts: list[RenderableType] = []
     if line.picture is not None:
-        parts.append(Text(f"▣ {line.file or 'PNG'}", style="bold"))
+        parts.append(Text(f"{PHOTO} {line.file}", style="bold"))
     parts.append(_wrapped(_said(line), room - 4))
     parts += [Text(" ".join(f"[{one}]" for one in row), style="cyan") for row in line.buttons]
     parts += [Text("⌨  " + " · ".join(row), style="dim") for row in line.keys]

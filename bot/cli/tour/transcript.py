@@ -15,7 +15,9 @@ from bot.sandbox.world import World
 Side = Literal["bot", "person", "press", "note", "page"]
 
 RINGS, SILENT, EDITED, REMOVED = "🔔", "🔕", "✎", "🗑"
-_THINGS = {"voice": "🎤", "document": "📄", "photo": "🖼", "video": "🎬"}
+PHOTO = "▣"
+"""Stands for a picture where only words can stand."""
+_THINGS = {"voice": "🎤", "document": "📄", "video": "🎬"}
 
 
 @dataclass(frozen=True)
@@ -221,7 +223,7 @@ def _thing(bubble: Bubble | None) -> str:
     if bubble.content.place:
         return "📍"
     media = bubble.content.media
-    if media is None or (media.kind == "photo" and bubble.words):
+    if media is None or media.kind == "photo":
         return ""
     name = media.best.name if media.kind == "document" else ""
     return f"{_THINGS.get(media.kind, media.kind)} {name}".strip()
@@ -239,7 +241,7 @@ def _toast(moment: Moment) -> Line | None:
 
 
 def _removal(moment: Moment) -> Line:
-    first = _words(moment).partition("\n")[0]
+    first = _words(moment).partition("\n")[0] or PHOTO
     return Line(moment.at, moment.chat.id, "note", moment.who.first_name, REMOVED, first)
 
 

@@ -1,4 +1,4 @@
-"""Logins that give no code yet: level too low, cancelled, forwarded (CONVERSATIONS.md 1.2, 1.6)."""
+"""Logins that give no code: level too low, cancelled, forwarded (CONVERSATIONS.md 1.2, 1.6)."""
 
 from bot.sandbox.stories.prologue import CONSENT
 from bot.sandbox.stories.resident import greet
@@ -29,7 +29,7 @@ async def _too_low(telling: Telling) -> None:
 
 
 async def _forwarded(telling: Telling) -> None:
-    """A login link that was passed on binds nothing, in nobody's chat."""
+    """Pass a login link on: it binds nothing, in nobody's chat."""
     await telling.at("08:17")
     asks = await greet(telling, "huang")
     victim = await greet(telling, "zhou")
