@@ -28,7 +28,7 @@ from services.db.database import Database
 from services.db.errors import UnsupportedDatabaseError
 from services.db.schema import is_current, migrate
 from services.identity.types import OidcConfig
-from services.registry import Config, Services, build
+from services.registry import Config, Services
 
 log = structlog.get_logger()
 
@@ -65,7 +65,7 @@ def compose(
         is_demo=is_demo,
         oidc=_oidc(settings),
     )
-    return build(db, vault=vault, clock=clock, config=config)
+    return Services(db, vault=vault, clock=clock, config=config)
 
 
 def _oidc(settings: Settings) -> OidcConfig | None:

@@ -20,7 +20,7 @@ from services.codes.token import sign
 from services.codes.types import Colour, Token
 from services.crypto.vault import Vault, new_data_key
 from services.db.database import Database
-from services.registry import Config, Services, build
+from services.registry import Config, Services
 from services.tables import Table
 from tests.doubles import StandingClock
 
@@ -69,7 +69,7 @@ async def check_site(folder: Path, *, is_demo: bool = False) -> AsyncIterator[Ch
         await connection.run_sync(Table.metadata.create_all)
     clock = StandingClock()
     config = Config(is_demo=is_demo)
-    services = build(db, vault=Vault([new_data_key()]), clock=clock, config=config)
+    services = Services(db, vault=Vault([new_data_key()]), clock=clock, config=config)
     key = await services.keys.current()
     app = create_app(services, BotName("huian_code_bot"), Readiness())
     runner = await serve(app, "127.0.0.1", 0)

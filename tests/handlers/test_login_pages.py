@@ -15,7 +15,7 @@ from services.chats.types import Address
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.identity.types import OidcConfig
-from services.registry import Config, Services, build
+from services.registry import Config, Services
 
 Client = TestClient[web.Request, web.Application]
 
@@ -26,7 +26,7 @@ async def services(
 ) -> AsyncIterator[Services]:
     oidc = OidcConfig(world.issuer, world.client_id, world.client_secret)
     config = Config(public_url=request.param, oidc=oidc)
-    composed = build(db, vault=vault, clock=world.clock, config=config)
+    composed = Services(db, vault=vault, clock=world.clock, config=config)
     yield composed
     await composed.logins.close()
 
