@@ -73,9 +73,11 @@ def _counts(details: PrivacyDetails, words: Translator) -> list[str]:
     if "tickets" in found:
         lines.append(_("Problems you have reported: {count}.", count=found["tickets"]))
     if found.keys() & {"drafts", "reporter"}:
-        lines.append(_("What you filled in when reporting, for the next time."))
+        lines.append(_("From your reports: a draft for a week, firm and phone for the next time."))
     if "staff" in found:
-        lines.append(_("Posts at duty desks: {count}.", count=found["staff"]))
+        lines.append(
+            _("Your roles at duty desks, with your surname: {count}.", count=found["staff"])
+        )
     return lines
 
 
