@@ -81,6 +81,7 @@ class Services:
         self.bells = Bells(Bell(), Bell(), Bell())
         for listener in (self.staff, self.codes, self.health):
             self.identity.add_listener(listener)
+        self.health.add_listener(self.codes)
 
     # What carries messages, and what is due
 

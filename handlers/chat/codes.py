@@ -1,5 +1,7 @@
 """Showing one's code, why it is what it is, "the record is wrong", and photos of others' codes."""
 
+from telegram import Message
+
 from handlers.chat.identity import offer_login
 from handlers.context import Context
 from handlers.routes import Routes
@@ -14,6 +16,9 @@ from services.tickets.types import Category, Kind, NewTicket, TicketDetails, Urg
 
 PICTURE, EXPLANATION = "code", "explanation"
 """The slots: a newer picture or explanation takes the former one's place in the chat."""
+
+MOST_BYTES = 20 * 1024 * 1024
+"""What Telegram lets a bot download."""
 
 
 async def show_code(context: Context) -> None:
@@ -93,11 +98,10 @@ async def object_to_record(context: Context) -> None:
 async def check_photo(context: Context) -> bool:
     """Look for a code in a photo that nobody asked for; outside of this transaction."""
     message = context.current.effective_message if context.current else None
-    if message is None or not message.photo:
+    file_id = _picture_in(message) if message else None
+    if file_id is None:
         return False
-    largest = message.photo[-1]
-    params = {"file_id": largest.file_id}
-    await context.show("codes.checked", context.message, params=params)
+    await context.show("codes.checked", context.message, params={"file_id": file_id})
     return True
 
 
@@ -108,6 +112,16 @@ async def erase_photo(context: Context) -> None:
         return
     await context.delete_message(photo)
     await context.delete_message()
+
+
+def _picture_in(message: Message) -> str | None:
+    """Return the file of a photo, or of a picture that was sent as a file."""
+    if message.photo:
+        return message.photo[-1].file_id
+    file = message.document
+    if file is None or not (file.mime_type or "").startswith("image/"):
+        return None
+    return file.file_id if (file.file_size or 0) <= MOST_BYTES else None
 
 
 async def _person(context: Context) -> PersonId | None:

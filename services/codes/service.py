@@ -150,6 +150,10 @@ class CodeService:
             await self.revoke_all(person, account=account)
             await session.execute(delete(CodeRow).where(CodeRow.person == person))
 
+    async def on_turn(self, person: PersonId) -> None:
+        """End the codes of the former colour at once, not only when the new picture is sent."""
+        await self.revoke_all(person)
+
     async def on_bound(self, person: PersonId, account: Address) -> None:
         """Nothing: codes are made when somebody asks."""
 

@@ -14,7 +14,7 @@ from services.clock import Calendar, Clock
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.health import repository, rules
-from services.health.types import Accounts, Assessment, People
+from services.health.types import Accounts, Assessment, People, TurnListener
 from services.outbox.service import OutboxService
 from services.outbox.types import Placing
 from services.people.types import PersonId
@@ -64,6 +64,11 @@ class HealthService:
         self._accounts = accounts
         self._outbox = outbox
         self._timers = timers
+        self._listeners: list[TurnListener] = []
+
+    def add_listener(self, listener: TurnListener) -> None:
+        """Let a service hear of every turn, while they are composed."""
+        self._listeners.append(listener)
 
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of this room, or of one below it, is due."""
@@ -225,6 +230,8 @@ class HealthService:
             silent=is_turn,
         )
         if is_turn:
+            for listener in self._listeners:
+                await listener.on_turn(person)
             await self._outbox.show(
                 "codes.picture", person, to=account, placing=Placing.RENEW, slot="code"
             )

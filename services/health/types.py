@@ -118,3 +118,9 @@ class People(Protocol):
     """Knows people's documents."""
 
     async def get(self, person: PersonId) -> PersonDetails: ...
+
+
+class TurnListener(Protocol):
+    """Wants to know when a colour has turned; runs in the same transaction."""
+
+    async def on_turn(self, person: PersonId) -> None: ...

@@ -114,3 +114,13 @@ async def test_a_code_is_not_shown_in_a_group(telling: Telling, su: Actor) -> No
     said = [bubble.words for bubble in group.bubbles if not bubble.mine]
     assert said[-1] == "健康码只在私聊里出示，群里谁都看得到。"
     assert not any(bubble.picture for bubble in group.bubbles)
+
+
+async def test_a_picture_that_was_sent_as_a_file_is_checked_too(
+    telling: Telling, su: Actor
+) -> None:
+    guard = telling.actor("ke")
+    shown = next(bubble.picture for bubble in reversed(ours(su)) if bubble.picture)
+    await guard.phone.document("code.png", shown, mime="image/png")
+    await telling.stage.settled()
+    assert "橙码 · 苏*婷" in ours(guard)[-1].words

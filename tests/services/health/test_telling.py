@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from services.codes.types import Colour
+from services.codes.types import Colour, Verdict
 from services.health.service import LATE, MIDNIGHT, TELL
 from services.people.types import PersonId
 from services.policy.service import CHANGED
@@ -176,3 +176,14 @@ async def test_what_people_were_told_stands_in_no_table_in_words(services: Servi
         rows = (await connection.exec_driver_sql("SELECT * FROM standings")).all()
     assert "2020-02-22" not in repr(rows).split("told_at")[0]
     assert "contact" not in repr(rows)
+
+
+async def test_a_turn_ends_the_former_code_before_the_new_picture_is_sent(
+    services: Services,
+) -> None:
+    known = await green(services)
+    code = await services.codes.present(known)
+    assert code is not None
+    await deliver(services, Source.ANTIPYRETICS, BOUGHT)
+    await fire(services)
+    assert (await services.codes.check(code.url)).verdict is Verdict.WITHDRAWN
