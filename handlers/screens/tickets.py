@@ -55,6 +55,7 @@ async def _not_taken(scene: Scene) -> Message | None:
         ticket,
         until=datetime.fromisoformat(scene.params["until"]),
         called=scene.params["called"],
+        is_everybody=scene.params["is_everybody"],
         phone=await scene.services.desks.main_phone(),
         times=times(scene),
     )

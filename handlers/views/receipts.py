@@ -118,11 +118,27 @@ def taken(ticket: TicketDetails, times: Times) -> Message:
 
 
 def not_taken(
-    ticket: TicketDetails, *, until: datetime, called: int, phone: str, times: Times
+    ticket: TicketDetails,
+    *,
+    until: datetime,
+    called: int,
+    is_everybody: bool,
+    phone: str,
+    times: Times,
 ) -> Message:
     """Say at the promised minute that nobody has taken it, and when the next word comes."""
     _ = times.words.gettext
     fields = {"number": ticket.number, "time": times.by(until), "phone": phone}
+    if is_everybody:
+        return Message(
+            _(
+                "Everybody up to headquarters has been called for ticket {number}, and nobody has "
+                "taken it yet; we are sorry.\n"
+                "We go on calling; you hear from us by {time}.\n"
+                "Please call {phone} now.",
+                **fields,
+            )
+        )
     if ticket.urgency is not Urgency.NOW:
         return Message(
             _(
