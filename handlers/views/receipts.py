@@ -125,17 +125,13 @@ def not_taken(
 ) -> Message:
     """Say at the promised minute that nobody has taken it, and when the next word comes."""
     _ = times.words.gettext
-    fields = {"number": ticket.number, "time": times.by(until), "phone": phone}
+    fields: dict[str, object] = {
+        "number": ticket.number,
+        "time": times.by(until),
+        "phone": phone,
+    }
     if is_everybody:
-        return Message(
-            _(
-                "Everybody up to headquarters has been called for ticket {number}, and nobody has "
-                "taken it yet; we are sorry.\n"
-                "We go on calling; you hear from us by {time}.\n"
-                "Please call {phone} now.",
-                **fields,
-            )
-        )
+        return _everybody_called(times.words, fields)
     if ticket.urgency is not Urgency.NOW:
         return Message(
             _(
@@ -165,6 +161,19 @@ def not_taken(
     else:
         tail = _("You can also call {phone}.", **fields)
     return Message(f"{head}\n{tail}")
+
+
+def _everybody_called(words: Translator, fields: dict[str, object]) -> Message:
+    _ = words.gettext
+    return Message(
+        _(
+            "Everybody up to headquarters has been called for ticket {number}, and nobody has "
+            "taken it yet; we are sorry.\n"
+            "We go on calling; you hear from us by {time}.\n"
+            "Please call {phone} now.",
+            **fields,
+        )
+    )
 
 
 def late(ticket: TicketDetails, *, until: datetime, phone: str, times: Times) -> Message:
