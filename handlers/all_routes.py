@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers.chat import (
+    answers,
     codes,
     common,
     desks,
@@ -43,6 +44,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     staff.ROUTES,
     tickets.ROUTES,
     handling.ROUTES,
+    answers.ROUTES,
     start.LAST_ROUTES,
 )
 

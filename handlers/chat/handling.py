@@ -1,23 +1,13 @@
 """The officer's side of tickets: take, answer, pass on, resolve; all in the private chat."""
 
-from handlers.chat.said import has_words, said
 from handlers.chat.tickets import number_of, only_in_private
 from handlers.context import Context
 from handlers.routes import Handle, Routes
 from handlers.screens.handling import SCREENS
 from handlers.views import ticket_refusals as words_for
-from handlers.views.ready import ASKING, NAMES
-from services.errors import ServiceError
 from services.outbox.types import Placing
 from services.staff.types import StaffMember
 from services.tickets.errors import TicketNotFoundError
-from services.tickets.rules import PROMPT_LIVES
-from services.tickets.types import Words
-
-ANSWER = "tickets.answer"
-RESULT = "tickets.result"
-NOTE = "tickets.note"
-QUESTION_MARKS = ("?", "？")
 
 
 async def acting(context: Context) -> StaffMember:
@@ -62,123 +52,6 @@ async def pass_on(context: Context) -> None:
         raise TicketNotFoundError from None
     await context.services.handling.pass_on(number, officer, generation=shown_with, step=step)
     context.answer(words_for.passed_on(context.words))
-
-
-async def begin_answer(context: Context) -> None:
-    await _begin(context, ANSWER, "tickets.answer_prompt")
-
-
-async def begin_result(context: Context) -> None:
-    await _begin(context, RESULT, "tickets.result_prompt")
-
-
-async def begin_note(context: Context) -> None:
-    officer = await acting(context)
-    ticket = await context.services.tickets.of_desk(number_of(context), officer)
-    await context.services.chats.ask(context.address, NOTE, number=ticket.number)
-    await context.show("tickets.note_prompt", ticket.number, slot="note", placing=Placing.RENEW)
-
-
-async def _begin(context: Context, topic: str, view: str) -> None:
-    """Let the officer's next message leave the desk, and say so."""
-    officer = await acting(context)
-    ticket = await context.services.tickets.held_by(number_of(context), officer)
-    await context.services.chats.ask(context.address, topic, number=ticket.number)
-    slot = f"answer:{ticket.number}"
-    await context.show(view, ticket.number, slot=slot, placing=Placing.RENEW, silent=True)
-
-
-async def stop(context: Context) -> None:
-    await acting(context)
-    await context.services.chats.stop_asking(context.address, "tickets.")
-    await context.delete_message()
-
-
-async def answer(context: Context) -> None:
-    """Send what follows the prompt to the reporter."""
-    number = await _prompted(context)
-    if number is None:
-        return
-    words = said(context)
-    asks = words.text.rstrip().endswith(QUESTION_MARKS)
-    officer = await acting(context)
-    await context.services.relay.answer(number, officer, words, asks=asks)
-
-
-async def result(context: Context) -> None:
-    """Tell the reporter the result that follows the prompt."""
-    number = await _prompted(context)
-    if number is not None:
-        await _resolve(context, number, said(context))
-
-
-async def note(context: Context) -> None:
-    prompt = await context.prompt()
-    if prompt is None:
-        return
-    number = int(prompt.data["number"])
-    await context.services.chats.stop_asking(context.address, NOTE)
-    await context.services.relay.note(number, await acting(context), said(context))
-    await context.show("tickets.noted", number, slot="note", placing=Placing.RENEW, silent=True)
-
-
-async def _prompted(context: Context) -> int | None:
-    """Return the ticket of the running prompt and end it; None where nothing may be sent."""
-    prompt = await context.prompt()
-    if prompt is None:
-        return None
-    number = int(prompt.data["number"])
-    # What cannot be passed on leaves the prompt as it is: the next message may.
-    said(context)
-    await context.services.chats.stop_asking(context.address, prompt.topic)
-    now, asked_at = context.services.clock(), prompt.asked_at
-    slot = f"answer:{number}"
-    try:
-        officer = await acting(context)
-        await context.services.tickets.held_by(number, officer)
-    except ServiceError:
-        await context.show("tickets.case", number, slot=f"case:{number}", placing=Placing.RENEW)
-        await context.show("tickets.answer_prompt", number, slot=slot, placing=Placing.REMOVE)
-        return None
-    if asked_at is None or now - asked_at > PROMPT_LIVES:
-        await context.show("tickets.too_old", number, slot=slot, placing=Placing.RENEW)
-        return None
-    return number
-
-
-async def send_ready(context: Context) -> None:
-    """Send one of the ready answers."""
-    officer = await acting(context)
-    number, name = number_of(context), _name(context)
-    await context.services.relay.answer(number, officer, Words(ready=name), asks=name in ASKING)
-    await context.services.chats.stop_asking(context.address, ANSWER)
-
-
-async def send_result(context: Context) -> None:
-    await acting(context)
-    await context.services.chats.stop_asking(context.address, RESULT)
-    await _resolve(context, number_of(context), Words(ready=_name(context)))
-
-
-def _name(context: Context) -> str:
-    if len(context.arguments) < 2 or context.arguments[1] not in NAMES:  # noqa: PLR2004 - two
-        raise TicketNotFoundError
-    return context.arguments[1]
-
-
-async def _resolve(context: Context, number: int, words: Words) -> None:
-    officer = await acting(context)
-    await context.services.relay.resolve(number, officer, words)
-    slot = f"answer:{number}"
-    await context.show("tickets.resolved", number, slot=slot, placing=Placing.EDIT, silent=True)
-
-
-async def take_back(context: Context) -> None:
-    officer = await acting(context)
-    name = context.arguments[0] if context.arguments else ""
-    message = await context.services.relay.take_back(name, officer)
-    slot = f"answer:{message.number}"
-    await context.show("tickets.delivered", message.id, slot=slot, placing=Placing.EDIT)
 
 
 async def contact(context: Context) -> None:
@@ -248,37 +121,9 @@ async def show_case(context: Context) -> None:
     await context.show("tickets.case", number, slot=slot, placing=Placing.RENEW, silent=True)
 
 
-async def stays_inside(context: Context) -> None:
-    """Say that a reply to our own message did not leave the desk."""
-    officer = await acting(context)
-    ticket = await context.services.tickets.held_by(number_of(context), officer)
-    await context.show("tickets.inside", ticket.number)
-
-
-async def hint(context: Context) -> bool:
-    """Tell an officer who has a ticket that plain words leave the desk for nobody."""
-    if not context.is_private or not has_words(context):
-        return False
-    member = await context.services.staff.member(context.account)
-    if member is None:
-        return False
-    found = await context.services.tickets.open_at(member)
-    held = [ticket.number for ticket in found if ticket.assignee == member.handle]
-    if held:
-        await context.show("tickets.inside", held[-1])
-    return bool(held)
-
-
 _PRESSES: dict[str, Handle] = {
     "t.take": take,
     "t.pass": pass_on,
-    "t.answer": begin_answer,
-    "t.ready": send_ready,
-    "t.done": begin_result,
-    "t.result": send_result,
-    "t.stop": stop,
-    "t.back": take_back,
-    "t.note": begin_note,
     "t.contact": contact,
     "t.where": where,
     "t.hand": hand_on,
@@ -290,8 +135,5 @@ _PRESSES: dict[str, Handle] = {
 ROUTES = Routes(
     commands={"take": take_by_command},
     presses={code: only_in_private(handle) for code, handle in _PRESSES.items()},
-    topics={ANSWER: answer, RESULT: result, NOTE: note},
-    replies={"case": stays_inside, "story": stays_inside, "answer": stays_inside},
-    fallbacks=(hint,),
     screens=SCREENS,
 )

@@ -3,6 +3,7 @@
 from telegram import Message
 
 from handlers.context import Context
+from services.chats.types import Prompt
 from services.tickets.errors import EmptyMessageError
 from services.tickets.types import Attachment, AttachmentType, Words
 
@@ -28,9 +29,23 @@ def has_words(context: Context) -> bool:
     return bool(message.text or message.voice or message.video or message.location)
 
 
-def is_in_album(context: Context) -> bool:
+def album(context: Context) -> str | None:
+    """Return the album that a message is part of: its pictures come one by one."""
     message = context.current.effective_message if context.current else None
-    return message is not None and message.media_group_id is not None
+    return message.media_group_id if message else None
+
+
+def belongs_to(prompt: Prompt, context: Context) -> bool:
+    """Whether a message is what the prompt waits for: once an album began, only its rest is."""
+    begun = prompt.data.get("album")
+    return begun is None or begun == album(context)
+
+
+async def go_on_with_album(context: Context, prompt: Prompt) -> None:
+    """Let the prompt wait for the rest of an album, and for nothing else."""
+    if (begun := album(context)) is not None:
+        data = prompt.data | {"album": begun}
+        await context.services.chats.ask(context.address, prompt.topic, **data)
 
 
 def _type(message: Message) -> AttachmentType | None:

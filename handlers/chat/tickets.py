@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handlers.chat.said import has_words, is_in_album, said
+from handlers.chat.said import belongs_to, go_on_with_album, has_words, said
 from handlers.context import Context
 from handlers.routes import Handle, Routes
 from handlers.screens.tickets import SCREENS
@@ -72,17 +72,18 @@ async def stop_adding(context: Context) -> None:
 
 
 async def add_prompted(context: Context) -> None:
-    """Add what follows the prompt; an album goes on until something else is said."""
+    """Add what follows the prompt, with the rest of its album."""
     prompt = await context.prompt()
     if prompt is None:
         return
     number, now = int(prompt.data["number"]), context.services.clock()
     is_old = prompt.asked_at is None or now - prompt.asked_at > PROMPT_LIVES
-    if is_old or not is_in_album(context):
-        await context.services.chats.stop_asking(context.address, ADD)
-    if is_old and await offer_addition(context):
+    words = said(context)
+    await context.services.chats.stop_asking(context.address, ADD)
+    if (is_old or not belongs_to(prompt, context)) and await offer_addition(context):
         return
-    await _add(context, number, said(context))
+    await _add(context, number, words)
+    await go_on_with_album(context, prompt)
     await context.show("tickets.add_prompt", number, slot=f"add:{number}", placing=Placing.REMOVE)
 
 

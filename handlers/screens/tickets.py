@@ -4,7 +4,7 @@ from datetime import datetime
 
 from handlers.context import Scene
 from handlers.screens import Screen
-from handlers.views import following, receipts, timelines
+from handlers.views import answers, following, receipts, timelines
 from handlers.views.deadlines import Times
 from handlers.views.messages import Copied, Message
 from services.desks.types import DeskDetails, DeskKind
@@ -55,6 +55,7 @@ async def _not_taken(scene: Scene) -> Message | None:
         ticket,
         until=datetime.fromisoformat(scene.params["until"]),
         called=scene.params["called"],
+        is_everybody=scene.params["is_everybody"],
         phone=await scene.services.desks.main_phone(),
         times=times(scene),
     )
@@ -80,7 +81,7 @@ async def answer(scene: Scene, message: TicketMessage) -> Message:
     to_reporter = [m for m in said if m.direction is Direction.TO_REPORTER and not m.is_taken_back]
     events = await tickets.timeline(message.number)
     last = [event.action for event in events if event.action in {Action.CLOSED, Action.CONFIRMED}]
-    return receipts.answer(
+    return answers.answer(
         ticket,
         message,
         await desk_of(scene, ticket),

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from handlers.views import tickets as view
+from handlers.views.answers import said
 from handlers.views.callbacks import data
 from handlers.views.deadlines import Times
 from handlers.views.messages import Button, Message
-from handlers.views.receipts import said
 from services.desks.types import DeskDetails
 from services.i18n import Translator
 from services.staff.types import StaffMember

@@ -78,13 +78,15 @@ def _since(paged: Paged, names: Mapping[str, str], times: Times) -> str:
     time = times.clock(paged.ticket.submitted_at)
     desk = view.desk_name(paged.desk, times.words)
     missed = [call for call in waiting.missed if call.step in {Step.DUTY, Step.BACKUP}]
+    if not waiting.is_current:
+        return _("Reported {time}.", time=time)
     if waiting.step is Step.NAMED:
         return _("Reported {time}; a colleague passes it on to you.", time=time)
     if waiting.step in {Step.PARENT, Step.HQ}:
         return _(
             "Reported {time}; nobody at {desk} took it, now it is yours.", time=time, desk=desk
         )
-    if not missed or not waiting.is_current:
+    if not missed:
         return _("Reported {time}, now it is yours.", time=time)
     who = names.get(missed[0].handle, "")
     if len(missed) == 1 and missed[0].step is Step.DUTY:

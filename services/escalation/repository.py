@@ -26,6 +26,7 @@ async def start(
     opens_at: datetime | None,
     first: str | None,
     without: str | None,
+    rounds: int = 0,
 ) -> None:
     """Begin a new generation of a ticket's escalation: nobody has been called yet."""
     values = {
@@ -37,6 +38,7 @@ async def start(
         "opens_at": opens_at,
         "first": first,
         "without": without,
+        "rounds": rounds,
         "is_paused": False,
     }
     await session.execute(
@@ -59,12 +61,6 @@ async def enter(session: AsyncSession, row: Escalation, step: Step, until: datet
         .returning(Escalation.ticket)
     )
     return moved is not None
-
-
-async def put_off(session: AsyncSession, number: int, until: datetime) -> None:
-    await session.execute(
-        update(Escalation).where(Escalation.ticket == number).values(until=until)
-    )
 
 
 async def pause(session: AsyncSession, number: int) -> None:

@@ -17,7 +17,7 @@ from services.escalation.errors import StepOverError
 from services.escalation.pager import Pager
 from services.escalation.rules import CURRENT, POLICIES, following
 from services.escalation.tables import Escalation
-from services.escalation.types import Call, Step, Waiting
+from services.escalation.types import Call, Search, Step, Waiting
 from services.outbox.service import OutboxService
 from services.outbox.types import Priority
 from services.timers.service import Step as TimerStep
@@ -85,22 +85,17 @@ class EscalationService:
             else:
                 await self._advance(number)
 
-    async def catch_up(self, number: int) -> datetime | None:
-        """End the step that is over and return when the running one ends; None while paused."""
+    async def catch_up(self, number: int) -> Search | None:
+        """End the step that is over and return how the search stands; None while paused."""
         async with self._db.transaction() as session:
             row = await repository.get(session, number)
             if row is None or row.is_paused:
                 return None
             if row.until <= self._clock():
                 await self._advance(number)
-                row = await repository.get(session, number)
-            return row.until if row else None
-
-    async def called(self, number: int) -> int:
-        """Return how many officers were called since the ticket last began to wait."""
-        async with self._db.reading() as session:
-            row = await repository.get(session, number)
-            return len(await repository.pages(session, row)) if row else 0
+                await session.refresh(row)
+            called = await repository.pages(session, row)
+            return Search(row.until, len(called), row.rounds)
 
     async def was_called(self, number: int, handle: str) -> bool:
         async with self._db.reading() as session:
@@ -180,6 +175,7 @@ class EscalationService:
                 opens_at=None,
                 first=None,
                 without=None,
+                rounds=row.rounds + 1,
             )
             again = await repository.get(session, number)
             if again and was_called:
@@ -197,7 +193,7 @@ class EscalationService:
             for step in steps:
                 audience = await self._audiences.of(step, row.desk, now, named=row.first)
                 fresh = [member for member in audience.members if member.handle not in known]
-                if audience.is_empty_by_fault:
+                if audience.is_empty_by_fault and not row.rounds:
                     await self._alarm(row, step)
                 if not fresh:
                     continue

@@ -29,6 +29,8 @@ class Escalation(Table):
     """The colleague who is called before everybody else."""
     without: Mapped[str | None] = mapped_column(String(64))
     """The officer who had it and gave no answer in time."""
+    rounds: Mapped[int]
+    """How often everybody was called without success since it began."""
     is_paused: Mapped[bool]
 
 

@@ -36,6 +36,18 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Search:
+    """How the search for an officer stands."""
+
+    until: datetime
+    """When the running step ends."""
+    called: int
+    """How many officers were called in this round."""
+    rounds: int
+    """How often everybody was called without success."""
+
+
+@dataclass(frozen=True)
 class Waiting:
     """A ticket that waits for an officer, as this officer's page shows it."""
 

@@ -93,19 +93,23 @@ class Promises:
     async def _tell_when_next(self, row: Ticket, view: str) -> None:
         """Say by when the reporter hears again, and keep that promise too."""
         number = row.number
-        until = await self._parts.escalation.catch_up(number)
-        if until is None:
+        search = await self._parts.escalation.catch_up(number)
+        if search is None:
             return
+        until = search.until
+        if search.rounds:
+            # Everybody was called in vain: from now on the reporter hears it once an hour.
+            until = whole_minute(self._parts.clock()) + rules.HEARS_AGAIN_AFTER
         async with self._parts.db.transaction() as session:
             await repository.set_values(session, number, take_by=until)
         await self._parts.timers.set(PROMISE, number, until)
-        called = await self._parts.escalation.called(number)
         await self._ledger.tell_reporter(
             row,
             view,
             slot=f"waiting:{number}",
             until=until.isoformat(),
-            called=called,
+            called=search.called,
+            is_everybody=search.rounds > 0,
             at=self._parts.clock().isoformat(),
         )
 

@@ -82,6 +82,8 @@ REOPENS_WITHIN = timedelta(days=7)
 WARNS_BEFORE = timedelta(minutes=5)
 TAKE_BACK_WITHIN = timedelta(seconds=30)
 """SECURITY.md 24."""
+HEARS_AGAIN_AFTER = timedelta(hours=1)
+"""How often a reporter hears that still nobody has it, once everybody was called."""
 RECORD_ANSWERED_WITHIN = timedelta(minutes=60)
 PROMPT_LIVES = timedelta(minutes=15)
 """A forgotten prompt must not send what was written for somebody else."""

@@ -52,6 +52,15 @@ async def test_the_page_goes_on_from_one_officer_to_the_next(night: Night) -> No
     await night.at("03:27", TOMORROW)
     assert "请接单" in night.last("liu")
     assert night.texts("liu")[-1].endswith("03:32 前没人接，会再通知当班值班员。")
+    await night.at("03:32", TOMORROW)
+    assert night.last("li") == (
+        "工单 1052 已经找过值班员、带班领导和指挥部，还没有人接单，对不起。\n"
+        f"我们继续找，04:32 前再给您消息。\n请直接打 {PHONE}。"
+    )
+    heard = night.texts("li")
+    await night.at("04:31", TOMORROW)
+    assert night.texts("li") == heard
+    assert "请接单：工单 1052" in night.last("zhang")
 
 
 async def test_whoever_takes_it_has_the_case_and_everybody_else_hears_who(night: Night) -> None:

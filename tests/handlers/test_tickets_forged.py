@@ -7,11 +7,11 @@ import pytest
 
 from bot.sandbox.telegram.hub import Toast
 from bot.sandbox.telegram.model import Bubble
-from handlers.chat import handling, tickets
+from handlers.chat import answers, handling, tickets
 from tests.duty_stage import Night, open_night
 
 TOMORROW = date(2020, 2, 25)
-OFFICERS = sorted(handling.ROUTES.presses)
+OFFICERS = sorted(handling.ROUTES.presses | answers.ROUTES.presses)
 REPORTERS = sorted(tickets.ROUTES.presses)
 CLEARING = {"t.none", "t.keep", "t.quiet", "t.stop"}
 """They name no ticket and only clear up in the presser's own chat."""

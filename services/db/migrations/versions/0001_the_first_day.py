@@ -92,6 +92,7 @@ def upgrade() -> None:
         sa.Column("opens_at", UtcDateTime(), nullable=True),
         sa.Column("first", sa.String(length=64), nullable=True),
         sa.Column("without", sa.String(length=64), nullable=True),
+        sa.Column("rounds", sa.Integer(), nullable=False),
         sa.Column("is_paused", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("ticket", name=op.f("pk_escalations")),
     )
