@@ -28,7 +28,7 @@ from services.db.database import Database
 from services.db.errors import UnsupportedDatabaseError
 from services.db.schema import is_current, migrate
 from services.identity.types import OidcConfig
-from services.registry import Config, Services, build
+from services.registry import Config, Services
 
 log = structlog.get_logger()
 
@@ -65,7 +65,7 @@ def compose(
         is_demo=is_demo,
         oidc=_oidc(settings),
     )
-    return build(db, vault=vault, clock=clock, config=config)
+    return Services(db, vault=vault, clock=clock, config=config)
 
 
 def _oidc(settings: Settings) -> OidcConfig | None:
@@ -136,6 +136,7 @@ class House:
     async def start(self) -> None:
         """Migrate, listen, and start the loops; Telegram may be away, they keep trying."""
         await migrate(self.db)
+        await self.services.start()
         self.readiness.waiting_for.discard("schema")
         app = create_app(self.services, self._bot_name, self.readiness)
         self._runner = await serve(app, self.settings.host, self.settings.port)

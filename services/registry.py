@@ -1,6 +1,7 @@
-"""The frozen set of all services, and the one function that composes them."""
+"""All services, and how each is made of its neighbours."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from services.bells import Bell
@@ -68,36 +69,176 @@ class Config:
     first_ticket: int = 1001
 
 
-@dataclass(frozen=True)
 class Services:
-    """Everything that handlers may ask."""
+    """Everything that handlers may ask; each service is made when it is first asked for."""
 
-    db: Database
-    vault: Vault
-    clock: Clock
-    calendar: Calendar
-    config: Config
-    bells: Bells
-    chats: ChatService
-    inbox: InboxService
-    outbox: OutboxService
-    timers: TimerService
-    people: PeopleService
-    identity: IdentityService
-    logins: LoginService
-    privacy: PrivacyService
-    policy: PolicyService
-    records: RecordService
-    health: HealthService
-    keys: KeyRing
-    codes: CodeService
-    desks: DeskService
-    staff: StaffService
-    groups: GroupService
-    roster: RosterService
-    enterprises: EnterpriseService
-    reports: ReportService
-    desk_work: DeskWork
+    def __init__(self, db: Database, *, vault: Vault, clock: Clock, config: Config) -> None:
+        self.db = db
+        self.vault = vault
+        self.clock = clock
+        self.config = config
+        self.calendar = Calendar(ZoneInfo(config.zone))
+        self.bells = Bells(Bell(), Bell(), Bell())
+        for listener in (self.staff, self.codes, self.health):
+            self.identity.add_listener(listener)
+
+    # What carries messages, and what is due
+
+    @cached_property
+    def chats(self) -> ChatService:
+        return ChatService(self.db, self.vault, self.clock)
+
+    @cached_property
+    def inbox(self) -> InboxService:
+        return InboxService(self.db, self.vault, self.clock, self.bells.inbox)
+
+    @cached_property
+    def outbox(self) -> OutboxService:
+        return OutboxService(self.db, self.vault, self.clock, self.bells.outbox)
+
+    @cached_property
+    def timers(self) -> TimerService:
+        return TimerService(self.db, self.clock, self.bells.timers)
+
+    @cached_property
+    def ground(self) -> Ground:
+        return Ground(self.db, self.vault, self.clock, self.calendar, self.outbox, self.timers)
+
+    # Who somebody is
+
+    @cached_property
+    def people(self) -> PeopleService:
+        return PeopleService(self.db, self.vault, self.clock)
+
+    @cached_property
+    def identity(self) -> IdentityService:
+        return IdentityService(self.db, self.vault, self.clock, self.people, self.outbox)
+
+    @cached_property
+    def logins(self) -> LoginService:
+        oidc = self.config.oidc
+        platform = RealNamePlatform(oidc, self.clock, self.calendar) if oidc else None
+        return LoginService(
+            self.db,
+            self.vault,
+            self.clock,
+            self.chats,
+            platform,
+            public_url=self.config.public_url,
+        )
+
+    @cached_property
+    def privacy(self) -> PrivacyService:
+        # The binding, by which the other rooms find what is a person's, is deleted last.
+        kept = (
+            self.desk_work.personal_data,
+            ReportData(self.reports),
+            StaffData(self.staff),
+            CodeData(self.codes),
+            HealthData(self.health),
+            IdentityData(self.identity, self.people),
+            ChatData(self.chats),
+        )
+        return PrivacyService(self.db, self.clock, self.identity, kept)
+
+    # Which colour, and the code that shows it
+
+    @cached_property
+    def policy(self) -> PolicyService:
+        return PolicyService(self.db, self.clock, self.calendar, self.timers)
+
+    @cached_property
+    def records(self) -> RecordService:
+        return RecordService(self.db, self.vault, self.clock, self.calendar, self.timers)
+
+    @cached_property
+    def health(self) -> HealthService:
+        return HealthService(
+            self.db,
+            self.vault,
+            self.clock,
+            self.calendar,
+            policy=self.policy,
+            people=self.people,
+            accounts=self.identity,
+            outbox=self.outbox,
+            timers=self.timers,
+        )
+
+    @cached_property
+    def keys(self) -> KeyRing:
+        return KeyRing(self.db, self.vault, self.clock)
+
+    @cached_property
+    def codes(self) -> CodeService:
+        issuing = Issuing(
+            region=self.config.region,
+            public_url=self.config.public_url,
+            validity=Validity.parse(self.config.code_validity),
+            is_demo=self.config.is_demo,
+        )
+        return CodeService(
+            self.db,
+            self.vault,
+            self.clock,
+            self.calendar,
+            issuing=issuing,
+            keys=self.keys,
+            people=self.people,
+            assessor=self.health,
+            outbox=self.outbox,
+        )
+
+    # The duty desk, and what is reported to it
+
+    @cached_property
+    def desks(self) -> DeskService:
+        return DeskService(self.db, self.clock)
+
+    @cached_property
+    def staff(self) -> StaffService:
+        return StaffService(
+            self.db,
+            self.vault,
+            self.clock,
+            desks=self.desks,
+            people=self.people,
+            outbox=self.outbox,
+        )
+
+    @cached_property
+    def groups(self) -> GroupService:
+        return GroupService(self.db, self.clock, self.desks, self.staff)
+
+    @cached_property
+    def roster(self) -> RosterService:
+        return RosterService(self.db, self.calendar, desks=self.desks, staff=self.staff)
+
+    @cached_property
+    def enterprises(self) -> EnterpriseService:
+        return EnterpriseService(self.db, self.desks)
+
+    @cached_property
+    def reports(self) -> ReportService:
+        return ReportService(
+            self.ground,
+            lookups=Lookups(self.desks, self.enterprises, self.policy),
+            accounts=self.identity,
+            people=self.people,
+            tickets=self.tickets,
+            chats=self.chats,
+        )
+
+    @cached_property
+    def desk_work(self) -> DeskWork:
+        return compose_tickets(
+            self.ground,
+            self.chats,
+            self.desks,
+            self.staff,
+            self.roster,
+            first_number=self.config.first_ticket,
+        )
 
     @property
     def tickets(self) -> TicketService:
@@ -114,123 +255,17 @@ class Services:
         """What the two sides tell each other."""
         return self.desk_work.relay
 
+    # At work
+
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
-        return {**self.health.steps(), **self.desk_work.steps(), **self.reports.steps()}
+        return self.health.steps() | self.desk_work.steps() | self.reports.steps()
+
+    async def start(self) -> None:
+        """Make the first signing key of an empty installation, and wait for the next midnight."""
+        await self.keys.start()
+        await self.health.start()
 
     async def close(self) -> None:
         await self.logins.close()
         await self.db.close()
-
-
-def build(db: Database, *, vault: Vault, clock: Clock, config: Config) -> Services:
-    """Compose all services over one database."""
-    bells = Bells(Bell(), Bell(), Bell())
-    calendar = Calendar(ZoneInfo(config.zone))
-    chats = ChatService(db, vault, clock)
-    inbox = InboxService(db, vault, clock, bells.inbox)
-    outbox = OutboxService(db, vault, clock, bells.outbox)
-    timers = TimerService(db, clock, bells.timers)
-    people = PeopleService(db, vault, clock)
-    identity = IdentityService(db, vault, clock, people, outbox)
-    platform = RealNamePlatform(config.oidc, clock, calendar) if config.oidc else None
-    logins = LoginService(db, vault, clock, chats, platform, public_url=config.public_url)
-    ground = Ground(db, vault, clock, calendar, outbox, timers)
-    policy = PolicyService(db, clock, calendar, timers)
-    health = _health(ground, policy, people, identity)
-    keys = KeyRing(db, vault, clock)
-    codes = _codes(ground, config, keys, people, health)
-    desks = DeskService(db, clock)
-    staff = StaffService(db, vault, clock, desks=desks, people=people, outbox=outbox)
-    roster = RosterService(db, calendar, desks=desks, staff=staff)
-    desk_work = compose_tickets(
-        ground, chats, desks, staff, roster, first_number=config.first_ticket
-    )
-    enterprises = EnterpriseService(db, desks)
-    reports = ReportService(
-        ground,
-        lookups=Lookups(desks, enterprises, policy),
-        accounts=identity,
-        people=people,
-        tickets=desk_work.tickets,
-        chats=chats,
-    )
-    # The binding, by which the other rooms find what is a person's, is deleted last.
-    kept = (
-        desk_work.personal_data,
-        ReportData(reports),
-        StaffData(staff),
-        CodeData(codes),
-        HealthData(health),
-        IdentityData(identity, people),
-        ChatData(chats),
-    )
-    privacy = PrivacyService(db, clock, identity, kept)
-    for listener in (staff, codes, health):
-        identity.add_listener(listener)
-    return Services(
-        db=db,
-        vault=vault,
-        clock=clock,
-        calendar=calendar,
-        config=config,
-        bells=bells,
-        chats=chats,
-        inbox=inbox,
-        outbox=outbox,
-        timers=timers,
-        people=people,
-        identity=identity,
-        logins=logins,
-        privacy=privacy,
-        policy=policy,
-        records=RecordService(db, vault, clock, calendar, timers),
-        health=health,
-        keys=keys,
-        codes=codes,
-        desks=desks,
-        staff=staff,
-        groups=GroupService(db, clock, desks, staff),
-        roster=roster,
-        enterprises=enterprises,
-        reports=reports,
-        desk_work=desk_work,
-    )
-
-
-def _health(
-    ground: Ground, policy: PolicyService, people: PeopleService, identity: IdentityService
-) -> HealthService:
-    return HealthService(
-        ground.db,
-        ground.vault,
-        ground.clock,
-        ground.calendar,
-        policy=policy,
-        people=people,
-        accounts=identity,
-        outbox=ground.outbox,
-        timers=ground.timers,
-    )
-
-
-def _codes(
-    ground: Ground, config: Config, keys: KeyRing, people: PeopleService, health: HealthService
-) -> CodeService:
-    issuing = Issuing(
-        region=config.region,
-        public_url=config.public_url,
-        validity=Validity.parse(config.code_validity),
-        is_demo=config.is_demo,
-    )
-    return CodeService(
-        ground.db,
-        ground.vault,
-        ground.clock,
-        ground.calendar,
-        issuing=issuing,
-        keys=keys,
-        people=people,
-        assessor=health,
-        outbox=ground.outbox,
-    )

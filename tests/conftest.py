@@ -8,7 +8,7 @@ import pytest
 from bot import logs
 from services.crypto.vault import Vault, new_data_key
 from services.db.database import Database
-from services.registry import Config, Services, build
+from services.registry import Config, Services
 from services.tables import Table
 from tests.doubles import StandingClock
 
@@ -40,4 +40,4 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def services(db: Database, vault: Vault, clock: StandingClock) -> Services:
-    return build(db, vault=vault, clock=clock, config=Config())
+    return Services(db, vault=vault, clock=clock, config=Config())

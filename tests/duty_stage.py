@@ -17,6 +17,8 @@ from services.registry import Services
 from services.staff.types import Role
 from services.tickets.types import Category, Kind, NewTicket, TicketDetails, Urgency
 
+__all__ = ["COUNTY", "PARK", "PHONE", "TOWN", "Night", "open_night"]
+
 HERE = ZoneInfo("Asia/Shanghai")
 DAY = date(2020, 2, 24)
 ROLES = {

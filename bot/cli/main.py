@@ -7,7 +7,7 @@ import sys
 import typer
 
 from bot import logs
-from bot.cli import data, doctor, keys, policy
+from bot.cli import data, desk, doctor, enterprise, keys, policy, staff
 from bot.cli.tour.command import tour
 from bot.settings import SettingsError, read_settings
 from bot.wiring import House, open_database
@@ -24,6 +24,9 @@ app = typer.Typer(
 )
 app.add_typer(keys.app, name="keys")
 app.add_typer(data.app, name="data")
+app.add_typer(desk.app, name="desk")
+app.add_typer(staff.app, name="staff")
+app.add_typer(enterprise.app, name="enterprise")
 app.add_typer(policy.app, name="policy")
 app.command("doctor")(doctor.examine)
 app.command()(tour)

@@ -40,13 +40,12 @@ async def show_oncall(context: Context) -> None:
 
 
 async def bind(context: Context) -> None:
-    """Bind this group to the desk of a one-time code; the code does not stay in the chat."""
+    """Bind this group to the desk of a one-time code, which is worth nothing afterwards."""
     code = "".join(context.arguments)
     bound = await context.services.groups.bind(code, group=context.address, by=context.account)
     if bound is None:
         await context.show("desks.bind_refused")
         return
-    await context.delete_message()
     await context.show("desks.bound", bound.desk.code)
     former = bound.former.group
     if former not in {None, context.address}:

@@ -1,6 +1,7 @@
 """Login in the chat: the offer, the code that comes back, the question who it is."""
 
 from handlers.chat.arrivals import arrive
+from handlers.chat.private import only_in_private
 from handlers.context import Context
 from handlers.routes import Routes
 from handlers.screens.identity import LOGIN_SCREENS
@@ -96,13 +97,15 @@ async def _show(context: Context, outcome: Redeemed) -> None:
 
 
 ROUTES = Routes(
-    presses={
-        "i.start": begin,
-        "i.yes": confirm,
-        "i.no": deny,
-        "i.hello": change_first_message,
-        "i.call": call,
-    },
+    presses=only_in_private(
+        {
+            "i.start": begin,
+            "i.yes": confirm,
+            "i.no": deny,
+            "i.hello": change_first_message,
+            "i.call": call,
+        }
+    ),
     screens=LOGIN_SCREENS,
     refusals=ERRORS,
 )

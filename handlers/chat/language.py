@@ -1,5 +1,6 @@
 """Which language a chat is spoken to in."""
 
+from handlers.chat.private import only_in_private
 from handlers.context import Context
 from handlers.routes import Routes
 from handlers.screens.identity import LANGUAGE_SCREENS
@@ -20,4 +21,8 @@ async def choose(context: Context) -> None:
     await context.show("language.chosen", slot="language", placing=Placing.RENEW)
 
 
-ROUTES = Routes(commands={"language": offer}, presses={"i.lang": choose}, screens=LANGUAGE_SCREENS)
+ROUTES = Routes(
+    commands={"language": offer},
+    presses=only_in_private({"i.lang": choose}),
+    screens=LANGUAGE_SCREENS,
+)

@@ -1,21 +1,12 @@
 """The person's own data: see, export, delete."""
 
+from handlers.chat.private import only_in_private
 from handlers.context import Context
-from handlers.routes import Handle, Routes
+from handlers.routes import Routes
 from handlers.screens.privacy import PRIVACY_SCREENS
 from services.outbox.types import Placing
 
 SLOT = "privacy"
-
-
-def _only_in_private(handle: Handle) -> Handle:
-    """Let a press do nothing outside the person's own chat: a forged one may come from a group."""
-
-    async def guarded(context: Context) -> None:
-        if context.is_private:
-            await handle(context)
-
-    return guarded
 
 
 async def overview(context: Context) -> None:
@@ -45,11 +36,8 @@ async def erase(context: Context) -> None:
 
 ROUTES = Routes(
     commands={"privacy": overview},
-    presses={
-        "i.export": _only_in_private(export),
-        "i.delete": _only_in_private(ask),
-        "i.keep": _only_in_private(keep),
-        "i.erase": _only_in_private(erase),
-    },
+    presses=only_in_private(
+        {"i.export": export, "i.delete": ask, "i.keep": keep, "i.erase": erase}
+    ),
     screens=PRIVACY_SCREENS,
 )

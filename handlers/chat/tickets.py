@@ -256,11 +256,13 @@ _PRESSES: dict[str, Handle] = {
     "t.rate": rate,
     "t.reopen": reopen,
 }
+_REPLIES: dict[str, Handle] = dict.fromkeys(OUR_MESSAGES, add_by_reply)
+_REPLIES["relay"] = answer_by_reply
 ROUTES = Routes(
     commands={"tickets": show_tickets},
     presses={code: only_in_private(handle) for code, handle in _PRESSES.items()},
     topics={ADD: add_prompted, WHICH: say_more},
-    replies=dict.fromkeys(OUR_MESSAGES, add_by_reply) | {"relay": answer_by_reply},
+    replies=_REPLIES,
     keys={
         "工单": show_tickets,
         "我的工单": show_tickets,

@@ -52,7 +52,7 @@ async def _page(scene: Scene) -> Message | None:
 
 
 async def _page_failed(scene: Scene) -> None:
-    await scene.services.desk_work.promises.page_undeliverable(scene.subject)
+    await scene.services.desk_work.escalation.undeliverable(scene.subject)
 
 
 async def _page_over(scene: Scene) -> Message:

@@ -103,7 +103,7 @@ def _said(token: Token, calendar: Calendar, words: Translator) -> tuple[str, str
     return (
         holder(token, words),
         _(
-            "Signature proven; made at {made}, valid until {end}",
+            "Signature proven; made on {made}, valid until {end}",
             made=moment(token.issued_at, calendar, words),
             end=ending(token, calendar, words),
         ),

@@ -93,7 +93,7 @@ def moment(when: datetime, calendar: Calendar, words: Translator) -> str:
     """Return a day and a clock time."""
     _ = words.gettext
     day = day_and_weekday(calendar.day(when), words)
-    return _("{time} on {day}", time=clock_time(when, calendar), day=day)
+    return _("{day} at {time}", time=clock_time(when, calendar), day=day)
 
 
 def ending(token: Token, calendar: Calendar, words: Translator) -> str:
@@ -101,7 +101,7 @@ def ending(token: Token, calendar: Calendar, words: Translator) -> str:
     _ = words.gettext
     last = calendar.day(token.expires_at - timedelta(seconds=1))
     if token.expires_at == calendar.next_midnight(token.expires_at - timedelta(seconds=1)):
-        return _("{time} on {day}", time="24:00", day=day_and_weekday(last, words))
+        return _("{day} at {time}", time="24:00", day=day_and_weekday(last, words))
     return moment(token.expires_at, calendar, words)
 
 

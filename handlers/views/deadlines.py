@@ -26,11 +26,12 @@ class Times:
         """Return a promised time: `03:28`, `明天 07:00`, `2月27日 10:00`."""
         if moment is None:
             return "–"
-        _ = self.words.gettext
         clock = clock_time(moment, self.calendar)
         today, then = self.calendar.day(self.now), self.calendar.day(moment)
         if then == today or timedelta() < moment - self.now < SOON:
             return clock
         if then == today + timedelta(days=1):
-            return _("{time} tomorrow", time=clock)
-        return _("{time} on {day}", time=clock, day=day(then, self.words))
+            return self.words.pgettext("deadline", "{time} tomorrow", time=clock)
+        return self.words.pgettext(
+            "deadline", "{time} on {day}", time=clock, day=day(then, self.words)
+        )

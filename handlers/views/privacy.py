@@ -59,18 +59,23 @@ def _identity(identity: Holding, calendar: Calendar, words: Translator) -> list[
 def _counts(details: PrivacyDetails, words: Translator) -> list[str]:
     """Return a line for each further kind of which there is something."""
     _ = words.gettext
+    found = {holding.what: holding.count for holding in details.holdings if holding.count}
     lines = []
-    if codes := details.find("codes"):
-        lines.append(_("Codes made: {count}.", count=codes.count))
-    if records := details.find("records"):
+    if found.keys() & {"codes", "records"}:
         lines.append(
             _(
-                "Official records used for your colour: {count}; they are not ours to delete.",
-                count=records.count,
+                "Codes made: {codes}. Official records that count today: {records};"
+                " they are not ours to delete.",
+                codes=found.get("codes", 0),
+                records=found.get("records", 0),
             )
         )
-    if tickets := details.find("tickets"):
-        lines.append(_("Problems you have reported: {count}.", count=tickets.count))
+    if "tickets" in found:
+        lines.append(_("Problems you have reported: {count}.", count=found["tickets"]))
+    if found.keys() & {"drafts", "reporter"}:
+        lines.append(_("What you filled in when reporting, for the next time."))
+    if "staff" in found:
+        lines.append(_("Posts at duty desks: {count}.", count=found["staff"]))
     return lines
 
 

@@ -69,7 +69,8 @@ def page_words(phone: str, bot_name: str, words: Translator) -> PageWords:
             time="{time}",
         ),
         retry=_("Try again"),
-        call=_("Duty phone {phone} (24 hours)", phone=phone),
+        # Its parts stay on one line.
+        call=_("Duty phone {phone} (24 hours)", phone=phone.replace(" ", "\u00a0")),
         own=_(
             "Only a result on your own phone counts. This page on somebody else's screen is no"
             " check."
@@ -113,13 +114,13 @@ def _colours(words: Translator) -> dict[str, VerdictWords]:
     compare = _("Compare name and last four with the identity document.")
     return {
         "green": VerdictWords(
-            _("Green code"),
+            _("Green"),
             meaning=_("Verified; counts as a paper health certificate"),
             compare=compare,
             todo=_("If both agree, let them pass."),
         ),
         "orange": VerdictWords(
-            _("Orange code"),
+            _("Orange"),
             meaning=_("Not verified yet; it does not mean ill"),
             compare=compare,
             todo=_(

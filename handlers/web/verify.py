@@ -21,7 +21,7 @@ VERSION = hashlib.sha256(b"".join(path.read_bytes() for path in FILES.values()))
 """Changes with any of the files, which can therefore be kept for ever and always fit together."""
 STATIC = f"/static/verify/{VERSION}"
 
-_TYPES = {".css": "text/css", ".js": "text/javascript"}
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _YEAR = 365 * 24 * 60 * 60
 _PAGES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE / "templates"),
@@ -64,7 +64,7 @@ async def page(request: web.Request) -> web.Response:
 
 
 async def file(request: web.Request) -> web.StreamResponse:
-    """Send a style sheet or module of the page."""
+    """Send a style sheet, module or picture of the page."""
     path = FILES.get(request.match_info["name"])
     if path is None:
         raise web.HTTPNotFound

@@ -130,6 +130,22 @@ class EscalationService:
             if not any(page.step == step and page.ended_at is None for page in pages):
                 await self._advance(number)
 
+    async def undeliverable(self, handle: str) -> None:
+        """Call the next one at once where an officer's page could not be delivered."""
+        for waiting in await self.waiting(handle):
+            if not waiting.is_current:
+                continue
+            async with self._db.transaction() as session:
+                row = await repository.get(session, waiting.number)
+                if row is not None:
+                    await self._alarm(row, waiting.step)
+                await self.pass_on(
+                    waiting.number,
+                    generation=waiting.generation,
+                    step=waiting.step.value,
+                    handle=handle,
+                )
+
     async def pause(self, number: int, *, besides: str | None = None) -> None:
         """Stop calling: somebody has it, or it is over. Everybody's page but one is corrected."""
         async with self._db.transaction() as session:

@@ -108,7 +108,7 @@ class LoginService:
         """Return the language of the chat that a link was given to, None where unknown."""
         async with self._db.reading() as session:
             row = await repository.ticket(session, ticket)
-        return await self._chats.language(Address(row.account)) if row else None
+        return await self._language(Address(row.account)) if row else None
 
     async def open_link(self, ticket: str, cookie: str | None) -> Opening:
         """Begin an authorisation for a browser that opened a login link.
@@ -128,7 +128,7 @@ class LoginService:
         url = await self._platform.authorisation_url(request)
         async with self._db.transaction() as session:
             row = await self._usable_ticket(ticket)
-            language = await self._chats.language(Address(row.account))
+            language = await self._language(Address(row.account))
             now = self._clock()
             if cookie is None or not await repository.knows_cookie(session, cookie, now):
                 cookie = secrets.token_urlsafe(24)
@@ -142,13 +142,13 @@ class LoginService:
                         [request.nonce, request.verifier], column=SECRETS, row=state_hash.hex()
                     ),
                     consent_version=CONSENT_VERSION,
-                    consent_language=language or DEFAULT_LANGUAGE,
+                    consent_language=language,
                     created_at=now,
                     expires_at=now + STATE_LIFE,
                 )
             )
             await session.flush()
-        return Opening(url, cookie, language)
+        return Opening(url, cookie)
 
     async def complete(self, answer: Mapping[str, str], cookie: str | None) -> Completed:
         """Take the platform's answer and keep what it amounts to until its code comes back.
@@ -165,7 +165,7 @@ class LoginService:
             if ticket is None:
                 return Completed(None, Fault.EXPIRED, None)
             account = Address(ticket.account)
-            language = await self._chats.language(account)
+            language = await self._language(account)
             if ticket.ended_at is not None:
                 return Completed(None, Fault.USED, language)
         if cookie is not None and repository.digest(cookie) != opening.cookie_hash:
@@ -181,7 +181,7 @@ class LoginService:
             row = await repository.result_of_code(session, code)
             if row is None:
                 return None
-            language = await self._chats.language(Address(row.account))
+            language = await self._language(Address(row.account))
         is_over = row.code_used_at is not None or row.done_at is not None
         return ResultDetails(
             refusal=Refusal(row.refusal) if row.refusal else None,
@@ -198,6 +198,10 @@ class LoginService:
     async def close(self) -> None:
         if self._platform is not None:
             await self._platform.close()
+
+    async def _language(self, account: Address) -> str:
+        """Return the language that a chat is spoken to in, whatever its browser prefers."""
+        return await self._chats.language(account) or DEFAULT_LANGUAGE
 
     async def _usable_ticket(self, ticket: str) -> LoginTicket:
         async with self._db.reading() as session:

@@ -87,7 +87,6 @@ class Opening:
 
     url: str = field(repr=False)
     cookie: str = field(repr=False)
-    language: str | None
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ class ResultDetails:
 
     refusal: Refusal | None
     level: str
-    language: str | None
+    language: str
     is_over: bool
     """The code was used, or five minutes have passed."""
 

@@ -30,8 +30,8 @@ from services.records.types import (
 )
 from services.timers.service import TimerService
 
-CHUNK = 1000
-"""Rows in one transaction: some 25 ms of write lock, a quarter of what others may wait."""
+CHUNK = 500
+"""Rows in one transaction: some 25 ms of write lock; nobody may have to wait for 100."""
 LOADED = "records.loaded"
 """The timer that tells the rest of the house that a source was heard."""
 

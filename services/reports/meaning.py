@@ -44,7 +44,10 @@ KINDS: Table[Kind] = (
     (Kind.TOO_CROWDED, r"挤|人太多|住不下|crowded|cramped|too many people"),
     (Kind.WORKERS_CANNOT_RETURN, r"回不来|来不了|返不了岗|过不来|can(?:no|')t (?:return|come)"),
     (Kind.TRAINING, r"培训|技能|train"),
-    (Kind.WORKERS_NEEDED, r"缺人|缺工|招人|招工|招不到|need workers|recruit|hir(?:e|ing)"),
+    (
+        Kind.WORKERS_NEEDED,
+        r"缺人|缺工|招人|招工|招不到|need workers|workers (?:are )?needed|recruit|hir(?:e|ing)",
+    ),
     (
         Kind.MEASURES,
         r"口罩|消毒|测温|体温|防疫|防控|隔离|mask|disinfect|thermometer|prevention|quarantine",

@@ -25,17 +25,6 @@ class Promises:
             CLOSE: self._close,
         }
 
-    async def page_undeliverable(self, handle: str) -> None:
-        """Call the next one at once where a page could not be delivered."""
-        for waiting in await self._parts.escalation.waiting(handle):
-            if waiting.is_current:
-                await self._parts.escalation.pass_on(
-                    waiting.number,
-                    generation=waiting.generation,
-                    step=waiting.step.value,
-                    handle=handle,
-                )
-
     async def holder_unreachable(self, number: int) -> None:
         """Call the desk again where whoever has the ticket cannot be reached."""
         row = await self._ledger.get(number)

@@ -217,3 +217,13 @@ async def test_a_result_page_that_is_opened_again_has_no_code_any_more(phone: Ph
     assert "这个页面已经用过了" in again.words
     with pytest.raises(AssertionError):
         _ = again.telegram_start
+
+
+async def test_after_thirty_days_the_face_is_asked_for_again(phone: Phone, world: World) -> None:
+    await phone.follow(await through(phone))
+    await phone.hears("the code")
+    world.clock.advance(timedelta(days=30))  # type: ignore[attr-defined]
+    await phone.start()
+    await phone.hears("您上次认证已满 30 天。")
+    await phone.follow(await phone.log_in(phone.link("去认证")))
+    await phone.hears("the code")

@@ -100,7 +100,7 @@ async def test_a_forged_press_in_a_group_shows_and_deletes_nothing(
     told = await phone.hears("这里存着您的这些信息")
     group = world.telegram.add_group("desk", members=[phone])
     told.chat = group.room
-    for data in ("i.export", "i.delete", "i.erase", "i.keep"):
+    for data in ("i.export", "i.delete", "i.erase", "i.keep", "i.start", "i.call"):
         await phone.send_data(told, data)
     assert await house.services.identity.bound_people() != []
     assert [bubble for bubble in group.bubbles if not bubble.mine] == []

@@ -10,7 +10,7 @@ from services.codes.validity import Validity
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.records.types import Source
-from services.registry import Config, Services, build
+from services.registry import Config, Services
 from tests.doubles import StandingClock
 from tests.health_samples import CARD, CHEN, chen, deliver, deliver_all, shown
 
@@ -130,7 +130,7 @@ async def test_a_code_of_another_county_is_said_to_be_one(
     await deliver_all(services)
     code = await services.codes.present(known)
     assert code is not None
-    demo = build(db, vault=services.vault, clock=clock, config=Config(is_demo=True))
+    demo = Services(db, vault=services.vault, clock=clock, config=Config(is_demo=True))
     assert (await demo.codes.check(code.url)).verdict is Verdict.UNKNOWN_ISSUER
     pretend = await demo.codes.present(known)
     assert pretend is not None
@@ -158,7 +158,7 @@ async def test_the_first_key_is_made_once_wrapped_and_published(
 
 
 async def test_a_strict_code_lives_for_its_minute(db: Database, clock: StandingClock) -> None:
-    services = build(db, vault=Vault([_KEY]), clock=clock, config=Config(code_validity="PT1M"))
+    services = Services(db, vault=Vault([_KEY]), clock=clock, config=Config(code_validity="PT1M"))
     known = await chen(services)
     await deliver_all(services)
     code = await services.codes.present(known)

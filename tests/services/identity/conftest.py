@@ -8,7 +8,7 @@ from bot.sandbox.world import World
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.identity.types import OidcConfig
-from services.registry import Config, Services, build
+from services.registry import Config, Services
 from tests.doubles import StandingClock
 from tests.logins import Login
 
@@ -29,7 +29,7 @@ def oidc(world: World) -> OidcConfig:
 async def services(
     db: Database, vault: Vault, clock: StandingClock, oidc: OidcConfig
 ) -> AsyncIterator[Services]:
-    composed = build(db, vault=vault, clock=clock, config=Config(oidc=oidc))
+    composed = Services(db, vault=vault, clock=clock, config=Config(oidc=oidc))
     yield composed
     await composed.logins.close()
 

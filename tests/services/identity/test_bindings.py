@@ -1,5 +1,7 @@
 """A login proves who is at the chat, and nothing that can be forwarded does (SECURITY.md 1-6)."""
 
+import asyncio
+
 from sqlalchemy import select
 
 from services.chats.types import Address
@@ -61,6 +63,17 @@ async def test_a_code_counts_once(services: Services, login: Login) -> None:
     code = await login.through()
     assert isinstance(await services.identity.redeem(code, HERS), Bound)
     assert await services.identity.redeem(code, HERS) == Over()
+
+
+async def test_of_two_arrivals_of_one_code_only_one_counts(
+    services: Services, login: Login
+) -> None:
+    code = await login.through()
+    outcomes = await asyncio.gather(
+        *(services.identity.redeem(code, account) for account in (HERS, SOMEBODY, HERS))
+    )
+    assert [type(outcome) for outcome in outcomes].count(Over) == 2
+    assert len(await services.identity.bound_people()) <= 1
 
 
 async def test_a_code_lives_five_minutes(

@@ -9,7 +9,7 @@ from services.crypto.vault import Vault
 from services.db.database import Database
 from services.identity.errors import InvalidIssuerError, PlatformDownError
 from services.identity.types import Bound, OidcConfig, Redeemed, Refusal, Refused
-from services.registry import Config, Services, build
+from services.registry import Config, Services
 from tests.doubles import StandingClock
 from tests.logins import HERS, SOMEBODY, Login
 
@@ -99,7 +99,7 @@ async def test_a_platform_that_is_down_lets_nobody_open_a_link(login: Login, wor
 async def test_without_a_platform_nobody_can_log_in(
     db: Database, vault: Vault, clock: StandingClock
 ) -> None:
-    services = build(db, vault=vault, clock=clock, config=Config())
+    services = Services(db, vault=vault, clock=clock, config=Config())
     login = await Login(services).ask()
     with pytest.raises(PlatformDownError):
         await login.open()
@@ -127,7 +127,7 @@ async def test_a_public_client_needs_no_secret(
 ) -> None:
     world.platform.is_public_client = True
     config = Config(oidc=OidcConfig(world.issuer, world.client_id))
-    services = build(db, vault=vault, clock=clock, config=config)
+    services = Services(db, vault=vault, clock=clock, config=config)
     assert isinstance(await outcome_of(services, Login(services)), Bound)
     await services.logins.close()
 
@@ -137,7 +137,7 @@ async def test_a_level_is_compared_as_an_exact_string(
 ) -> None:
     world.platform.level_format = "urn:example:{level}"
     strict = Config(oidc=OidcConfig(world.issuer, world.client_id, world.client_secret))
-    services = build(db, vault=vault, clock=clock, config=strict)
+    services = Services(db, vault=vault, clock=clock, config=strict)
     assert isinstance(await outcome_of(services, Login(services)), Refused)
     await services.logins.close()
     oidc = OidcConfig(
@@ -146,7 +146,7 @@ async def test_a_level_is_compared_as_an_exact_string(
         world.client_secret,
         required_levels=("urn:example:L4", "urn:example:L5"),
     )
-    services = build(db, vault=vault, clock=clock, config=Config(oidc=oidc))
+    services = Services(db, vault=vault, clock=clock, config=Config(oidc=oidc))
     assert isinstance(await outcome_of(services, Login(services)), Bound)
     await services.logins.close()
 

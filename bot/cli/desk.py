@@ -1,0 +1,143 @@
+"""`desk`: desks and shifts from files, what is missing, and the binding of groups."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.running import ExitCode, run_async
+from bot.cli.sheets import hand_in
+from bot.wiring import open_services
+from services.desks.errors import DeskNotFoundError
+from services.desks.types import DeskDetails, DeskKind
+from services.groups.service import BIND_VALIDITY
+from services.registry import Services
+from services.roster.types import Shift
+from services.staff.errors import StaffNotFoundError
+
+app = typer.Typer(help="Duty desks, their shifts and their groups.", no_args_is_help=True)
+
+CHECKED_DAYS = 7
+MINUTE = timedelta(minutes=1)
+
+File = Annotated[Path, typer.Argument(help="A CSV file with a header, UTF-8.")]
+
+
+@app.command(name="import")
+def import_(file: File) -> None:
+    """Store the desks of a file; desks that it does not name stay as they are.
+
+    Columns: code,name_zh,name_en,kind,parent[,phones][,hours][,categories]
+    """
+    run_async(_import(file))
+
+
+@app.command()
+def roster(file: File) -> None:
+    """Store the shifts of a file; it replaces the days that it names, desk by desk.
+
+    Columns: desk,date,from,to,officer[,backup]
+    """
+    run_async(_roster(file))
+
+
+@app.command()
+def check(
+    days: Annotated[int, typer.Option(min=1, max=60, help="How far to look.")] = CHECKED_DAYS,
+) -> None:
+    """List what is missing: hours without anybody, officers out of reach, groups, phones."""
+    run_async(_check(timedelta(days=days)))
+
+
+@app.command()
+def bind(
+    desk: Annotated[str, typer.Argument(help="The desk's code.")],
+    officer: Annotated[
+        str | None, typer.Option(help="The handle of the one officer who may use the code.")
+    ] = None,
+) -> None:
+    """Print a one-time code; an officer sends `/bind CODE` in the desk's group."""
+    run_async(_bind(desk, officer))
+
+
+async def _import(file: Path) -> ExitCode:
+    async with open_services() as services:
+        return await hand_in(services.desks.import_file(file), file, "desks")
+
+
+async def _roster(file: Path) -> ExitCode:
+    async with open_services() as services:
+        return await hand_in(services.roster.import_file(file), file, "shifts")
+
+
+async def _bind(desk: str, officer: str | None) -> ExitCode:
+    async with open_services() as services:
+        try:
+            made = await services.groups.make_code(desk, officer=officer)
+        except (DeskNotFoundError, StaffNotFoundError) as error:
+            return _unknown(error)
+    typer.echo(f"For the group of {made.desk.name_en} ({made.desk.name_zh}).", err=True)
+    typer.echo(
+        f"Send this in the group within {BIND_VALIDITY // MINUTE} minutes; it works once:",
+        err=True,
+    )
+    typer.echo(f"/bind {made.code}")
+    return ExitCode.DONE
+
+
+async def _check(span: timedelta) -> ExitCode:
+    async with open_services() as services:
+        faults = [
+            f"{desk.code} {desk.name_en}: {fault}"
+            for desk in await services.desks.all()
+            for fault in await _faults(services, desk, span)
+        ]
+        if not await services.desks.all():
+            faults.append("No desks yet: run `desk import`.")
+    for fault in faults:
+        typer.echo(fault)
+    if faults:
+        return ExitCode.FAILED
+    typer.echo("Every desk has somebody at every hour, and the bot can reach them.")
+    return ExitCode.DONE
+
+
+async def _faults(services: Services, desk: DeskDetails, span: timedelta) -> list[str]:
+    faults = [] if desk.phones else ["no telephone number"]
+    if desk.kind is DeskKind.REFER:
+        # Administered elsewhere: its phone is all that we hand on.
+        return faults
+    if desk.group is None:
+        faults.append("no group is bound: run `desk bind`")
+    start = services.clock()
+    end = start + span
+    for gap in await services.roster.gaps(desk.code, start, end):
+        since, until = (
+            services.calendar.local(moment).strftime("%Y-%m-%d %H:%M")
+            for moment in (gap.starts_at, gap.ends_at)
+        )
+        faults.append(f"nobody is on duty from {since} to {until}")
+    shifts = await services.roster.shifts(desk.code, start, end)
+    return [*faults, *await _out_of_reach(services, shifts)]
+
+
+async def _out_of_reach(services: Services, shifts: list[Shift]) -> list[str]:
+    handles = {name for shift in shifts for name in (shift.officer, shift.backup) if name}
+    faults = []
+    for handle in sorted(handles):
+        member = await services.staff.by_handle(handle)
+        if member is None:
+            faults.append(f"{handle} is on the roster, but no member of the staff any more")
+        elif member.account is None:
+            faults.append(f"{handle} has not joined, or their login has ended")
+        elif not await services.chats.is_reachable(member.account):
+            faults.append(f"{handle} has blocked the bot")
+    return faults
+
+
+def _unknown(error: DeskNotFoundError | StaffNotFoundError) -> ExitCode:
+    what = "desk" if isinstance(error, DeskNotFoundError) else "handle"
+    name = error.params.get("desk") or error.params.get("handle")
+    typer.echo(f"There is no {what} {name}.", err=True)
+    return ExitCode.FAILED

@@ -1,0 +1,57 @@
+"""What the commands say about a file that was handed in: what was taken, what was not and why."""
+
+from collections.abc import Awaitable
+from pathlib import Path
+
+import typer
+
+from bot.cli.running import ExitCode
+from services.sheets.errors import SheetNotReadableError, WrongColumnsError
+from services.sheets.reading import Imported
+
+MOST_LINES = 50
+
+REASONS = {
+    "backup_is_officer": "the backup is the officer: name somebody else",
+    "bad_code": "the code must be 1 to 24 letters, digits, - or _",
+    "bad_credit_code": "the credit code is not valid: 18 characters with a check character",
+    "bad_date": "the date must read YYYY-MM-DD",
+    "bad_phone": "a telephone number must be digits, spaces, brackets and hyphens",
+    "bad_time": "a time must read HH:MM",
+    "code_twice": "this code stands in the file already",
+    "county_has_parent": "the county has no parent",
+    "credit_code_taken": "name and credit code belong to two different enterprises",
+    "name_missing": "a name is missing",
+    "overlap": "overlaps another shift of the same desk",
+    "parent_is_refer": "the parent is administered elsewhere and cannot follow tickets up",
+    "parent_missing": "the parent is missing: only the county has none",
+    "second_county": "there can be only one county",
+    "too_long": "a cell is too long",
+    "unknown_category": "a category must be accommodation, hiring, access, prevention, other, all",
+    "unknown_desk": "there is no desk with this code: run `desk import` first",
+    "unknown_kind": "the kind must be county, town, park or refer",
+    "unknown_officer": "nobody has this handle: run `staff invite` first",
+    "unknown_parent": "the parent is not there, or was rejected itself",
+}
+
+
+async def hand_in(work: Awaitable[Imported], file: Path, things: str) -> ExitCode:
+    """Take a file in and say what became of it; returns the command's exit code."""
+    try:
+        imported = await work
+    except SheetNotReadableError:
+        typer.echo(f"Cannot read {file} as CSV in UTF-8. Nothing was changed.", err=True)
+        return ExitCode.FAILED
+    except WrongColumnsError as error:
+        for name in ("missing", "unknown"):
+            if columns := error.params.get(name):
+                typer.echo(f"Columns {name}: {columns}", err=True)
+        typer.echo("The header does not fit. Nothing was changed.", err=True)
+        return ExitCode.FAILED
+    typer.echo(f"{imported.taken} {things} taken, {len(imported.rejected)} rows rejected.")
+    for rejected in imported.rejected[:MOST_LINES]:
+        reason = REASONS.get(rejected.reason, rejected.reason)
+        typer.echo(f"line {rejected.line}: {reason}", err=True)
+    if len(imported.rejected) > MOST_LINES:
+        typer.echo(f"and {len(imported.rejected) - MOST_LINES} more", err=True)
+    return ExitCode.REJECTED if imported.rejected else ExitCode.DONE

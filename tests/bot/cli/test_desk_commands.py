@@ -1,0 +1,91 @@
+"""Desks, staff and enterprises from the command line: what is said, and the exit codes."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli.main import app
+from services.crypto.vault import new_data_key
+from tests.desk_samples import DESKS, ENTERPRISES, TOWN, write
+
+DONE, FAILED, USAGE, REJECTED = 0, 1, 2, 3
+
+
+@pytest.fixture(autouse=True)
+def _environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'cli.db'}")
+    monkeypatch.setenv("DATA_KEYS", new_data_key())
+    monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
+    assert run("migrate").exit_code == DONE
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+def county(folder: Path) -> None:
+    assert run("desk", "import", str(write(folder / "desks.csv", DESKS))).exit_code == DONE
+
+
+def test_desks_are_imported_and_wrong_rows_told_apart(tmp_path: Path) -> None:
+    wrong = DESKS + "x,名,Name,village,350521,,,\n"
+    done = run("desk", "import", str(write(tmp_path / "desks.csv", wrong)))
+    assert done.exit_code == REJECTED
+    assert "4 desks taken, 1 rows rejected." in done.output
+    assert "line 6: the kind must be county, town, park or refer" in done.output
+
+
+def test_a_file_that_does_not_fit_changes_nothing(tmp_path: Path) -> None:
+    missing = run("desk", "import", str(tmp_path / "nowhere.csv"))
+    header = run("desk", "import", str(write(tmp_path / "x.csv", "code,colour\n")))
+    assert (missing.exit_code, header.exit_code) == (FAILED, FAILED)
+    assert "Columns missing: name_zh,name_en,kind,parent" in header.output
+    assert "Columns unknown: colour" in header.output
+
+
+def test_an_invitation_is_printed_alone_on_the_last_line(tmp_path: Path) -> None:
+    county(tmp_path)
+    made = run("staff", "invite", "--desk", TOWN, "--role", "lead", "zhao")
+    assert made.exit_code == DONE
+    assert made.output.splitlines()[-1].startswith("/start s-")
+    assert "zhao: has not joined yet" in run("staff", "list").output
+    assert run("staff", "invite", "--desk", "nowhere", "zhao").exit_code == FAILED
+    assert run("staff", "invite", "--desk", TOWN, "--role", "king", "zhao").exit_code == USAGE
+    assert run("staff", "invite", "--desk", TOWN, "--role", "hq", "zhao").exit_code == FAILED
+    assert run("staff", "remove", "zhao").exit_code == DONE
+    assert run("staff", "remove", "zhao").exit_code == FAILED
+
+
+def test_the_roster_is_checked_for_what_is_missing(tmp_path: Path) -> None:
+    county(tmp_path)
+    run("staff", "invite", "--desk", TOWN, "zhao")
+    rows = "desk,date,from,to,officer\nhuangtang,2999-01-01,08:00,20:00,zhao\n"
+    rows += "huangtang,2020-02-24,08:00,20:00,zhao\nhuangtang,2020-02-24,09:00,10:00,zhao\n"
+    done = run("desk", "roster", str(write(tmp_path / "roster.csv", rows)))
+    assert done.exit_code == REJECTED
+    assert "line 2: the date must read YYYY-MM-DD" in done.output
+    assert "line 4: overlaps another shift of the same desk" in done.output
+    checked = run("desk", "check", "--days", "2")
+    assert checked.exit_code == FAILED
+    assert "huangtang Huangtang Town: nobody is on duty from" in checked.output
+    assert "no group is bound" in checked.output
+    assert "luoyang" not in checked.output
+
+
+def test_a_binding_code_is_printed_for_a_desk_that_is_there(tmp_path: Path) -> None:
+    county(tmp_path)
+    made = run("desk", "bind", TOWN)
+    assert made.exit_code == DONE
+    assert made.output.splitlines()[-1].startswith("/bind ")
+    assert run("desk", "bind", "nowhere").exit_code == FAILED
+    assert "There is no handle zhao." in run("desk", "bind", TOWN, "--officer", "zhao").output
+
+
+def test_enterprises_are_imported_and_found(tmp_path: Path) -> None:
+    county(tmp_path)
+    done = run("enterprise", "import", str(write(tmp_path / "firms.csv", ENTERPRISES)))
+    assert (done.exit_code, "2 enterprises taken" in done.output) == (DONE, True)
+    assert "惠安示例鞋业有限公司" in run("enterprise", "list", "示例鞋业").output
+    assert "None found." in run("enterprise", "list", "别的").output

@@ -1,0 +1,153 @@
+"""A house's web server over real HTTP, codes that it has signed, and telephones to scan them."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, Request, async_playwright
+
+from bot.server import Readiness, create_app, serve
+from handlers.web.context import BotName
+from services.codes.address import to_digits
+from services.codes.es256 import SigningKey
+from services.codes.token import sign
+from services.codes.types import Colour, Token
+from services.crypto.vault import Vault, new_data_key
+from services.db.database import Database
+from services.registry import Config, Services
+from services.tables import Table
+from tests.doubles import StandingClock
+
+ISSUED = datetime(2020, 2, 24, 0, 10, tzinfo=UTC)
+MIDNIGHT = datetime(2020, 2, 24, 16, tzinfo=UTC)
+
+
+class CheckSite:
+    """The pages of one installation, at 08:10 of the sample day."""
+
+    def __init__(
+        self, services: Services, clock: StandingClock, url: str, key: SigningKey
+    ) -> None:
+        self.services = services
+        self.clock = clock
+        self.url = url
+        self.key = key
+
+    def token(self, **changes: Any) -> Token:
+        """Return what a code of Chen says, unless changed."""
+        token = Token(
+            issuer=self.services.codes.issuer,
+            issued_at=ISSUED,
+            expires_at=MIDNIGHT,
+            handle=bytes(range(8)),
+            colour=Colour.GREEN,
+            rule_set=1,
+            masked_name="陈*强",
+            last_four="3417",
+        )
+        return replace(token, **changes)
+
+    def digits(self, key: SigningKey | None = None, **changes: Any) -> str:
+        """Return what stands behind # in the symbol of a code."""
+        return to_digits(sign(self.token(**changes), key or self.key))
+
+    def address(self, digits: str = "") -> str:
+        return f"{self.url}/v#{digits}" if digits else f"{self.url}/v"
+
+
+@asynccontextmanager
+async def check_site(folder: Path, *, is_demo: bool = False) -> AsyncIterator[CheckSite]:
+    """Serve the pages of an installation that has one key."""
+    db = Database(f"sqlite:///{folder / f'check-{is_demo}.db'}")
+    async with db.engine.begin() as connection:
+        await connection.run_sync(Table.metadata.create_all)
+    clock = StandingClock()
+    config = Config(is_demo=is_demo)
+    services = Services(db, vault=Vault([new_data_key()]), clock=clock, config=config)
+    key = await services.keys.current()
+    app = create_app(services, BotName("huian_code_bot"), Readiness())
+    runner = await serve(app, "127.0.0.1", 0)
+    host, port = runner.addresses[0][:2]
+    try:
+        yield CheckSite(services, clock, f"http://{host}:{port}", key)
+    finally:
+        await runner.cleanup()
+        await services.close()
+
+
+def find_browser() -> str:
+    """Return Chromium's path; skips the test where there is none, except in CI."""
+    path = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+    )
+    if not path:
+        message = "no Chromium here: the pages were not looked at (apt-get install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    return path
+
+
+@asynccontextmanager
+async def open_browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=find_browser(), args=["--no-sandbox"]
+        )
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+class Telephone:
+    """A checker's telephone; its clock goes right unless set otherwise."""
+
+    def __init__(self, context: BrowserContext, page: Page) -> None:
+        self.context = context
+        self.page = page
+        self.requests: list[Request] = []
+        self.faults: list[str] = []
+        page.on("request", lambda request: self.requests.append(request))  # noqa: PLW0108 - Playwright marks the function
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", lambda line: self.faults.append(line.text))
+
+    async def scan(self, address: str) -> str:
+        """Open what a camera found; return the verdict."""
+        await self.page.goto(address)
+        return await self.verdict()
+
+    async def verdict(self) -> str:
+        """Wait for a verdict and return its name."""
+        await self.page.wait_for_selector(
+            "body:not([data-verdict=waiting], [data-verdict=checking])"
+        )
+        return await self.page.evaluate("document.body.dataset.verdict") or ""
+
+    async def reads(self, part: str) -> str:
+        """Return the text of a part of the page, empty while it is hidden."""
+        return (await self.page.inner_text(f"#{part}")).strip()
+
+    async def everything(self) -> str:
+        return await self.page.inner_text("body")
+
+
+@asynccontextmanager
+async def telephone(
+    browser: Browser, *, clock: datetime | None = ISSUED, **options: Any
+) -> AsyncIterator[Telephone]:
+    """Lend a telephone; without a clock it has today's time. Options are Playwright's."""
+    settings = {"locale": "zh-CN", "viewport": {"width": 390, "height": 844}, **options}
+    context = await browser.new_context(**settings)
+    try:
+        if clock is not None:
+            await context.clock.install(time=clock)
+        yield Telephone(context, await context.new_page())
+    finally:
+        await context.close()

@@ -1,0 +1,160 @@
+"""What the server sends to a check: a page without any code, its files, and the public keys."""
+
+import json
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from handlers.views.verify import page_words
+from handlers.web.verify import FILES, STATIC
+from services.codes.es256 import VerifyKey
+from services.i18n import translator
+from tests.check_site import CheckSite, check_site
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[CheckSite]:
+    async with check_site(tmp_path) as one:
+        yield one
+
+
+@pytest.fixture
+async def web() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+async def test_the_keys_are_public_and_prove_what_was_signed(
+    site: CheckSite, web: aiohttp.ClientSession
+) -> None:
+    async with web.get(f"{site.url}/.well-known/jwks.json") as response:
+        published = await response.json()
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.headers["Cache-Control"] == "public, max-age=60"
+    [key] = published["keys"]
+    assert key.keys() == {"kty", "crv", "x", "y", "kid", "alg", "use"}
+    assert (key["alg"], key["use"]) == ("ES256", "sig")
+    assert VerifyKey.from_jwk(key).kid == site.key.kid
+
+
+async def test_the_keys_come_with_the_time_that_codes_are_judged_by(
+    site: CheckSite, web: aiohttp.ClientSession
+) -> None:
+    async with web.get(f"{site.url}/.well-known/jwks.json") as response:
+        assert response.headers.getall("Date") == ["Mon, 24 Feb 2020 00:10:00 GMT"]
+
+
+async def test_the_page_runs_and_loads_only_what_is_ours_and_keeps_nothing(
+    site: CheckSite, web: aiohttp.ClientSession
+) -> None:
+    async with web.get(site.address()) as response:
+        text = await response.text()
+    policy = {
+        name: sources
+        for name, _, sources in (
+            directive.strip().partition(" ")
+            for directive in response.headers["Content-Security-Policy"].split(";")
+        )
+        if name
+    }
+    assert policy == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self'",
+        "connect-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'none'",
+        "require-trusted-types-for": "'script'",
+    }
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Set-Cookie" not in response.headers
+    assert not re.search(r"<style|style=|\son\w+=|https?://", text)
+    for address in re.findall(r'(?:src|href)="([^"]+)"', text):
+        assert address.startswith(("/static/", "?language=", "tel:")), address
+
+
+async def test_every_file_that_the_page_names_is_there_and_may_be_kept(
+    site: CheckSite, web: aiohttp.ClientSession
+) -> None:
+    async with web.get(site.address()) as response:
+        named = set(re.findall(rf'"{STATIC}/([^"]+)"', await response.text()))
+    assert named == set(FILES)
+    for name in FILES:
+        async with web.get(f"{site.url}{STATIC}/{name}") as response:
+            assert response.status == 200
+            assert "immutable" in response.headers["Cache-Control"]
+            if name.endswith(".js"):
+                assert response.content_type == "text/javascript"
+
+
+@pytest.mark.parametrize("path", [f"{STATIC}/login.css", f"{STATIC}/..%2Fverify.py", "/static/x"])
+async def test_nothing_else_is_a_file(
+    site: CheckSite, web: aiohttp.ClientSession, path: str
+) -> None:
+    async with web.get(f"{site.url}{path}") as response:
+        assert response.status == 404
+
+
+@pytest.mark.parametrize(
+    ("accepted", "chosen", "language"),
+    [
+        ("zh-CN,zh;q=0.9,en;q=0.8", "", "zh-CN"),
+        ("en-GB,en;q=0.9", "", "en"),
+        ("fr", "", "zh-CN"),
+        ("en", "?language=zh_CN", "zh-CN"),
+        ("zh", "?language=en", "en"),
+        ("zh", "?language=<b>", "zh-CN"),
+    ],
+)
+async def test_the_page_speaks_the_browsers_language_or_the_chosen_one(
+    site: CheckSite, web: aiohttp.ClientSession, accepted: str, chosen: str, language: str
+) -> None:
+    headers = {"Accept-Language": accepted}
+    async with web.get(f"{site.address()}{chosen}", headers=headers) as response:
+        text = await response.text()
+    assert f'<html lang="{language}">' in text
+    block = re.search(r'<script type="application/json" id="page">(.*?)</script>', text)
+    assert block
+    contents = json.loads(block[1])
+    assert contents["language"].replace("_", "-") == language
+    assert set(contents["words"]) == {"zh_CN", "en"}
+    assert contents["issuer"] == "CN-FJ"
+
+
+def test_what_the_page_says_in_chinese() -> None:
+    words = page_words("0595-0000 0000", "huian_bot", translator("zh_CN"))
+    assert words.call == "值班电话 0595-0000\u00a00000（24 小时）"
+    assert words.number == "证件尾号 {last_four}"
+    assert words.steps == (
+        "用自己手机的相机，对准对方 Telegram 里的二维码。",
+        "先看地址：必须是 {host}，不是就不算数。",
+        "再看颜色和文字，并与身份证件核对姓名和尾号。",
+        "也可以拍下对方的码，发给 @huian_bot 核验。",
+    )
+    green, orange = words.verdicts["green"], words.verdicts["orange"]
+    assert (green.word, orange.word) == ("绿码", "橙码")
+    assert green.meaning == "已通过核验，视同纸质健康证明"
+    assert green.todo == "一致，即可放行。"
+    assert green.compare == orange.compare == "请与身份证件核对姓名和尾号。"
+    assert orange.meaning == "还没有通过核验，不等于患病"
+    assert orange.todo == "请人工登记；拿不准，打值班电话。请不要追问原因。"
+    assert orange.basis == (
+        "县通知第三条：没有发热、干咳、乏力等症状，也没有发现未落实防控措施的返岗人员，"
+        "任何单位和个人不得限制其出入。"
+    )
+
+
+def test_no_word_of_the_page_promises_or_shows_a_reason() -> None:
+    for language in ("zh_CN", "en"):
+        words = page_words("110", "", translator(language))
+        assert len(words.steps) == 3
+        for verdict in words.verdicts.values():
+            assert verdict.word
+            assert len(verdict.word) <= 20

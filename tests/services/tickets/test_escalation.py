@@ -1,0 +1,84 @@
+"""Who is called next, and when: steps end by their time, never by a press."""
+
+import pytest
+
+from services.chats.types import Address
+from services.registry import Services
+from services.staff.types import StaffMember
+from services.tickets.types import (
+    Status,
+    TicketDetails,
+)
+from tests.doubles import StandingClock
+from tests.ticket_samples import called, fire, problem
+
+
+async def test_a_missed_answer_comes_back_and_the_reporter_is_told(
+    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails, clock: StandingClock
+) -> None:
+    number = ticket.number
+    await services.handling.take(number, staff["zhang"], by_page=True)
+    clock.advance(minutes=10)
+    assert "tickets.answer_warning" in await fire(services)
+    clock.advance(minutes=5)
+    assert "tickets.answer_due" in await fire(services)
+    found = await services.tickets.get(number)
+    assert (found.status, found.assignee, found.answer_by) == (Status.SUBMITTED, None, None)
+    assert await called(services, "wang") == [number], "the holder is passed over"
+    assert await called(services, "zhang") == []
+
+
+async def test_a_step_with_nobody_reachable_is_skipped_at_once_with_an_alarm(
+    services: Services, staff: dict[str, StaffMember]
+) -> None:
+    for handle in ("zhang", "wang"):
+        account = staff[handle].account
+        assert account
+        await services.chats.set_reachable(account, is_reachable=False)
+    ticket = await services.tickets.submit(problem())
+    assert await called(services, "zhao") == [ticket.number]
+    alarms = [one for one in await services.outbox.take(busy=(), most=50) if "alarm" in one.view]
+    assert {one.to for one in alarms} <= {Address("3"), Address("4")}
+    assert alarms
+
+
+async def test_an_undeliverable_page_calls_the_next_one_at_once(
+    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails
+) -> None:
+    assert staff
+    await services.chats.set_reachable(Address("1"), is_reachable=False)
+    await services.desk_work.escalation.undeliverable("zhang")
+    assert await called(services, "wang") == [ticket.number]
+
+
+async def test_a_round_that_nobody_answered_begins_again(
+    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails, clock: StandingClock
+) -> None:
+    assert staff
+    for _ in range(4):
+        clock.advance(minutes=5)
+        await fire(services)
+    assert ticket.number in await called(services, "zhang")
+    [waiting] = await services.desk_work.escalation.waiting("zhang")
+    assert (waiting.generation, waiting.is_current) == (2, True)
+
+
+async def test_after_downtime_an_overdue_step_fires_once(
+    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails, clock: StandingClock
+) -> None:
+    assert staff
+    clock.advance(hours=3)
+    fired = await fire(services)
+    assert fired.count("escalation.step") + fired.count("tickets.promise") <= 2
+    assert ticket.number in await called(services, "wang")
+
+
+async def test_a_pass_counts_only_for_the_step_it_was_shown_with(
+    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails
+) -> None:
+    number, zhang = ticket.number, staff["zhang"]
+    await services.handling.pass_on(number, zhang, generation=1, step="duty")
+    assert await called(services, "wang") == [number]
+    with pytest.raises(Exception, match="escalation_step_over"):
+        await services.handling.pass_on(number, zhang, generation=1, step="duty")
+    assert await called(services, "zhao") == []
