@@ -39,7 +39,7 @@ async def test_the_tour_plays_the_day_without_a_browser_and_leaves_what_it_names
     (tmp_path / "tour-output" / "cards" / "old.png").touch()
     # Nowhere on this path is a browser.
     code, out, err = await run(folder=tmp_path, PATH=str(tmp_path))
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, ""), out[-3000:]
     assert all(story.title_zh in out for story in TOUR)
     assert "没有网页截图" in out
     assert max(len(line) for line in out.splitlines()) <= 80
