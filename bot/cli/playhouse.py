@@ -14,7 +14,7 @@ from sqlalchemy import Connection, inspect
 from bot.sandbox.cast import SAMPLE_MORNING
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import World
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, read_settings
 from bot.wiring import House, open_database
 from services.chats.types import Address
 from services.crypto.vault import new_data_key
@@ -25,7 +25,7 @@ from services.staff.types import Role
 
 PRODUCTION = ("telegram_bot_token", "oidc_issuer", "data_keys")
 """What a program that serves people is told, and a pretend one must never be."""
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds of real time in which everything that is due must have happened."""
 LOOK_AGAIN = 0.004
 OPENING = SAMPLE_MORNING - timedelta(minutes=40)
@@ -51,16 +51,17 @@ class Playhouse:
     def __init__(self, folder: Path, database: str | None = None) -> None:
         self._folder = folder
         self._database = database or f"sqlite:///{folder / 'pretend.db'}"
+        self._looking = asyncio.Lock()
         self.clock: MovableClock
         self.world: World
         self.house: House
 
     async def open(self) -> None:
         """Open the world, start the program in it; raises SettingsError for a used database."""
-        self.clock = MovableClock(OPENING)
+        await _refuse_used(self._database)
+        self.clock = MovableClock(OPENING, is_running=False)
         self.world = await World.start(self.clock)
         settings = _settings(self.world, self._database)
-        await _refuse_used(settings)
         self.house = House(settings, clock=self.clock, is_demo=True)
         self.clock.on_move(lambda _: self.house.services.bells.ring_all())
         await self.house.start()
@@ -85,7 +86,9 @@ class Playhouse:
 
     async def settled(self) -> None:
         """Wait until everything that came in was handled and everything due was sent."""
-        await self._wait(self._is_quiet)
+        # One looks for all who wait, or looking would be most of the work.
+        async with self._looking:
+            await self._wait(self._is_quiet)
 
     async def set_time(self, moment: datetime) -> None:
         """Move the clock to `moment`, stopping wherever something is due on the way."""
@@ -93,11 +96,9 @@ class Playhouse:
         while (due := await self.house.services.timers.next_due()) and due <= moment:
             self.clock.set(max(due, self.clock()))
             await self.settled()
-        if self.clock() - moment > timedelta(seconds=PATIENCE):
+        if moment < self.clock():
             raise ValueError("The clock of the pretend world only moves on.")
-        # What is due at that very moment has taken the clock there, and some milliseconds on.
-        if moment > self.clock():
-            self.clock.set(moment)
+        self.clock.set(moment)
         await self.settled()
 
     async def advance(self, step: timedelta) -> None:
@@ -172,15 +173,21 @@ class Playhouse:
         return not await self._has_work() and not await self._has_work()
 
     async def _has_work(self) -> bool:
-        services, house = self.house.services, self.house
-        if self.world.telegram.updates.waiting():
+        if self._is_busy:
             return True
+        services = self.house.services
         due = await services.timers.next_due()
         if due is not None and due <= self.clock():
             return True
         if await services.inbox.next(busy=(), most=1) or await services.outbox.count_unsent():
             return True
-        return not (house.reception.is_idle and house.delivery.is_idle)
+        return self._is_busy
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether hands are full: this asks no database, so it is looked at first."""
+        is_free = self.house.reception.is_idle and self.house.delivery.is_idle
+        return bool(self.world.telegram.updates.waiting()) or not is_free
 
 
 @asynccontextmanager
@@ -220,16 +227,17 @@ def _settings(world: World, database: str) -> Settings:
     return Settings(_env_file=None, **(defaults | ours))
 
 
-async def _refuse_used(settings: Settings) -> None:
+async def _refuse_used(url: str) -> None:
     """Refuse a database that holds anything: its keys are not ours, and it may be a real one."""
 
     def tables(connection: Connection) -> list[str]:
         return inspect(connection).get_table_names()
 
-    db = open_database(settings)
+    db = open_database(read_settings(database_url=url))
     try:
         async with db.engine.connect() as connection:
-            if await connection.run_sync(tables):
+            # Alembic's own table stays when everything was taken back to nothing.
+            if set(await connection.run_sync(tables)) - {"alembic_version"}:
                 raise SettingsError("The pretend world needs an empty database of its own.")
     finally:
         await db.close()

@@ -1,4 +1,4 @@
-"""The clock of the pretend world: it runs at real speed and can be moved."""
+"""The clock of the pretend world: it runs at real speed, or stands, and can be moved."""
 
 import time
 from collections.abc import Callable
@@ -9,17 +9,21 @@ class MovableClock:
     """Tells the world's time; calling it returns a datetime in UTC.
 
     Time runs on from `start` at the speed of the machine's monotonic clock, so that a world that
-    is left alone behaves like the real one.
+    is left alone behaves like the real one; a clock that is not running stands until it is moved,
+    so that a story is the same on a slow machine.
     """
 
-    def __init__(self, start: datetime) -> None:
+    def __init__(self, start: datetime, *, is_running: bool = True) -> None:
         if start.tzinfo is None:
             raise ValueError("The clock needs an aware datetime.")
         self._base = start.astimezone(UTC)
         self._since = time.monotonic()
+        self._is_running = is_running
         self._listeners: list[Callable[[datetime], None]] = []
 
     def __call__(self) -> datetime:
+        if not self._is_running:
+            return self._base
         return self._base + timedelta(seconds=time.monotonic() - self._since)
 
     def advance(self, step: timedelta) -> datetime:

@@ -2,14 +2,14 @@
 
 import pytest
 
-from bot.sandbox.stories.day import ALL, TOUR
-from bot.sandbox.stories.telling import Story, Telling, play
+from bot.sandbox.stories.day import OTHERS
+from bot.sandbox.stories.telling import Story, play
+from tests.scenarios.conftest import Evening
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.mark.parametrize(
-    "story", [one for one in ALL if one not in TOUR], ids=lambda story: story.name
-)
-async def test_the_story_goes_as_it_is_told(telling: Telling, story: Story) -> None:
-    await play(story, telling)
+@pytest.mark.parametrize("evening", ["zh"], indirect=True)
+@pytest.mark.parametrize("story", OTHERS, ids=lambda story: story.name)
+async def test_the_story_goes_as_it_is_told(evening: Evening, story: Story) -> None:
+    await play(story, evening.telling)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rich.align import Align
 from rich.box import ROUNDED, SQUARE
@@ -57,21 +58,13 @@ def _bubble(line: Line, width: int) -> RenderableType:
         style = "dim" if line.mark == REMOVED else "bold yellow"
         return Padding(Text(f"{line.mark} {line.text}", style=style), (0, 0, 0, 2))
     if line.side == "page":
-        words = line.text if line.picture is None else f"{PHOTO} {line.text}".strip()
-        body = Panel(
-            _wrapped(words, room - 4),
-            title=f"🌐 {line.who}",
-            box=SQUARE,
-            width=room,
-            style="blue",
-        )
-        return Padding(body, (0, 0, 0, 2))
+        return _page(line, room)
     if line.side == "person":
         words = line.text if line.picture is None else f"{PHOTO} {line.text}".strip()
         body = Panel(
             _wrapped(words, room - 4),
             box=ROUNDED,
-            width=_fit(line, room),
+            width=_fit(replace(line, text=words), room),
             border_style="green",
         )
         return _right(body, width)

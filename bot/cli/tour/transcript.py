@@ -88,10 +88,10 @@ class Chapter:
 
 def chapter(scene: Scene, world: World, *, english: bool) -> Chapter:
     """Write a scene down."""
-    told = list(_lines(scene.moments, again="再次提醒" if not english else "reminds again"))
-    told += [_page(view) for view in scene.views]
+    again = "reminds again" if english else "再次提醒"
+    told = [*_lines(scene.moments, again=again), *((v.place - 0.5, _page(v)) for v in scene.views)]
     zone = SAMPLE_MORNING.tzinfo
-    lines = [replace(line, at=line.at.astimezone(zone)) for line in sorted(told, key=_when)]
+    lines = [replace(line, at=line.at.astimezone(zone)) for _, line in sorted(told, key=_place)]
     handles = {phone.user.id: handle for handle, phone in world.phones.items()}
     ids = dict.fromkeys((*scene.chats, *(line.chat for line in lines)))
     shown = {line.chat for line in lines}
@@ -115,8 +115,8 @@ def _by_beat(lines: Sequence[Line]) -> list[Line]:
     return sorted_beats
 
 
-def _when(line: Line) -> datetime:
-    return line.at
+def _place(placed: tuple[float, Line]) -> float:
+    return placed[0]
 
 
 def _face(world: World, chat: int, handles: Mapping[int, str], *, english: bool) -> Face:
@@ -135,15 +135,15 @@ def _once(lines: Sequence[Line]) -> Iterator[Line]:
         yield line if is_new else replace(line, keys=())
 
 
-def _lines(moments: Sequence[Moment], *, again: str) -> Iterator[Line]:
-    """Yield a line for each moment; a message sent anew in the place of another is one line."""
+def _lines(moments: Sequence[Moment], *, again: str) -> Iterator[tuple[float, Line]]:
+    """Yield places and lines; a message sent anew in the place of another is one line."""
     for at, moment in enumerate(moments):
         former = _replaced(moments, at)
         if former is not None and former.words == moment.words and not _was_asked(moments, at):
             mark = SILENT if moment.silent else RINGS
-            yield Line(moment.at, moment.chat.id, "note", moment.who.first_name, mark, again)
+            yield at, Line(moment.at, moment.chat.id, "note", moment.who.first_name, mark, again)
         elif not _is_replacing(moments, at) and (line := _line(moment)):
-            yield line
+            yield at, line
 
 
 def _replaced(moments: Sequence[Moment], at: int) -> Bubble | None:

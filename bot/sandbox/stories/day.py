@@ -33,4 +33,5 @@ TOUR: tuple[Story, ...] = (
 )
 """The day as a newcomer sees it, and two glances ahead."""
 
-ALL: tuple[Story, ...] = (*TOUR, FORWARDED, SEVERAL, REPORT_TAKEN)
+OTHERS: tuple[Story, ...] = (FORWARDED, SEVERAL, REPORT_TAKEN)
+"""What goes another way, in the order of the clock."""

@@ -29,7 +29,7 @@ async def _reports(telling: Telling) -> Actor:
     await telling.at("03:07", DAY)
     li = telling.actor("li")
     await li.tap(telling("上报困难", "Report a problem"))
-    await li.press(telling("有人被拦、进出受限", "Somebody is kept out, entry is restricted"))
+    await li.press(telling("有人被拦、进出受限", "Somebody is kept out"))
     await li.hears(telling("在哪里、几个人、是不是在现场等？", "Where is it, how many people"))
     await li.say(telling(_STORY, _STORY_EN))
     await li.hears(telling("请核对：", "Please check:"))

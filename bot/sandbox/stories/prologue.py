@@ -18,9 +18,9 @@ from bot.sandbox.stories.telling import Telling
 
 CONSENT = ("同意以上两项，去认证", "I agree to both, authenticate")
 GROUPS = {
-    PARK: ("城南专班值班群", ("wang", "zhang", "ouyang", "zhao")),
-    TOWN: ("黄塘镇值班群", ("zhang", "wang", "ouyang", "zhao")),
-    COUNTY: ("县值班群", ("gao", "tang", "zhao", "liu", "sun")),
+    PARK: (("城南专班值班群", "Chengnan duty group"), ("wang", "zhang", "ouyang", "zhao")),
+    TOWN: (("黄塘镇值班群", "Huangtang duty group"), ("zhang", "wang", "ouyang", "zhao")),
+    COUNTY: (("县值班群", "County duty group"), ("gao", "tang", "zhao", "liu", "sun")),
 }
 ROSTER_DAYS = 15
 """How far the shifts reach; each file holds three days."""
@@ -66,7 +66,7 @@ async def _join(telling: Telling, handle: str, posts: Sequence[tuple[str, str]])
 async def _bind(telling: Telling, desk: str) -> None:
     title, handles = GROUPS[desk]
     actors = [telling.actor(handle) for handle in handles]
-    group = telling.stage.world.telegram.add_group(title, [one.phone for one in actors])
+    group = telling.stage.world.telegram.add_group(telling(*title), [one.phone for one in actors])
     if telling.english:
         await telling.stage.set_language(group.id, "en")
     await actors[0].say_in(group, f"/bind {await telling.stage.bind_code(desk)}")

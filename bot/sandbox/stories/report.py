@@ -44,7 +44,7 @@ async def _reports(telling: Telling) -> Actor:
         telling("遇到了什么困难？选一项，也可以直接打字或发语音。", "What is the difficulty?")
     )
     await lin.press(telling("员工住宿", "Housing for employees"))
-    await lin.hears(telling("员工住宿，是哪一种？", "which of these is it?"))
+    await lin.hears(telling("员工住宿，是哪一种？", "Which of these is it?"))
     await lin.press(telling("住得太挤", "Too crowded"))
     await lin.hears(
         telling(

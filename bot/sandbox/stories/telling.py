@@ -19,6 +19,8 @@ class PageView:
     """A page that somebody saw in the browser."""
 
     at: datetime
+    place: int
+    """How many moments of the scene came before it."""
     chat: int
     page: Page
     title: str
@@ -68,6 +70,8 @@ class Telling:
         self.stage = stage
         self.english = english
         self.views: list[PageView] = []
+        self.since = 0
+        """Where the scene begins in the journal of the world."""
         self.groups: dict[str, Group] = {}
 
     def __call__(self, zh: str, en: str) -> str:
@@ -98,8 +102,11 @@ class Telling:
         for pair in contains:
             words = self(*pair)
             self.expect(words in page.words, f"{words!r} on the page, which says:\n{page.words}")
-        now = self.stage.world.clock()
-        self.views.append(PageView(now, actor.phone.chat.id, page, self(*title), is_live))
+        world = self.stage.world
+        place = len(world.telegram.journal) - self.since
+        self.views.append(
+            PageView(world.clock(), place, actor.phone.chat.id, page, self(*title), is_live)
+        )
         return page
 
     def expect(self, is_so: object, what: str) -> None:
@@ -117,7 +124,7 @@ class Telling:
 async def play(story: Story, telling: Telling) -> Scene:
     """Play a story to its end and return what happened; raises StoryError."""
     telegram = telling.stage.world.telegram
-    since = len(telegram.journal)
+    telling.since = len(telegram.journal)
     telling.views.clear()
     try:
         await story.plot(telling)
@@ -129,4 +136,6 @@ async def play(story: Story, telling: Telling) -> Scene:
     except (AssertionError, TimeoutError) as error:
         raise StoryError(story, str(error) or "nothing happened for too long") from error
     chats = (telling.actor(handle).chat.id for handle in story.roles)
-    return Scene(story, tuple(telegram.journal[since:]), tuple(telling.views), tuple(chats))
+    return Scene(
+        story, tuple(telegram.journal[telling.since :]), tuple(telling.views), tuple(chats)
+    )
