@@ -166,7 +166,7 @@ def _nothing(words: Translator) -> dict[str, VerdictWords]:
         "empty": VerdictWords(_("Check a health code")),
         "unchecked": VerdictWords(
             _("Not checked"),
-            meaning=_("The server was not reached; this says nothing about the code"),
+            meaning=_("The check could not be made; this says nothing about the code"),
             todo=_("Check the connection and try again, or register by hand."),
             basis=_basis(words),
         ),
