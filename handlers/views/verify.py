@@ -60,15 +60,15 @@ def page_words(phone: str, bot_name: str, words: Translator) -> PageWords:
         number=_("Document ending in {last_four}", last_four="{last_four}"),
         made=_("Made: {time}", time="{time}"),
         until=_("Valid until: {time}", time="{time}"),
-        moment=_("{time} on {day}", time="{time}", day="{day}"),
-        today=_("{time} today", time="{time}"),
+        moment=words.pgettext("check page", "{time} on {day}", time="{time}", day="{day}"),
+        today=words.pgettext("check page", "{time} today", time="{time}"),
         day=_("{weekday} {day} {month}", weekday="{weekday}", day="{day}", month="{month}"),
         demo=_("DEMO: a pretend code, it lets nobody pass."),
         clock=_(
             "This phone's clock is wrong: it is {time}. The check went by the server's time.",
             time="{time}",
         ),
-        retry=_("Try again"),
+        retry=_("Check again"),
         # Its parts stay on one line.
         call=_("Duty phone {phone} (24 hours)", phone=phone.replace(" ", "\u00a0")),
         own=_(
@@ -166,7 +166,7 @@ def _nothing(words: Translator) -> dict[str, VerdictWords]:
         "empty": VerdictWords(_("Check a health code")),
         "unchecked": VerdictWords(
             _("Not checked"),
-            meaning=_("The server was not reached; this says nothing about the code"),
+            meaning=_("The check could not be made; this says nothing about the code"),
             todo=_("Check the connection and try again, or register by hand."),
             basis=_basis(words),
         ),

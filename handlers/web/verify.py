@@ -16,12 +16,16 @@ from handlers.web.languages import page_words
 from services.i18n import LANGUAGES, translator
 
 HERE = Path(__file__).parent
-FILES = {path.name: path for path in sorted((HERE / "static" / "verify").iterdir())}
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+FILES = {
+    path.name: path
+    for path in sorted((HERE / "static" / "verify").iterdir())
+    if path.suffix in _TYPES
+}
 VERSION = hashlib.sha256(b"".join(path.read_bytes() for path in FILES.values())).hexdigest()[:12]
 """Changes with any of the files, which can therefore be kept for ever and always fit together."""
 STATIC = f"/static/verify/{VERSION}"
 
-_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _YEAR = 365 * 24 * 60 * 60
 _PAGES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE / "templates"),

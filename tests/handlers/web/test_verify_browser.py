@@ -96,6 +96,7 @@ async def test_a_demo_code_is_marked_and_lets_nobody_pass(
         digits = demo.digits(flags=TokenFlags.DEMO)
         assert await phone.scan(demo.address(digits)) == "green"
         assert await phone.reads("demo") == "演示码：只供演示，不能用来通行。"
+        assert "放行" not in await phone.everything()
         assert await phone.reads("clock") == ""
 
 
