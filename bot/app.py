@@ -13,9 +13,12 @@ from services.registry import Services
 
 
 def build_application(
-    settings: Settings, services: Services, routes: Dispatcher
+    settings: Settings, services: Services, routes: Dispatcher, transport: AiohttpRequest
 ) -> ChatApplication:
-    """Compose the application; it has no queue, no updater, no job queue and no persistence."""
+    """Compose the application; it has no queue, no updater, no job queue and no persistence.
+
+    Polling and sending share one transport: our own polling is not the library's.
+    """
     # The library's coming default: seconds to wait are a timedelta.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
     token = settings.telegram_bot_token or ""
@@ -25,8 +28,8 @@ def build_application(
         builder.token(token)
         .base_url(f"{api}/bot")
         .base_file_url(f"{api}/file/bot")
-        .request(AiohttpRequest())
-        .get_updates_request(AiohttpRequest(connections=1))
+        .request(transport)
+        .get_updates_request(transport)
         .updater(None)
         .job_queue(None)
         .context_types(ContextTypes(context=Context))

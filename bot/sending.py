@@ -25,7 +25,8 @@ async def send_message(bot: Bot, to: str, message: Message, *, is_silent: bool) 
             chat,
             int(message.copied.address),
             int(message.copied.message),
-            caption=message.text or None,
+            # Always our own words: what stood below the original is foreign.
+            caption=message.text,
             reply_markup=markup,
             disable_notification=is_silent,
         )

@@ -16,6 +16,7 @@ from bot.pacing import Pacer
 from bot.reception import Reception
 from bot.server import Readiness, create_app, serve
 from bot.settings import Settings, SettingsError, read_settings
+from bot.transport import AiohttpRequest
 from bot.workers import clean, keep_running, sweep
 from handlers.all_routes import ALL_ROUTES
 from handlers.dispatch import Dispatcher, dispatcher
@@ -122,7 +123,10 @@ class House:
         self.readiness = Readiness({"schema", "telegram"})
         self._bot_name = BotName()
         self._routes: Dispatcher = dispatcher(routes)
-        self._application = build_application(settings, self.services, self._routes)
+        self._transport = AiohttpRequest()
+        self._application = build_application(
+            settings, self.services, self._routes, self._transport
+        )
         self.reception = Reception(self.services, self._application, self._routes.refusals)
         self.delivery = Delivery(
             self.services,
@@ -164,8 +168,9 @@ class House:
             log.warning("stopped_while_busy")
         if self._runner is not None:
             await self._runner.cleanup()
-        if self.bot_is_known:
-            await self._application.shutdown()
+        # The application would leave its connections open where Telegram never answered.
+        await self._application.shutdown()
+        await self._transport.shutdown()
         await self.services.close()
         log.info("stopped")
 

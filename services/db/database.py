@@ -24,6 +24,14 @@ class _Running:
     after_commit: list[Callable[[], None]] = field(default_factory=list)
 
 
+def _own(variable: ContextVar[_Running | None]) -> _Running | None:
+    running = variable.get(None)
+    # A task that was started inside a transaction inherits the variable, but not the session.
+    if running is None or running.owner is not asyncio.current_task():
+        return None
+    return running
+
+
 def driver_url(url: str) -> URL:
     """Return the URL with the asynchronous driver that this program uses.
 
@@ -51,6 +59,7 @@ class Database:
         self._writer = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", size=1)
         self._reader = _sqlite_engine(self.url, begin="BEGIN", size=READERS)
         self._running: ContextVar[_Running | None] = ContextVar(f"transaction-{id(self)}")
+        self._looking: ContextVar[_Running | None] = ContextVar(f"reading-{id(self)}")
 
     @property
     def engine(self) -> AsyncEngine:
@@ -58,11 +67,7 @@ class Database:
         return self._writer
 
     def _current(self) -> _Running | None:
-        running = self._running.get(None)
-        # A task that was started inside a transaction inherits the variable, but not the session.
-        if running is None or running.owner is not asyncio.current_task():
-            return None
-        return running
+        return _own(self._running)
 
     @property
     def in_transaction(self) -> bool:
@@ -88,13 +93,20 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """Join the running transaction, or read from a connection that blocks no writer."""
-        current = self._current()
+        """Join the running transaction or reading, or read from a connection of its own.
+
+        Readings that did not join would each hold one of few connections, and wait for another.
+        """
+        current = self._current() or _own(self._looking)
         if current is not None:
             yield current.session
             return
         async with AsyncSession(self._reader, expire_on_commit=False) as session, session.begin():
-            yield session
+            token = self._looking.set(_Running(session, asyncio.current_task()))
+            try:
+                yield session
+            finally:
+                self._looking.reset(token)
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call back once the running transaction is committed; never if it is rolled back."""

@@ -1,8 +1,10 @@
 """What the outbox says arrives as it should: edited, renewed, removed, or reported as lost."""
 
 from collections.abc import AsyncIterator
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
@@ -11,7 +13,7 @@ from bot.wiring import House
 from handlers.context import Scene
 from handlers.routes import Routes
 from handlers.screens import Screen
-from handlers.views.messages import Button, Message
+from handlers.views.messages import Button, Copied, Message
 from services.chats.types import Address
 from services.outbox.types import Placing
 from tests.waiting import eventually
@@ -26,6 +28,10 @@ async def _text(scene: Scene) -> Message | None:
     return Message(scene.params["text"], buttons=((Button("press", data="x"),),))
 
 
+async def _copy(scene: Scene) -> Message:
+    return Message(copied=Copied(Address(scene.params["from"]), scene.params["message"]))
+
+
 async def _note_lost(scene: Scene) -> None:
     LOST.append(scene.subject)
 
@@ -34,7 +40,21 @@ async def _note_placed(scene: Scene) -> None:
     PLACED.append(scene.subject)
 
 
-ROUTES = Routes(screens={"text": Screen(_text, on_sent=_note_placed, on_failed=_note_lost)})
+ROUTES = Routes(
+    screens={
+        "text": Screen(_text, on_sent=_note_placed, on_failed=_note_lost),
+        "copy": Screen(_copy),
+    }
+)
+
+
+def _picture() -> bytes:
+    drawn = BytesIO()
+    Image.new("RGB", (40, 30), "white").save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+PICTURE = _picture()
 
 
 @pytest.fixture
@@ -161,3 +181,17 @@ async def test_a_text_that_telegram_refuses_holds_up_nothing(house: House, phone
     await say(house, phone, "end")
     await phone.hears("end")
     assert LOST == ["x" * 5000]
+
+
+async def test_a_copied_picture_brings_no_foreign_words_along(
+    house: House, phone: Phone, world: World
+) -> None:
+    picture = await phone.photo(PICTURE, caption="\u202eforeign words")
+    other = world.phone("wang")
+    await other.start()
+    params = {"from": str(phone.user.id), "message": str(picture.message_id)}
+    await house.services.outbox.show(
+        "copy", to=Address(str(other.user.id)), params=params, slot="copy"
+    )
+    copied = await other.hears(lambda bubble: bubble.picture is not None)
+    assert copied.caption == ""

@@ -105,3 +105,26 @@ async def test_nothing_is_lost_when_the_process_is_killed(
         assert len(answers) - spoken <= 5
     process.kill()
     await process.wait()
+
+
+async def test_a_house_starts_and_stops_while_telegram_is_away(
+    settings: Settings, world: World
+) -> None:
+    world.telegram.faults.error("getMe", status=502, times=None)
+    one = House(settings, routes=[common.ROUTES, ECHO])
+    await one.start()
+    await asyncio.sleep(0.1)
+    assert one.readiness.waiting_for == {"telegram"}
+    await one.stop()
+
+
+async def test_a_house_that_waits_for_telegram_serves_as_soon_as_it_is_back(
+    settings: Settings, world: World
+) -> None:
+    world.telegram.faults.error("getMe", status=502, times=1)
+    one = House(settings, routes=[common.ROUTES, ECHO])
+    await one.start()
+    phone = world.phone("chen")
+    await phone.say("patience")
+    await phone.hears("echo patience")
+    await one.stop()

@@ -67,3 +67,14 @@ async def test_after_commit_callbacks_run_only_after_a_commit(db: Database) -> N
 def test_a_database_that_would_lose_everything_is_refused(url: str) -> None:
     with pytest.raises(UnsupportedDatabaseError):
         driver_url(url)
+
+
+async def test_readings_within_readings_need_no_second_connection(db: Database) -> None:
+    async def read_deeply(depth: int) -> None:
+        async with db.reading() as session:
+            await session.execute(text("SELECT 1"))
+            if depth:
+                await read_deeply(depth - 1)
+
+    async with asyncio.timeout(10):
+        await asyncio.gather(*(read_deeply(6) for _ in range(20)))
