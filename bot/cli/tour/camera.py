@@ -4,7 +4,9 @@ import asyncio
 import base64
 import contextlib
 import json
+import os
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -125,6 +127,7 @@ async def open_camera(browser: str) -> AsyncIterator[Camera]:
             *("--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"),
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
         )
         try:
             port = await _port(Path(profile) / "DevToolsActivePort", process)
@@ -134,6 +137,9 @@ async def open_camera(browser: str) -> AsyncIterator[Camera]:
             with contextlib.suppress(ProcessLookupError):
                 process.terminate()
             await process.wait()
+            # Its helpers may live on for a moment, and write into the profile.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 async def _port(file: Path, process: asyncio.subprocess.Process) -> int:
