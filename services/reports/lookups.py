@@ -11,11 +11,14 @@ from services.enterprises.types import EnterpriseDetails
 from services.policy.service import PolicyService
 from services.reports import density, meaning, places, rules
 from services.reports.density import DensityLimits
+from services.reports.parsing import is_only_numbers
 from services.reports.types import MORE, NO, SKIP, WORKER, Draft, FormDetails, Note, Step
 
 PLACES_A_PAGE = 4
 """With [more] and [back] these are the six buttons of a message at most."""
 LONGEST_NAME = 128
+ELSEWHERE = frozenset({Step.FIRM, Step.PLACE, Step.URGENCY, Step.REVIEW})
+"""Where somebody may still send the numbers that were asked before."""
 
 
 class Lookups:
@@ -43,6 +46,8 @@ class Lookups:
 
     async def typed(self, draft: Draft, step: Step, text: str) -> Draft:
         """Return the draft after typed words."""
+        if step in ELSEWHERE and Step.NUMBERS in rules.steps(draft) and is_only_numbers(text):
+            return rules.count(draft, text)
         if step is Step.FIRM:
             return await self._firm(draft, text)
         if step is Step.PLACE:

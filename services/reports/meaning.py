@@ -83,17 +83,22 @@ URGENCIES: Table[Urgency] = (
     (Urgency.TONIGHT, r"今晚|今天|今夜|tonight|today"),
     (Urgency.NOW, r"现在|马上|立刻|立即|在等|危险|now\b|at once|immediately|waiting"),
 )
-SYMPTOMS: Table[Symptoms] = (
-    (Symptoms.UNKNOWN, r"不清楚|不知道|不确定|don'?t know|not sure|unknown"),
-    (
-        Symptoms.NONE,
-        (
-            r"(?:都?没有?|无)(?:任何)?(?:发热|发烧|症状|干咳|咳|不舒服)|都没有|都无|"
-            r"no (?:fever|symptom|cough)|none|without (?:fever|symptom)|neither"
-        ),
-    ),
-    (Symptoms.SOME, r"发热|发烧|干咳|咳嗽|乏力|fever|cough|fatigue"),
+_NAMED: dict[str, str] = {
+    "fever": r"发热|发烧|fever",
+    "cough": r"干咳|咳嗽?|(?:dry )?cough(?:ing)?",
+    "fatigue": r"乏力|fatigue",
+}
+"""The three symptoms that the notice names (N15)."""
+_ANY = r"(?:" + "|".join(_NAMED.values()) + r"|不舒服|(?:任何)?症状|symptoms?)"
+_NO = r"(?:没有?|无|不|\b(?:no|not|without|neither)\b)"
+_DENIED = re.compile(
+    rf"{_NO}\s*(?:有|任何|any|a)?\s*{_ANY}"
+    rf"(?:[\s、,/和或及也都]*(?:\b(?:and|or|nor)\b\s*)?(?:{_NO}\s*)?{_ANY}|等?的?症状)*"
+    rf"|{_ANY}(?:[\s、,/和或及]*{_ANY})*\s*[都均也]\s*(?:没有?|无)"
 )
+_SYMPTOM = re.compile("|".join(_NAMED.values()))
+_NOTHING = re.compile(r"都没有|都无|\bnone\b|\bneither\b")
+_UNKNOWN = re.compile(r"不清楚|不知道|不确定|don'?t know|not sure|unknown")
 ANSWERS: Table[Symptoms] = (
     (Symptoms.NONE, r"^(?:没有?|无|否|no|nope)[。.]?$"),
     (Symptoms.SOME, r"^(?:有|有的|是|yes|some)[。.]?$"),
@@ -134,9 +139,29 @@ def urgency(text: str) -> Urgency | None:
 
 
 def symptoms(text: str, *, is_answer: bool = False) -> Symptoms | None:
-    """Return what a text says of symptoms; as an answer, a plain yes or no says it too."""
-    found = _first(ANSWERS, text) if is_answer else None
-    return found or _first(SYMPTOMS if is_answer else SYMPTOMS[1:], text)
+    """Return what a text says of symptoms; as an answer, a plain yes or no says it too.
+
+    An officer reads it as what the reporter has said: who denies a fever alone has said nothing
+    of cough and fatigue, and is asked.
+    """
+    words = plain(text)
+    if is_answer and (found := _first(ANSWERS, text)):
+        return found
+    if is_answer and _UNKNOWN.search(words):
+        return Symptoms.UNKNOWN
+    denied = " ".join(match[0] for match in _DENIED.finditer(words))
+    if _SYMPTOM.search(_DENIED.sub(" ", words)):
+        return Symptoms.SOME
+    if all(re.search(pattern, denied) for pattern in _NAMED.values()):
+        return Symptoms.NONE
+    says_all = bool(re.search(r"不舒服|症状|symptom", denied))
+    says_all = says_all or (is_answer and bool(_NOTHING.search(words)))
+    return Symptoms.NONE if says_all else None
+
+
+def mentions_symptoms(text: str) -> bool:
+    """Return whether a text speaks of symptoms at all, be it to deny them."""
+    return bool(re.search(_ANY, plain(text)))
 
 
 def is_worker(text: str) -> bool:

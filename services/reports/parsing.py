@@ -20,6 +20,7 @@ _NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|{_SIMPLE})"
 _GAP = r"\s*(?:多|来|余|几)?\s*"
 _PEOPLE = (
     r"(?:个?(?:人|员工|工人|职工)|名|位|"
+    r"(?:(?:returning|migrant|new|of\s+(?:us|them))\s+)?"
     r"(?:people|persons?|workers?|employees?|ppl|men|women|of us)\b)"
 )
 _ROOMS = r"(?:个?房间|间|个?宿舍|(?:dorm(?:itory)?\s+)?rooms?\b)"
@@ -35,6 +36,7 @@ _PER_PERSON = re.compile(
     rf"(?:人均|每个?人)\s*({_NUMBER})\s*{_AREA}|"
     rf"({_NUMBER})\s*{_AREA}\s*(?:per\s+(?:person|head)|each)\b"
 )
+_WITH_UNIT = re.compile(rf"{_NUMBER}{_GAP}(?:{_PEOPLE}|{_ROOMS}|{_AREA})")
 _PART = re.compile(r"(?:其中|包括|including|of\s+whom).*?(?=[,，;；。]|$)")
 _BARE = re.compile(rf"(?:^|[\s,，、/;；*x×-])({_SIMPLE})(?=$|[\s,，、/;；*x×-])")
 
@@ -78,6 +80,12 @@ def numbers(text: str, known: Numbers | None = None) -> Numbers:
     if per_person is not None and found.area is None and found.people is not None:
         found = _checked(found.people, found.rooms, per_person * found.people)
     return found
+
+
+def is_only_numbers(text: str) -> bool:
+    """Return whether a text consists of numbers with their units, and says nothing else."""
+    rest, count = _WITH_UNIT.subn(" ", plain(text))
+    return count > 0 and not rest.strip(" ,，、。.;；/·")
 
 
 def people(text: str) -> int | None:

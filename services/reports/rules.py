@@ -190,6 +190,9 @@ def _said(draft: Draft, step: Step, text: str) -> Draft:
     if step is Step.URGENCY and (urgency := meaning.urgency(text)):
         return done(draft, Step.URGENCY, urgency=urgency)
     kept = replace(draft, story=(*draft.story, text.strip()))
+    if Step.SYMPTOMS in steps(draft) and meaning.symptoms(text) is Symptoms.SOME:
+        # What is said later counts: the officer must not read that nobody is ill.
+        return answer_symptoms(kept, Symptoms.SOME)
     is_question = step in {Step.SYMPTOMS, Step.URGENCY}
     return replace(kept, aside=None, note=Note.KEPT if is_question else Note.ADDED)
 

@@ -151,14 +151,14 @@ async def test_everything_can_be_typed_instead_of_tapped(house: House, lin: Phon
 
 
 async def test_one_sentence_can_say_nearly_everything(house: House, lin: Phone) -> None:
-    await lin.say("黄塘镇村口被拦，1 名工人没有发热咳嗽，在现场等，有租约")
+    await lin.say("黄塘镇村口被拦，1 名工人没有发热咳嗽乏力，在现场等，有租约")
     review = await lin.hears("请核对")
     assert review.text == (
         "请核对：\n"
         "进出受限 · 有人在等，现在就要办\n"
         "黄塘镇 · 村口被拦\n"
         "1 人 · 没有发热、干咳、乏力 · 有租约\n"
-        "说明：黄塘镇村口被拦，1 名工人没有发热咳嗽，在现场等，有租约\n"
+        "说明：黄塘镇村口被拦，1 名工人没有发热咳嗽乏力，在现场等，有租约\n"
         "联系人：林*，电话未留（留了更快）"
     )
     await lin.press("提交")

@@ -138,7 +138,7 @@ async def test_without_a_login_it_can_be_submitted_all_the_same(
 
 async def test_who_logs_in_first_finds_the_form_again(house: House, world: World) -> None:
     li = world.phone("li")
-    await li.say("黄塘镇村口被拦，1 人没有发热，在现场等")
+    await li.say("黄塘镇村口被拦，1 人没有发热、干咳、乏力，在现场等")
     await li.hears("请核对")
     await li.press("实名后提交")
     await li.hears("您好")

@@ -7,7 +7,10 @@ from bot.sandbox.stories.telling import Story, Telling
 NUMBER = 1052
 DAY = 1
 _STORY = "黄塘镇村口，1 名返岗工人，人在现场等，有租约，没有发热、干咳、乏力"
-_STORY_EN = "黄塘镇, at the village gate, 1 returning worker, waiting there, has a lease, no fever"
+_STORY_EN = (
+    "黄塘镇, at the village gate, 1 returning worker, waiting there, has a lease,"
+    " no fever, dry cough or fatigue"
+)
 _CALLED = "已联系村里值班负责人，10 分钟内有人到村口。请在原地等，手机保持畅通。"
 _CALLED_EN = "The village's officer is at the gate within ten minutes. Please wait there."
 _RESULT = "村里已放行。再被拦，打值班电话，我们马上处理。"

@@ -102,3 +102,19 @@ def test_a_first_sentence_that_fits_no_form_is_the_report_itself() -> None:
     assert (draft.category, draft.kind) == (Category.OTHER, Kind.OTHER)
     assert rules.current(draft) is Step.URGENCY
     assert draft.story == ("工厂门口的路坏了，货车进不来，请帮忙看看",)
+
+
+def test_who_is_said_to_be_ill_later_is_not_reported_as_well() -> None:
+    draft = rules.choose_kind(Draft(), Kind.KEPT_OUT, Category.ACCESS)
+    draft = rules.tell(draft, "3 人，没有发热、干咳、乏力")
+    assert draft.symptoms is Symptoms.NONE
+    draft = rules.done(draft, Step.PLACE)
+    draft = rules.typed(draft, Step.URGENCY, "还有一个人咳嗽了")
+    assert (draft.symptoms, draft.note) == (Symptoms.SOME, Note.SICK)
+    assert draft.story[-1] == "还有一个人咳嗽了"
+
+
+def test_who_denies_a_fever_alone_is_asked_for_the_rest() -> None:
+    draft = rules.choose_kind(Draft(), Kind.KEPT_OUT, Category.ACCESS)
+    draft = rules.done(rules.tell(draft, "黄塘镇村口，我们三个人，没有发热"), Step.PLACE)
+    assert rules.current(draft) is Step.SYMPTOMS

@@ -62,12 +62,22 @@ def test_a_sentence_names_its_kind(text: str, kind: Kind | None) -> None:
         ("没有发热、干咳、乏力", Symptoms.NONE),
         ("无症状", Symptoms.NONE),
         ("有点发烧", Symptoms.SOME),
-        ("no fever", Symptoms.NONE),
+        ("发热、干咳、乏力都没有", Symptoms.NONE),
+        ("没有发热、咳嗽等症状", Symptoms.NONE),
+        ("no fever, dry cough or fatigue", Symptoms.NONE),
+        ("no symptoms", Symptoms.NONE),
+        ("没有发热，但是咳嗽", Symptoms.SOME),
+        ("has a cough, no fever", Symptoms.SOME),
         ("他是返岗工人", None),
     ],
 )
 def test_symptoms_are_read_only_where_they_are_named(text: str, found: Symptoms | None) -> None:
     assert meaning.symptoms(text) is found
+
+
+@pytest.mark.parametrize("text", ["没有发热", "no fever", "not coughing", "身份证都没有"])
+def test_who_denies_one_symptom_has_not_denied_all_three(text: str) -> None:
+    assert meaning.symptoms(text) is None
 
 
 def test_a_plain_yes_or_no_counts_as_an_answer_alone() -> None:
