@@ -52,3 +52,4 @@ ALL_ROUTES: tuple[Routes, ...] = (
 start.START_PAYLOADS[staff.PAYLOAD] = staff.join
 # The report comes last: who logged in to submit it goes on there.
 ARRIVALS.extend([codes.show_code, reports.arrive])
+start.STOPS.append(reports.stop)

@@ -186,6 +186,8 @@ ROUTES = Routes(
         "Why this colour": why,
         "码": show_code,
         "code": show_code,
+        "为什么": why,
+        "why": why,
     },
     words={
         "为什么": why,

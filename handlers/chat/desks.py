@@ -60,7 +60,12 @@ ROUTES = Routes(
     commands={"phones": show_phones, "duty": show_duty, "bind": explain_bind},
     group_commands={"bind": bind, "oncall": show_oncall},
     presses={"d.phones": show_phones, "d.all": show_directory},
-    keys={"Phone and help": show_phones, "打电话": show_phones, "帮助": show_phones},
+    keys={
+        "Phone and help": show_phones,
+        "打电话": show_phones,
+        "帮助": show_phones,
+        "电话": show_phones,
+    },
     words={"电话": show_phones, "phone": show_phones},
     screens=SCREENS,
 )

@@ -105,6 +105,15 @@ async def drop(context: Context) -> None:
         await _drop(context)
 
 
+async def stop(context: Context) -> bool:
+    """Forget the report on `/cancel` where the next words would be its answer."""
+    prompt = await context.prompt()
+    if prompt is None or prompt.topic != TOPIC:
+        return False
+    await _drop(context)
+    return True
+
+
 async def arrive(context: Context) -> None:
     """After a login: show the form that waited for it, or the way back to one."""
     if await context.services.reports.wants_login(context.account):

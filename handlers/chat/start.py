@@ -2,7 +2,7 @@
 
 from handlers.chat.identity import begin, offer_login, redeem
 from handlers.context import Context
-from handlers.routes import Handle, Routes
+from handlers.routes import Handle, Routes, Try
 from handlers.screens.identity import TALK_SCREENS
 from services.people.numbers import holds_resident_number
 
@@ -10,6 +10,9 @@ __all__ = ["LAST_ROUTES", "ROUTES", "START_PAYLOADS", "offer_login"]
 
 START_PAYLOADS: dict[str, Handle] = {"l-": redeem}
 """What links into the chat mean, by the prefix of their payload; the rest is the argument."""
+
+STOPS: list[Try] = []
+"""What `/cancel` ends besides the waiting for words; the first that ended something tells it."""
 
 
 async def start(context: Context) -> None:
@@ -29,6 +32,9 @@ async def show_help(context: Context) -> None:
 
 async def cancel(context: Context) -> None:
     """Let nothing wait for the next words any more."""
+    for stop in STOPS:
+        if await stop(context):
+            return
     await context.services.chats.stop_asking(context.address)
     await context.show("talk.stopped")
 
