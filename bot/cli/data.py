@@ -36,6 +36,8 @@ def import_(
     ] = None,
 ) -> None:
     """Take a delivery in. Loading it again changes nothing, also after an interruption."""
+    if not file.name:
+        raise typer.BadParameter("A folder is no delivery.")
     rejects = rejects or file.with_name(file.name + REJECTS_SUFFIX)
     if rejects.resolve() == file.resolve():
         raise typer.BadParameter("The rejected rows would overwrite the delivery itself.")

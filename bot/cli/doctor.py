@@ -8,10 +8,13 @@ from email.utils import parsedate_to_datetime
 
 import aiohttp
 import typer
+from sqlalchemy.exc import DBAPIError
 
+from bot.cli.running import UNUSABLE
 from bot.settings import Settings, SettingsError, read_settings
 from bot.wiring import compose, open_database
 from services.db.database import Database
+from services.db.errors import is_unusable
 from services.db.schema import is_current
 from services.registry import Services
 
@@ -78,6 +81,10 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             yield finding
     except OSError as error:
         yield Finding("database", is_well=False, advice=f"It does not open: {error.strerror}.")
+    except DBAPIError as error:
+        if not is_unusable(error):
+            raise
+        yield Finding("database", is_well=False, advice=UNUSABLE[0].upper() + UNUSABLE[1:])
     finally:
         await db.close()
 

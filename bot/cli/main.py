@@ -5,12 +5,15 @@ import signal
 import sys
 
 import typer
+from sqlalchemy.exc import DBAPIError
 
 from bot import logs
 from bot.cli import data, desk, doctor, enterprise, keys, policy, staff
+from bot.cli.running import UNUSABLE
 from bot.cli.tour.command import tour
 from bot.settings import SettingsError, read_settings
 from bot.wiring import House, open_database
+from services.db.errors import is_unusable
 from services.db.schema import migrate as migrate_schema
 from services.errors import ServiceError
 
@@ -81,5 +84,11 @@ def main() -> None:
         typer.echo(f"Refused: {error.code}", err=True)
         sys.exit(1)
     except OSError as error:
-        typer.echo(f"Failed: {error.strerror or type(error).__name__}", err=True)
+        name = f": {error.filename}" if isinstance(error.filename, str) else ""
+        typer.echo(f"Failed: {error.strerror or type(error).__name__}{name}", err=True)
+        sys.exit(1)
+    except DBAPIError as error:
+        if not is_unusable(error):
+            raise
+        typer.echo(f"Failed: {UNUSABLE}", err=True)
         sys.exit(1)

@@ -7,6 +7,8 @@ from typing import Any
 
 import typer
 
+UNUSABLE = "the database cannot be opened, or is held by somebody else: look at DATABASE_URL."
+
 
 class ExitCode(IntEnum):
     """What scripts rely on."""

@@ -1,6 +1,8 @@
 """`data` and `policy` on the command line: exit codes, rejected rows, nothing personal."""
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -120,3 +122,22 @@ def test_policy_values_are_shown_and_set_in_versions() -> None:
 def test_what_a_policy_cannot_say_is_refused(arguments: list[str]) -> None:
     assert run("policy", "set", *arguments).exit_code == 2
     assert "version 0" in run("policy", "show").output
+
+
+@pytest.mark.parametrize("command", [("migrate",), ("data", "status")])
+def test_a_database_that_cannot_be_used_is_said_without_a_traceback(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    (folder / "letter.txt").write_text("This is no database. " * 99, encoding="utf-8")
+    for path in (folder / "nowhere" / "house.db", folder / "letter.txt"):
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *command], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 1
+        assert done.stderr.startswith("Failed: the database cannot be opened")
+
+
+def test_a_folder_is_no_delivery(folder: Path) -> None:
+    assert folder.is_dir()
+    assert run("data", "import", ".", "--source", "stays").exit_code == 2
