@@ -3,6 +3,7 @@
 from telegram import Message
 
 from handlers.chat.identity import offer_login
+from handlers.chat.private import only_in_private
 from handlers.context import Context
 from handlers.routes import Handle, Routes
 from handlers.screens.reports import SCREENS
@@ -223,17 +224,19 @@ def _attachment(context: Context, message: Message | None) -> Attachment | None:
 
 ROUTES = Routes(
     commands={"report": begin},
-    presses={
-        "r.new": begin,
-        "r.again": begin_anew,
-        "r.a": answer,
-        "r.back": go_back,
-        "r.open": open_aside,
-        "r.submit": submit,
-        "r.login": log_in_first,
-        "r.go": go_on,
-        "r.drop": drop,
-    },
+    presses=only_in_private(
+        {
+            "r.new": begin,
+            "r.again": begin_anew,
+            "r.a": answer,
+            "r.back": go_back,
+            "r.open": open_aside,
+            "r.submit": submit,
+            "r.login": log_in_first,
+            "r.go": go_on,
+            "r.drop": drop,
+        }
+    ),
     topics={TOPIC: write},
     keys={"Report a problem": begin, "上报": begin, "report": begin},
     words=dict.fromkeys(
