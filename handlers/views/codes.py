@@ -163,9 +163,8 @@ def objection(assessment: Assessment, words: Translator) -> str:
         parts.extend(reasons.lines(reason, words))
         parts.append(
             _(
-                "Record {record} of {source}, load {load}",
+                "Record {record}, load {load}",
                 record=reason.record,
-                source=reason.source.value,
                 load=reason.load,
             )
         )

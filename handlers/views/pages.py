@@ -11,7 +11,7 @@ from handlers.views.messages import Button, Message
 from services.desks.types import DeskDetails
 from services.escalation.types import Step, Waiting
 from services.i18n import Translator
-from services.tickets.types import Status, TicketDetails
+from services.tickets.types import Kind, Status, TicketDetails
 
 MOST_OTHERS = 4
 """Buttons of other tickets: never more than six in all."""
@@ -41,7 +41,7 @@ def page(paged: Sequence[Paged], names: Mapping[str, str], times: Times) -> Mess
             number=ticket.number,
             category=view.category_name(ticket, times.words),
         ),
-        *_what(first, times.words),
+        *_what(first, times),
         _since(first, names, times),
         _outlook(first, names, times),
     ]
@@ -55,21 +55,29 @@ def page(paged: Sequence[Paged], names: Mapping[str, str], times: Times) -> Mess
     return Message("\n".join(lines), _buttons(first, others, times.words))
 
 
-def _what(paged: Paged, words: Translator) -> list[str]:
-    ticket = paged.ticket
+def _what(paged: Paged, times: Times) -> list[str]:
+    ticket, words = paged.ticket, times.words
     lines = [
         view.listed(
             [
                 view.place_line(ticket, paged.place, words),
                 view.who_line(ticket, words),
                 view.kind_name(ticket, words),
-                view.urgency_name(ticket, words),
+                _by_when(ticket, times),
             ],
             words,
         ),
         *view.fact_lines(ticket, words),
     ]
     return [line for line in lines if line]
+
+
+def _by_when(ticket: TicketDetails, times: Times) -> str:
+    """Say by when it must be solved; for a record, by when the answer was promised."""
+    if ticket.kind is not Kind.RECORD_WRONG or ticket.answer_by is None:
+        return view.urgency_name(ticket, times.words)
+    _ = times.words.gettext
+    return _("answer promised by {time}", time=times.by(ticket.answer_by))
 
 
 def _since(paged: Paged, names: Mapping[str, str], times: Times) -> str:

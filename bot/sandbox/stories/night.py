@@ -12,7 +12,13 @@ _CALLED = "已联系村里值班负责人，10 分钟内有人到村口。请在
 _CALLED_EN = "The village's officer is at the gate within ten minutes. Please wait there."
 _RESULT = "村里已放行。再被拦，打值班电话，我们马上处理。"
 _RESULT_EN = "The village lets you in. If it happens again, call the desk."
-_PAGE = "03:07 上报，当班张某未接，现在请您办理。\n03:17 前没人接，会通知带班领导。"
+_PAGE = (
+    "请接单：工单 1052，进出受限\n"
+    "黄塘镇，村口，1 名返岗工人，人在现场等\n"
+    "自述没有发热、干咳、乏力，有租约\n"
+    "03:07 上报，当班张某未接，现在请您办理。\n"
+    "03:17 前没人接，会通知带班领导。"
+)
 _PAGE_EN = (
     "Reported 03:07, 张某 on duty did not take it, now it is yours.\n"
     "If nobody takes it by 03:17 the shift lead is called."
