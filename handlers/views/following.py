@@ -51,9 +51,9 @@ def _next(ticket: TicketDetails, times: Times) -> str | None:
     _ = times.words.gettext
     match ticket.status:
         case Status.SUBMITTED:
-            return _("An officer takes it by {time}.", time=times.by(ticket.take_by))
+            return _("An officer will take it by {time}.", time=times.by(ticket.take_by))
         case Status.ACKNOWLEDGED | Status.IN_PROGRESS:
-            return _("You have an answer by {time}.", time=times.by(ticket.answer_by))
+            return _("You will have an answer by {time}.", time=times.by(ticket.answer_by))
         case _:
             return None
 
@@ -62,7 +62,9 @@ def own_tickets(tickets: Sequence[TicketDetails], times: Times) -> Message:
     """List a reporter's tickets, newest first."""
     _ = times.words.gettext
     if not tickets:
-        return Message(_("You have no open tickets. For a difficulty, press “Report a problem”."))
+        return Message(
+            _("You have no open tickets. If you have a problem, press “Report a problem”.")
+        )
     lines = [
         _(
             "{number} {category}: {status}",
@@ -98,7 +100,9 @@ def desk_tickets(
             buttons.append((Button(label, data("t.take", ticket.number)),))
             continue
         if ticket.answer_by is None:
-            lines.append(_("{number} {category}: {who}, reporter's turn", **fields, who=who))
+            lines.append(
+                _("{number} {category}: {who}, waiting for the reporter", **fields, who=who)
+            )
         else:
             due = times.by(ticket.answer_by)
             lines.append(_("{number} {category}: {who}, due {time}", **fields, who=who, time=due))
@@ -113,7 +117,8 @@ def add_prompt(number: int, words: Translator) -> Message:
     button = Button(words.pgettext("addition", "Nothing to add"), data("t.quiet"))
     return Message(
         _(
-            "What do you want to add to ticket {number}? Type, speak, or send a photo or a place.",
+            "What do you want to add to ticket {number}? Type, speak, or send a photo or a"
+            " location.",
             number=number,
         ),
         ((button,),),
@@ -124,7 +129,10 @@ def added(ticket: TicketDetails, words: Translator) -> Message:
     _ = words.gettext
     if ticket.assignee is None:
         return Message(
-            _("Added to ticket {number}; whoever takes it sees it.", number=ticket.number)
+            _(
+                "Added to ticket {number}; the officer who takes it will see it.",
+                number=ticket.number,
+            )
         )
     return Message(_("Added to ticket {number}; the officer has it now.", number=ticket.number))
 
@@ -150,7 +158,7 @@ def which_ticket(tickets: Sequence[TicketDetails], words: Translator) -> Message
 def withdraw_question(number: int, words: Translator) -> Message:
     _ = words.gettext
     return Message(
-        _("Withdraw ticket {number}? Nobody works on it any more then.", number=number),
+        _("Withdraw ticket {number}? Nobody will work on it after that.", number=number),
         (
             (
                 Button(words.pgettext("withdrawing", "Withdraw it"), data("t.gone", number)),

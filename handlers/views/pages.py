@@ -11,7 +11,7 @@ from handlers.views.messages import Button, Message
 from services.desks.types import DeskDetails
 from services.escalation.types import Step, Waiting
 from services.i18n import Translator
-from services.tickets.types import Status, TicketDetails
+from services.tickets.types import Kind, Status, TicketDetails
 
 MOST_OTHERS = 4
 """Buttons of other tickets: never more than six in all."""
@@ -41,7 +41,7 @@ def page(paged: Sequence[Paged], names: Mapping[str, str], times: Times) -> Mess
             number=ticket.number,
             category=view.category_name(ticket, times.words),
         ),
-        *_what(first, times.words),
+        *_what(first, times),
         _since(first, names, times),
         _outlook(first, names, times),
     ]
@@ -55,21 +55,28 @@ def page(paged: Sequence[Paged], names: Mapping[str, str], times: Times) -> Mess
     return Message("\n".join(lines), _buttons(first, others, times.words))
 
 
-def _what(paged: Paged, words: Translator) -> list[str]:
-    ticket = paged.ticket
+def _what(paged: Paged, times: Times) -> list[str]:
+    ticket, words = paged.ticket, times.words
     lines = [
         view.listed(
             [
                 view.place_line(ticket, paged.place, words),
                 view.who_line(ticket, words),
                 view.kind_name(ticket, words),
-                view.urgency_name(ticket, words),
+                _pressing(ticket, times),
             ],
             words,
         ),
         *view.fact_lines(ticket, words),
     ]
     return [line for line in lines if line]
+
+
+def _pressing(ticket: TicketDetails, times: Times) -> str:
+    """Return how soon; a wrong record is answered by a fixed time, which nobody was asked."""
+    if ticket.kind is Kind.RECORD_WRONG and ticket.answer_by:
+        return times.words.gettext("answer due by {time}", time=times.by(ticket.answer_by))
+    return view.urgency_name(ticket, times.words)
 
 
 def _since(paged: Paged, names: Mapping[str, str], times: Times) -> str:
@@ -81,7 +88,7 @@ def _since(paged: Paged, names: Mapping[str, str], times: Times) -> str:
     if not waiting.is_current:
         return _("Reported {time}.", time=time)
     if waiting.step is Step.NAMED:
-        return _("Reported {time}; a colleague passes it on to you.", time=time)
+        return _("Reported {time}; a colleague has passed it on to you.", time=time)
     if waiting.step in {Step.PARENT, Step.HQ}:
         return _(
             "Reported {time}; nobody at {desk} took it, now it is yours.", time=time, desk=desk
@@ -127,7 +134,7 @@ def _buttons(
     if waiting.is_current:
         mine.append(
             Button(
-                words.pgettext("page button", "I cannot, next one"),
+                words.pgettext("page button", "I can't, next one"),
                 data("t.pass", waiting.number, waiting.generation, waiting.step.value),
             )
         )
@@ -210,7 +217,7 @@ def support(ticket: TicketDetails, place: DeskDetails, by: str, words: Translato
     _ = words.gettext
     lines = [
         _(
-            "Support is asked for: ticket {number}, {category}",
+            "Support requested: ticket {number}, {category}",
             number=ticket.number,
             category=view.category_name(ticket, words),
         ),
@@ -227,7 +234,7 @@ def warning(ticket: TicketDetails, times: Times) -> Message:
     button = Button(times.words.pgettext("case button", "Answer"), data("t.answer", ticket.number))
     return Message(
         _(
-            "Ticket {number}: five minutes left, please answer the reporter by {time}.",
+            "Ticket {number}: five minutes left; please answer the reporter by {time}.",
             number=ticket.number,
             time=times.by(ticket.answer_by),
         ),

@@ -17,7 +17,7 @@ _HELLO = (
 )
 _HELLO_EN = (
     "Hello, this is Huian county's Bamin Health Code.\n"
-    "Authenticate once with Minzhengtong, and the code is sent here;"
+    "Authenticate once with Minzhengtong, and your code is sent here;"
     " there is nothing to fill in.\n"
 )
 GREEN = (
@@ -39,6 +39,7 @@ async def greet(telling: Telling, handle: str) -> Actor:
     await phone.start()
     await phone.hears(_HELLO)
     if telling.english:
+        phone.browser.language = "en-GB"
         await phone.press("English")
         await phone.hears(_HELLO_EN)
     return phone
