@@ -30,6 +30,8 @@ log = structlog.get_logger()
 AT_ONCE = 16
 """Chats that are sent to at the same time."""
 LONGEST_PAUSE = 60.0
+LONGEST_SLEEP = 5.0
+"""Seconds; what another process wrote, a command for instance, rings no bell here."""
 GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "bot was kicked")
 NOT_THERE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
@@ -56,7 +58,8 @@ class Delivery:
         await self._services.outbox.recover()
         while True:
             await self.send_waiting()
-            await self._services.bells.outbox.wait(self._pacer.seconds_until_change())
+            seconds = self._pacer.seconds_until_change() or LONGEST_SLEEP
+            await self._services.bells.outbox.wait(min(seconds, LONGEST_SLEEP))
 
     async def send_waiting(self) -> None:
         """Start sending the oldest message of every chat that is free."""

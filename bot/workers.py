@@ -9,7 +9,8 @@ from services.registry import Services
 
 log = structlog.get_logger()
 
-LONGEST_SLEEP = 30.0
+LONGEST_SLEEP = 5.0
+"""Seconds; what another process wrote, a command for instance, rings no bell here."""
 CLEANING_SECONDS = 600.0
 
 

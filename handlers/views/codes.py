@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from handlers.views import reasons, receipts
 from handlers.views.callbacks import data
-from handlers.views.explanations import call_button, source_name
+from handlers.views.explanations import call_button
 from handlers.views.messages import Button, Message
 from handlers.views.times import clock_time, day_and_weekday
 from services.clock import Calendar
@@ -161,9 +161,8 @@ def objection(assessment: Assessment, words: Translator) -> str:
         parts.extend(reasons.lines(reason, words))
         parts.append(
             _(
-                "Record {record}: {source}, delivery {load}",
+                "Record {record}, load {load}",
                 record=reason.record,
-                source=source_name(reason.source, words),
                 load=reason.load,
             )
         )

@@ -185,7 +185,7 @@ def _late(late: tuple[LateSource, ...], words: Translator) -> str:
     """Say which data are missing, and for how long."""
     _ = words.gettext
     first, others = late[0], len(late) - 1
-    source = source_name(first.source, words)
+    source = _name(first.source, words)
     if first.age is None and others:
         return words.ngettext(
             "{source} and {n} more kind of data have not arrived yet, so no code may be issued.",
@@ -211,8 +211,7 @@ def _late(late: tuple[LateSource, ...], words: Translator) -> str:
     )
 
 
-def source_name(source: Source, words: Translator) -> str:
-    """Return what kind of data a source delivers."""
+def _name(source: Source, words: Translator) -> str:
     _ = words.gettext
     return {
         Source.FEVER_CLINICS: _("Fever-clinic data"),

@@ -63,7 +63,7 @@ def _what(paged: Paged, times: Times) -> list[str]:
                 view.place_line(ticket, paged.place, words),
                 view.who_line(ticket, words),
                 view.kind_name(ticket, words),
-                _pressing(ticket, times),
+                _by_when(ticket, times),
             ],
             words,
         ),
@@ -72,11 +72,12 @@ def _what(paged: Paged, times: Times) -> list[str]:
     return [line for line in lines if line]
 
 
-def _pressing(ticket: TicketDetails, times: Times) -> str:
-    """Return how soon; a wrong record is answered by a fixed time, which nobody was asked."""
-    if ticket.kind is Kind.RECORD_WRONG and ticket.answer_by:
-        return times.words.gettext("answer due by {time}", time=times.by(ticket.answer_by))
-    return view.urgency_name(ticket, times.words)
+def _by_when(ticket: TicketDetails, times: Times) -> str:
+    """Say by when it must be solved; for a record, by when the answer was promised."""
+    if ticket.kind is not Kind.RECORD_WRONG or ticket.answer_by is None:
+        return view.urgency_name(ticket, times.words)
+    _ = times.words.gettext
+    return _("answer promised by {time}", time=times.by(ticket.answer_by))
 
 
 def _since(paged: Paged, names: Mapping[str, str], times: Times) -> str:

@@ -70,10 +70,7 @@ def page_words(phone: str, bot_name: str, words: Translator) -> PageWords:
         ),
         retry=_("Check again"),
         # Its parts stay on one line.
-        call=_(
-            "Duty phone {phone} (24 hours)",
-            phone=phone.replace(" ", "\u00a0").replace("-", "\u2011"),
-        ),
+        call=_("Duty phone {phone} (24 hours)", phone=_unbroken(phone)),
         own=_(
             "Only a result on your own phone counts. This page on somebody else's phone is"
             " not a check."
@@ -186,3 +183,8 @@ def _basis(words: Translator) -> str:
         "Section 3 of the county's notice: nobody may restrict the entry and exit of returning"
         " workers without fever, dry cough or fatigue who follow the prevention measures."
     )
+
+
+def _unbroken(phone: str) -> str:
+    """Keep a number on one line: a space and a hyphen that no browser breaks at."""
+    return phone.replace(" ", "\u00a0").replace("-", "\u2011")

@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from bot import logs
 from bot.cli.playhouse import Playhouse, open_playhouse
+from bot.sandbox.cast import CAST
 from bot.sandbox.stories.day import PROLOGUE
 from bot.sandbox.stories.telling import Telling, play
 
@@ -37,3 +38,33 @@ async def evening(
         await play(PROLOGUE, telling)
         yield Evening(playhouse, telling, log, folder)
     logs.set_up("warning")
+
+
+def personal() -> list[str]:
+    """Return the names and numbers of the cast."""
+    return [text for person in CAST.values() for text in (person.name, person.id_number)]
+
+
+def secrets_of(evening: Evening) -> list[str]:
+    """Return what only two sides of a wire may know."""
+    world, settings = evening.playhouse.world, evening.playhouse.house.settings
+    journal = world.telegram.journal
+    payloads = [m.words.split()[-1] for m in journal if m.words.startswith("/start ")]
+    binding = [m.words.split()[-1] for m in journal if m.words.startswith("/bind ")]
+    links = [b.url for m in journal if m.bubble for row in m.bubble.buttons for b in row if b.url]
+    tickets = [link.rpartition("/login/")[2] for link in links if "/login/" in link]
+    asked = [request.values for request in world.platform.requests]
+    grants = world.platform._codes
+    found = [
+        *(payload.partition("-")[2] for payload in payloads),
+        *binding,
+        *tickets,
+        *(values[name] for values in asked for name in ("state", "nonce", "code_challenge")),
+        *grants,
+        *(grant.access_token for grant in grants.values() if grant.access_token),
+        *settings.data_keys,
+        world.bot_token,
+        world.client_secret,
+    ]
+    assert len(found) > 60
+    return found

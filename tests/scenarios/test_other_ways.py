@@ -2,14 +2,49 @@
 
 import pytest
 
+from bot.sandbox.platform.faults import FAULTS
 from bot.sandbox.stories.day import OTHERS
+from bot.sandbox.stories.prologue import CONSENT
 from bot.sandbox.stories.telling import Story, play
-from tests.scenarios.conftest import Evening
+from tests.scenarios.conftest import Evening, personal, secrets_of
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.parametrize("evening", ["zh"], indirect=True),
+]
 
 
-@pytest.mark.parametrize("evening", ["zh"], indirect=True)
 @pytest.mark.parametrize("story", OTHERS, ids=lambda story: story.name)
 async def test_the_story_goes_as_it_is_told(evening: Evening, story: Story) -> None:
     await play(story, evening.telling)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_whatever_the_platform_does_wrong_the_person_is_told(
+    evening: Evening, fault: str
+) -> None:
+    actor, platform = evening.telling.actor("qiu"), evening.playhouse.world.platform
+    await actor.start()
+    platform.faults.add(fault)
+    page = await actor.log_in(actor.link(CONSENT[0]))
+    platform.faults.clear()
+    if "?start=" in page.text:
+        await actor.follow(page)
+    assert page.words.strip()
+    assert not any(bubble.picture for bubble in actor.chat.bubbles)
+
+
+async def test_a_stumbling_telegram_delays_but_loses_nothing(evening: Evening) -> None:
+    actor, faults = evening.telling.actor("ke"), evening.playhouse.world.telegram.faults
+    faults.error("sendMessage")
+    faults.cut("sendMessage", after=False)
+    faults.busy(actor.chat.id)
+    await actor.start()
+    await actor.hears("八闽健康码")
+    faults.clear()
+
+
+async def test_the_log_gives_nothing_away_when_things_break_either(evening: Evening) -> None:
+    log = evening.log.getvalue()
+    assert "message_delayed" in log
+    assert [secret for secret in (*personal(), *secrets_of(evening)) if secret in log] == []

@@ -50,7 +50,7 @@ def test_sealing_indexing_and_wrapping_use_separate_keys() -> None:
         vault.open(vault.wrap(b"key", column="a.b", row=1), column="a.b", row=1)
 
 
-@pytest.mark.parametrize("key", ["", "short", "ä" * 43, NEW + "A", NEW[:-2]])
+@pytest.mark.parametrize("key", ["", "short", "ä" * 43, "A" * 44, "A" * 41])
 def test_what_is_no_key_is_refused(key: str) -> None:
     with pytest.raises(InvalidDataKeyError):
         Vault([key])

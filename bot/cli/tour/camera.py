@@ -4,10 +4,13 @@ import asyncio
 import base64
 import contextlib
 import json
+import os
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -29,6 +32,14 @@ def find_browser() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A page as somebody saw it."""
+
+    png: bytes
+    words: str
+
+
 class CameraError(Exception):
     """The browser did not do what it was asked for; its reason is the text."""
 
@@ -43,8 +54,8 @@ class Camera:
 
     async def picture(
         self, at: datetime, *, url: str = "about:blank", source: str = "", english: bool = False
-    ) -> bytes:
-        """Return a page as PNG: the one at `url`, or `source` as it would look there."""
+    ) -> Picture:
+        """Return a page: the one at `url`, or `source` as it would look there."""
         async with self._session.put(f"{self._base}/json/new?about:blank") as response:
             target = await response.json()
         async with self._session.ws_connect(target["webSocketDebuggerUrl"], max_msg_size=0) as tab:
@@ -61,7 +72,7 @@ class Camera:
         source: str,
         *,
         english: bool,
-    ) -> bytes:
+    ) -> Picture:
         await self._ask(tab, "Page.enable")
         screen = {"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 2, "mobile": True}
         await self._ask(tab, "Emulation.setDeviceMetricsOverride", **screen)
@@ -86,7 +97,8 @@ class Camera:
         shot = await self._ask(
             tab, "Page.captureScreenshot", format="png", clip=clip, captureBeyondViewport=True
         )
-        return base64.b64decode(shot["data"])
+        words = await self._ask(tab, "Runtime.evaluate", expression="document.body.innerText")
+        return Picture(base64.b64decode(shot["data"]), words["result"].get("value", ""))
 
     async def _ask(
         self, tab: aiohttp.ClientWebSocketResponse, method: str, **params: Any
@@ -115,6 +127,7 @@ async def open_camera(browser: str) -> AsyncIterator[Camera]:
             *("--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"),
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
         )
         try:
             port = await _port(Path(profile) / "DevToolsActivePort", process)
@@ -124,6 +137,9 @@ async def open_camera(browser: str) -> AsyncIterator[Camera]:
             with contextlib.suppress(ProcessLookupError):
                 process.terminate()
             await process.wait()
+            # Its helpers may live on for a moment, and write into the profile.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 async def _port(file: Path, process: asyncio.subprocess.Process) -> int:

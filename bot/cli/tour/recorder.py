@@ -84,12 +84,11 @@ class Recorder:
         self._console.print(Text(error.fault))
 
     async def _complete(self, line: Line, name: str, camera: Camera | None) -> Line:
+        """Return the line with its picture taken and written, and told in full only once."""
         folder = CARDS
-        if line.view is not None and camera is not None:
-            line = replace(
-                line, picture=await _photograph(line.view, camera, english=self.english)
-            )
+        if line.view is not None:
             folder = PAGES
+            line = await self._photographed(line, line.view, camera)
         if line.text.count("\n") >= LONG:
             line = replace(line, is_known=line.text in self._told)
             self._told.add(line.text)
@@ -99,11 +98,14 @@ class Recorder:
         file.write_bytes(line.picture)
         return replace(line, file=str(file))
 
-
-async def _photograph(view: PageView, camera: Camera, *, english: bool) -> bytes | None:
-    """Return the page as it was seen; None where the browser fails, its words are kept anyway."""
-    source = "" if view.is_live else view.page.text
-    try:
-        return await camera.picture(view.at, url=view.page.url, source=source, english=english)
-    except (CameraError, aiohttp.ClientError, TimeoutError):
-        return None
+    async def _photographed(self, line: Line, view: PageView, camera: Camera | None) -> Line:
+        """Return the line with the page as it was seen; where there is no browser, its words."""
+        if camera is None:
+            return line
+        url, source = view.page.url, "" if view.is_live else view.page.text
+        try:
+            seen = await camera.picture(view.at, url=url, source=source, english=self.english)
+        except (CameraError, aiohttp.ClientError, TimeoutError):
+            return line
+        words = "\n".join(row for row in seen.words.splitlines() if row.strip())
+        return replace(line, picture=seen.png, text=words)

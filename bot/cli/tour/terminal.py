@@ -56,7 +56,10 @@ def _bubble(line: Line, width: int) -> RenderableType:
         return _right(Text(f"👆 {line.text}", style="bold blue"), width)
     if line.side == "note":
         style = "dim" if line.mark == REMOVED else "bold yellow"
-        return Padding(Text(f"{line.mark} {line.text}", style=style), (0, 0, 0, 2))
+        note = Text(f"{line.mark} {line.text}", style=style)
+        if line.mark == REMOVED:
+            note.truncate(width - 4, overflow="ellipsis")
+        return Padding(note, (0, 0, 0, 2))
     if line.side == "page":
         return _page(line, room)
     if line.side == "person":

@@ -18,7 +18,13 @@ _RESULT_EN = (
     "The village will let you in now. If you are stopped again, call the duty desk;"
     " we will see to it at once."
 )
-_PAGE = "03:07 上报，当班张某未接，现在请您办理。\n03:17 前没人接，会通知带班领导。"
+_PAGE = (
+    "请接单：工单 1052，进出受限\n"
+    "黄塘镇，村口，1 名返岗工人，人在现场等\n"
+    "自述没有发热、干咳、乏力，有租约\n"
+    "03:07 上报，当班张某未接，现在请您办理。\n"
+    "03:17 前没人接，会通知带班领导。"
+)
 _PAGE_EN = (
     "Reported 03:07, 张某 on duty did not take it, now it is yours.\n"
     "If nobody takes it by 03:17 the shift lead is called."

@@ -63,8 +63,9 @@ async def _record_wrong(telling: Telling) -> None:
     )
     await officer.hears(
         telling(
-            "请接单：工单 1043，记录不对\n惠安县，09:22 前要答复\n",
-            "Please take ticket 1043, health-code record\nHuian County, answer due by 09:22\n",
+            "请接单：工单 1043，记录不对\n惠安县，已答应 09:22 前答复\n",
+            "Please take ticket 1043, health-code record\n"
+            "Huian County, answer promised by 09:22\n",
         )
     )
     await telling.at("08:26")

@@ -80,7 +80,10 @@ class Telling:
 
     def actor(self, handle: str) -> Actor:
         """Return somebody of the cast."""
-        return Actor(self.stage.world.phone(handle), self.stage.settled)
+        phone = self.stage.world.phone(handle)
+        if self.english:
+            phone.browser.language = "en"
+        return Actor(phone, self.stage.settled)
 
     async def at(self, clock_time: str, day: int = 0) -> None:
         """Go to a clock time (`21:40`) of the sample day, or of a day after it."""

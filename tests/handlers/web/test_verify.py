@@ -130,7 +130,7 @@ async def test_the_page_speaks_the_browsers_language_or_the_chosen_one(
 
 def test_what_the_page_says_in_chinese() -> None:
     words = page_words("0595-0000 0000", "huian_bot", translator("zh_CN"))
-    assert words.call == "值班电话 0595-0000\u00a00000（24 小时）"
+    assert words.call == "值班电话 0595\u20110000\u00a00000（24 小时）"
     assert words.number == "证件尾号 {last_four}"
     assert words.steps == (
         "用自己手机的相机，对准对方 Telegram 里的二维码。",
