@@ -12,6 +12,8 @@ from services.tickets.rules import OPEN
 from services.tickets.types import Status, TicketDetails, TicketEvent
 
 MOST_BUTTONS = 5
+MOST_LINES = 6
+"""With the heading and what is not shown: eight lines, and never more than Telegram takes."""
 
 
 def progress(ticket: TicketDetails, events: Sequence[TicketEvent], times: Times) -> Message:
@@ -72,25 +74,32 @@ def own_tickets(tickets: Sequence[TicketDetails], times: Times) -> Message:
             category=view.category_name(ticket, times.words),
             status=view.status_name(ticket.status, times.words),
         )
-        for ticket in tickets
+        for ticket in tickets[:MOST_LINES]
     ]
     buttons = tuple(
         Button(str(ticket.number), data("t.progress", ticket.number))
         for ticket in tickets[:MOST_BUTTONS]
     )
+    lines += _more(len(tickets), times.words)
     return Message("\n".join([_("Your tickets:"), *lines]), (buttons,))
+
+
+def _more(count: int, words: Translator) -> list[str]:
+    """Return the line that counts what is not shown, if there is any."""
+    rest = count - MOST_LINES
+    return [words.ngettext("and {n} more.", "and {n} more.", rest)] if rest > 0 else []
 
 
 def desk_tickets(
     tickets: Sequence[tuple[TicketDetails, str | None]], handle: str, times: Times
 ) -> Message:
-    """List what is open at an officer's desks; each comes with the name of who has it."""
+    """List what is open at an officer's desks, the most pressing first, with who has it."""
     _ = times.words.gettext
     if not tickets:
         return Message(_("Nothing is open at your desk."))
     lines = []
     buttons = []
-    for ticket, who in tickets:
+    for ticket, who in tickets[:MOST_LINES]:
         category = view.category_name(ticket, times.words)
         fields = {"number": ticket.number, "category": category}
         if ticket.status is Status.SUBMITTED:
@@ -109,6 +118,7 @@ def desk_tickets(
         if ticket.assignee == handle:
             buttons.append((Button(str(ticket.number), data("t.case", ticket.number)),))
     head = times.words.ngettext("{n} ticket is open:", "{n} tickets are open:", len(tickets))
+    lines += _more(len(tickets), times.words)
     return Message("\n".join([head, *lines]), tuple(buttons[:MOST_BUTTONS]))
 
 
