@@ -29,6 +29,7 @@ from services.privacy.desks import ReportData, StaffData
 from services.privacy.health import CodeData, HealthData
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
+from services.privacy.tickets import TicketData
 from services.records.service import RecordService
 from services.reports.lookups import Lookups
 from services.reports.service import ReportService
@@ -132,7 +133,7 @@ class Services:
     def privacy(self) -> PrivacyService:
         # The binding, by which the other rooms find what is a person's, is deleted last.
         kept = (
-            self.desk_work.personal_data,
+            TicketData(self.desk_work.ledger, self.tickets),
             ReportData(self.reports),
             StaffData(self.staff),
             CodeData(self.codes),

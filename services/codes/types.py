@@ -5,11 +5,10 @@ from datetime import datetime
 from enum import IntFlag, StrEnum
 from typing import Protocol
 
+from services.people.masking import LAST_CHARACTERS, NAME_BYTES
 from services.people.types import PersonId
 
 HANDLE_BYTES = 8
-NAME_BYTES = 12
-LAST_CHARACTERS = 4
 
 
 class Colour(StrEnum):

@@ -15,7 +15,7 @@ def config(connection: Connection) -> "Config":
     from alembic.config import Config  # noqa: PLC0415 - it costs a tenth of a second
 
     made = Config()
-    made.set_main_option("script_location", "services:db/migrations")
+    made.set_main_option("script_location", "services:migrations")
     made.set_main_option("path_separator", "os")
     made.attributes["connection"] = connection
     return made

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.chats.types import Address
 from services.clock import Clock
-from services.codes.masking import last_four, mask_name
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.identity import repository
@@ -29,6 +28,7 @@ from services.identity.types import (
     Unconfirmed,
 )
 from services.outbox.service import OutboxService
+from services.people.masking import last_four, mask_name
 from services.people.service import PeopleService
 from services.people.types import PersonId
 

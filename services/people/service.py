@@ -6,10 +6,10 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from services.clock import Clock
-from services.codes.masking import last_four, mask_name
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.people.errors import PersonNotFoundError
+from services.people.masking import last_four, mask_name
 from services.people.numbers import PersonKey
 from services.people.tables import Person
 from services.people.types import PersonDetails, PersonId

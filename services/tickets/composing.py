@@ -13,7 +13,6 @@ from services.staff.service import StaffService
 from services.tickets.handling import HandlingService
 from services.tickets.ledger import Ledger
 from services.tickets.parts import Parts
-from services.tickets.privacy import TicketData
 from services.tickets.promises import Promises
 from services.tickets.relay import RelayService
 from services.tickets.service import TicketService
@@ -29,7 +28,7 @@ class DeskWork:
     handling: HandlingService
     promises: Promises
     relay: RelayService
-    personal_data: TicketData
+    ledger: Ledger
 
     def steps(self) -> dict[str, Step]:
         return self.escalation.steps() | self.promises.steps() | self.relay.steps()
@@ -75,5 +74,5 @@ def compose(
         handling=HandlingService(ledger, promises),
         promises=promises,
         relay=RelayService(ledger),
-        personal_data=TicketData(ledger, tickets),
+        ledger=ledger,
     )

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from services.codes.types import LAST_CHARACTERS, NAME_BYTES
-
+NAME_BYTES = 12
+LAST_CHARACTERS = 4
 MASK = "*"
 GETA = "〓"
 """Printers' sign for a character that the case lacks; old registers use private code points."""

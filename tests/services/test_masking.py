@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.codes.masking import last_four, mask_name
+from services.people.masking import last_four, mask_name
 
 
 @pytest.mark.parametrize(
