@@ -64,7 +64,8 @@ BANNED = re.compile(
     r"[!！]"  # Nobody is shouted at.
     r"|你"  # 您 throughout.
     r"|[\u4e00-\u9fff][,;:?()]|[,;:?()][\u4e00-\u9fff]"  # Chinese marks between Chinese words.
-    r"|异常|风险|涉疫|系统错误|稍后|尽快|异议|申诉|状态变更"  # "Not" in the table of CONVERSATIONS.md.
+    # What the table of CONVERSATIONS.md does not say.
+    r"|异常|风险|涉疫|系统错误|稍后|尽快|异议|申诉|状态变更"
 )
 ABRUPT = re.compile(r"!|\bsoon\b|\berror\b|\binvalid\b|\bASAP\b")
 

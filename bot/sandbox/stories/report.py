@@ -132,7 +132,7 @@ async def _not_taken(telling: Telling) -> None:
 REPORT = Story(
     "report",
     "46 人住 6 间：没人接单，说到做到，找到下一位",
-    "46 people in 6 rooms: nobody takes it, so the next one is called",
+    "46 people in 6 rooms: one does not take it, the next one does",
     _not_taken,
     ("lin", "wang", "zhang"),
 )

@@ -50,7 +50,12 @@ async def _morning(telling: Telling) -> None:
     phone = await greet(telling, "chen")
     link = phone.link(telling(*CONSENT))
     platform = await phone.browser.open(link)
-    telling.sees(phone, platform, ("闽政通（演示）", "Minzhengtong (pretend)"))
+    telling.sees(
+        phone,
+        platform,
+        ("闽政通（演示）", "Minzhengtong (pretend)"),
+        ("刷脸并同意", "Show face and agree"),
+    )
     done = await platform.submit(decision="agree", person="chen", level="L4")
     telling.sees(
         phone,
