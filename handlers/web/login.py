@@ -138,7 +138,7 @@ def _page(
         back=f"{back}?start={payload}" if back and payload else back,
         language=words.language.replace("_", "-"),
         service=words.gettext("Bamin Health Code"),
-        place=words.gettext("Huian county"),
+        place=words.gettext("Huian County"),
         demo=words.gettext("Pretend world, for practice only")
         if request.app[SERVICES].config.is_demo
         else "",

@@ -93,12 +93,13 @@ class RealNamePlatform:
         self._metadata = (self._clock(), metadata)
         return metadata
 
-    async def authorisation_url(self, request: Request) -> str:
+    async def authorisation_url(self, request: Request, *, language: str) -> str:
         """Return where the browser goes to authenticate.
 
         The login is always a fresh one: on a shared phone the platform's own session might be
         somebody else's, and a person who moves to another account must prove it anew. The level
-        is asked for voluntarily: an essential one sends people into an endless loop.
+        is asked for voluntarily: an essential one sends people into an endless loop. The
+        `language` is that of the chat; a platform without it shows its own.
         """
         metadata = await self.metadata()
         challenge = hashlib.sha256(request.verifier.encode()).digest()
@@ -114,6 +115,7 @@ class RealNamePlatform:
                 "code_challenge_method": "S256",
                 "acr_values": " ".join(self.config.required_levels),
                 "prompt": "login",
+                "ui_locales": language.replace("_", "-"),
             }
         )
         joint = "&" if urlsplit(metadata.authorization_endpoint).query else "?"
