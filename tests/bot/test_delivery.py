@@ -171,7 +171,11 @@ async def test_a_blocked_bot_reports_what_could_not_be_delivered(
     await say(house, phone, "lost")
     await eventually(lambda: LOST == ["lost"])
     address = Address(str(phone.user.id))
-    assert not await house.services.chats.is_reachable(address)
+
+    async def is_noted() -> bool:
+        return not await house.services.chats.is_reachable(address)
+
+    await eventually(is_noted)
     await phone.unblock_bot()
     await say(house, phone, "back")
     await phone.hears("back")
