@@ -50,8 +50,9 @@ _FAULT_STATUS = {
 
 def add_routes(app: web.Application) -> None:
     """Let the login's pages be found."""
-    app.router.add_get("/login/{ticket}", open_link)
-    app.router.add_get("/callback", take_answer)
+    # A HEAD would use up what the GET after it needs.
+    app.router.add_get("/login/{ticket}", open_link, allow_head=False)
+    app.router.add_get("/callback", take_answer, allow_head=False)
     app.router.add_get("/callback/done", show_result)
     app.router.add_get("/callback/{fault}", show_fault)
     app.router.add_get("/static/login.css", style)

@@ -1,5 +1,6 @@
 """What the outbox says arrives as it should: edited, renewed, removed, or reported as lost."""
 
+import hashlib
 from collections.abc import AsyncIterator
 from io import BytesIO
 
@@ -113,6 +114,18 @@ async def test_an_edit_that_changes_nothing_is_not_sent(
     await say(house, phone, "end")
     await phone.hears("end")
     assert not [call for call in world.telegram.calls if call.method == "editMessageText"]
+
+
+async def test_what_is_kept_of_a_message_cannot_be_guessed_from_a_dump(
+    house: House, phone: Phone
+) -> None:
+    await say(house, phone, "phone 13800000000", Placing.SEND, "contact")
+    await phone.hears("phone 13800000000")
+    await eventually(lambda: house.delivery.is_idle)
+    kept = await house.services.outbox.standing(Address(str(phone.user.id)), "contact")
+    guess = Message("phone 13800000000", buttons=((Button("press", data="x"),),))
+    assert kept is not None
+    assert kept.digest != hashlib.sha256(repr(guess).encode()).digest()
 
 
 async def test_an_edit_of_a_message_that_was_never_shown_sends_it(
