@@ -126,7 +126,7 @@ async def _resolve(telling: Telling, li: Actor, wang: Actor) -> None:
 NIGHT = Story(
     "night",
     "凌晨三点被拦在村口：当班没接，五分钟后找到下一位",
-    "Kept out at three in the morning: another officer in five minutes",
+    "Kept out at 3 a.m.: the next officer after five minutes",
     _kept_out,
     ("li", "zhang", "wang"),
 )
