@@ -178,17 +178,15 @@ def contact(number: int, found: Contact, words: Translator) -> Message:
     """Show how to call the reporter, and that the look was recorded."""
     _ = words.gettext
     name = found.name or _("unnamed reporter")
-    if found.phone:
-        first = _(
-            "Ticket {number}: {name}, phone {phone}", number=number, name=name, phone=found.phone
-        )
-    else:
-        first = _(
-            "Ticket {number}: {name} left no phone number; please use “Answer”",
-            number=number,
-            name=name,
-        )
-    return Message(first + "\n" + _("It has been recorded that you looked at the contact."))
+    how = (
+        _("{name}, phone {phone}", name=name, phone=found.phone)
+        if found.phone
+        else _("{name} left no phone number; please use “Answer”", name=name)
+    )
+    recorded = _(
+        "Ticket {number}: it has been recorded that you looked at the contact.", number=number
+    )
+    return Message(f"{recorded}\n{how}")
 
 
 def location(ticket: TicketDetails, place: DeskDetails, words: Translator) -> Message:

@@ -19,7 +19,6 @@ def review(details: FormDetails, words: Translator) -> Message:
     """Show everything that will be submitted; what was not said takes no line."""
     _ = words.gettext
     lines = [
-        _noted(details, words),
         _("Please check:"),
         _problem(details.draft, words),
         _where(details, words),
@@ -30,6 +29,8 @@ def review(details: FormDetails, words: Translator) -> Message:
         if details.draft.is_worker
         else "",
         _contact(details, words),
+        # Never first: a word about symptoms must not stand on a locked screen.
+        _noted(details, words),
     ]
     text = "\n".join(line for line in lines if line)
     if not details.is_verified:
