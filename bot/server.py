@@ -1,11 +1,13 @@
 """The web server: login, pages, keys, health."""
 
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from aiohttp import web
 
 from handlers.web import keys, login, verify
 from handlers.web.context import BOT_NAME, SERVICES, BotName
+from handlers.web.headers import protect
 from services.registry import Services
 
 CLOSING_SECONDS = 3
@@ -27,12 +29,22 @@ def create_app(services: Services, bot_name: BotName, readiness: Readiness) -> w
     app[SERVICES] = services
     app[BOT_NAME] = bot_name
     app[READINESS] = readiness
+    app.on_response_prepare.append(_say_less)
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     login.add_routes(app)
     verify.add_routes(app)
     keys.add_routes(app)
     return app
+
+
+async def _say_less(_: web.Request, response: web.StreamResponse) -> None:
+    """Name no versions, and let refusals that no page of ours made be as guarded as our pages."""
+    response.headers.popall("Server", None)
+    if response.status >= HTTPStatus.BAD_REQUEST and "Content-Security-Policy" not in (
+        response.headers
+    ):
+        protect(response)
 
 
 async def healthz(_: web.Request) -> web.Response:

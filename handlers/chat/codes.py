@@ -3,6 +3,7 @@
 from telegram import Message
 
 from handlers.chat.identity import offer_login
+from handlers.chat.private import only_in_private
 from handlers.context import Context
 from handlers.routes import Routes
 from handlers.screens.codes import SCREENS
@@ -174,13 +175,15 @@ async def _submit(context: Context, person: PersonId, assessment: Assessment) ->
 ROUTES = Routes(
     commands={"code": show_code, "why": why},
     group_commands={"code": in_group, "why": in_group},
-    presses={
-        "c.new": refresh,
-        "c.why": why,
-        "c.wrong": object_to_record,
-        "c.call": call,
-        "c.erase": erase_photo,
-    },
+    presses=only_in_private(
+        {
+            "c.new": refresh,
+            "c.why": why,
+            "c.wrong": object_to_record,
+            "c.call": call,
+            "c.erase": erase_photo,
+        }
+    ),
     keys={
         "Show my code": show_code,
         "Why this colour": why,

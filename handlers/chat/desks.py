@@ -1,5 +1,6 @@
 """Phones for everybody, the roster for officers, the binding of groups."""
 
+from handlers.chat.private import only_in_private
 from handlers.context import Context
 from handlers.routes import Routes
 from handlers.screens.desks import SCREENS
@@ -59,7 +60,7 @@ async def explain_bind(context: Context) -> None:
 ROUTES = Routes(
     commands={"phones": show_phones, "duty": show_duty, "bind": explain_bind},
     group_commands={"bind": bind, "oncall": show_oncall},
-    presses={"d.phones": show_phones, "d.all": show_directory},
+    presses=only_in_private({"d.phones": show_phones, "d.all": show_directory}),
     keys={
         "Phone and help": show_phones,
         "打电话": show_phones,

@@ -3,6 +3,8 @@
 from telegram import Message
 
 from handlers.chat.identity import offer_login
+from handlers.chat.private import only_in_private
+from handlers.chat.said import can_be_passed_on
 from handlers.context import Context
 from handlers.routes import Handle, Routes
 from handlers.screens.reports import SCREENS
@@ -12,6 +14,7 @@ from services.reports import meaning
 from services.reports.meaning import Wish
 from services.reports.service import SLOT, TOPIC
 from services.reports.types import ASIDE, Step
+from services.tickets.errors import EmptyMessageError
 from services.tickets.types import Attachment, AttachmentType
 
 REMINDER_SLOT = "form-reminder"
@@ -47,7 +50,10 @@ async def answer(context: Context) -> None:
 
 
 async def write(context: Context) -> None:
-    """Take what was typed, spoken or sent while the form is open."""
+    """Take what was typed, spoken or sent while the form is open.
+
+    Raises EmptyMessageError for a file of a kind that officers are not sent.
+    """
     reports = context.services.reports
     if not await reports.is_open(context.account):
         await context.services.chats.stop_asking(context.address, "reports.")
@@ -219,6 +225,8 @@ def _text(context: Context, message: Message | None) -> str:
 def _attachment(context: Context, message: Message | None) -> Attachment | None:
     if message is None:
         return None
+    if message.document is not None and not can_be_passed_on(message.document):
+        raise EmptyMessageError
     types = {
         AttachmentType.PHOTO: message.photo,
         AttachmentType.VOICE: message.voice or message.audio,
@@ -232,17 +240,19 @@ def _attachment(context: Context, message: Message | None) -> Attachment | None:
 
 ROUTES = Routes(
     commands={"report": begin},
-    presses={
-        "r.new": begin,
-        "r.again": begin_anew,
-        "r.a": answer,
-        "r.back": go_back,
-        "r.open": open_aside,
-        "r.submit": submit,
-        "r.login": log_in_first,
-        "r.go": go_on,
-        "r.drop": drop,
-    },
+    presses=only_in_private(
+        {
+            "r.new": begin,
+            "r.again": begin_anew,
+            "r.a": answer,
+            "r.back": go_back,
+            "r.open": open_aside,
+            "r.submit": submit,
+            "r.login": log_in_first,
+            "r.go": go_on,
+            "r.drop": drop,
+        }
+    ),
     topics={TOPIC: write},
     keys={"Report a problem": begin, "上报": begin, "report": begin},
     words=dict.fromkeys(

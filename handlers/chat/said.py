@@ -1,14 +1,18 @@
 """What somebody said in a message: words, or something that can be shown again elsewhere."""
 
-from telegram import Message
+from telegram import Document, Message
 
 from handlers.context import Context
 from services.chats.types import Prompt
 from services.tickets.errors import EmptyMessageError
 from services.tickets.types import Attachment, AttachmentType, Words
 
-DOCUMENTS = frozenset({"application/pdf", "image/jpeg", "image/png"})
-"""Files that are passed on (SECURITY.md 26)."""
+DOCUMENTS = {
+    "application/pdf": (".pdf",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+}
+"""Files that are passed on (SECURITY.md 26), with how their names may end."""
 
 
 def said(context: Context) -> Words:
@@ -48,8 +52,18 @@ async def go_on_with_album(context: Context, prompt: Prompt) -> None:
         await context.services.chats.ask(context.address, prompt.topic, **data)
 
 
+def can_be_passed_on(document: Document) -> bool:
+    """Whether a file says of itself, by type and name alike, that it is of a kind we pass on.
+
+    Its sender says both; the name is what decides how the reader's telephone opens it.
+    """
+    endings = DOCUMENTS.get(document.mime_type or "")
+    name = document.file_name
+    return endings is not None and (name is None or name.casefold().endswith(endings))
+
+
 def _type(message: Message) -> AttachmentType | None:
-    if message.document and message.document.mime_type in DOCUMENTS:
+    if message.document and can_be_passed_on(message.document):
         return AttachmentType.DOCUMENT
     found = {
         AttachmentType.PHOTO: message.photo,

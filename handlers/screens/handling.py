@@ -237,7 +237,9 @@ async def _desk(scene: Scene) -> Message | None:
         return None
     found = await scene.services.tickets.open_at(member)
     named = [(ticket, await _display(scene, ticket.assignee)) for ticket in found]
-    named.sort(key=lambda one: one[0].status is not Status.SUBMITTED)
+    named.sort(
+        key=lambda one: (one[0].status is not Status.SUBMITTED, one[0].assignee != member.handle)
+    )
     return following.desk_tickets(named, member.handle, times(scene))
 
 

@@ -59,25 +59,28 @@ def _ending(
         case Status.RESOLVED if message.is_result:
             line, buttons = _question(ticket, times.words), _solved_buttons(ticket, times.words)
         case Status.CLOSED if closed_itself:
-            line = _("We heard nothing for 24 hours, so ticket {number} is closed.", number=number)
+            line = _(
+                "We have not heard from you for 24 hours, so ticket {number} is closed.",
+                number=number,
+            )
             buttons = (Button(_("It is not solved"), data("t.reopen", number)),)
         case Status.CLOSED if ticket.rating is None:
             line, buttons = _("Thank you. How was it?"), _rating_buttons(number, times.words)
         case Status.CLOSED:
             line = _(
-                "Noted, ticket {number} is closed. If there is a difficulty again, press “Report "
-                "a problem”.",
+                "Noted, ticket {number} is closed. If you have another problem, press"
+                " “Report a problem”.",
                 number=number,
             )
         case Status.PENDING_REPORTER:
             line = _("Please reply to this message.")
         case Status.IN_PROGRESS if message.is_result:
             line = _(
-                "The officer has been told; you have an answer by {time}.",
+                "The officer has been told; you will have an answer by {time}.",
                 time=times.by(ticket.answer_by),
             )
         case Status.IN_PROGRESS:
-            line = _("The next answer comes by {time}.", time=times.by(ticket.answer_by))
+            line = _("You will have the next answer by {time}.", time=times.by(ticket.answer_by))
             buttons = (
                 Button(times.words.pgettext("ticket button", "Add"), data("t.add", number)),
                 Button(_("It is solved"), data("t.solved", number)),
@@ -105,7 +108,7 @@ def _solved_buttons(ticket: TicketDetails, words: Translator) -> Row:
 def _rating_buttons(number: int, words: Translator) -> Row:
     labels = (
         words.pgettext("rating", "Satisfied"),
-        words.pgettext("rating", "Fairly"),
+        words.pgettext("rating", "Fairly satisfied"),
         words.pgettext("rating", "Not satisfied"),
     )
     return tuple(

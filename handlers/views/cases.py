@@ -76,7 +76,7 @@ def _due(ticket: TicketDetails, *, is_denied: bool, times: Times) -> str:
         case Status.IN_PROGRESS:
             return _("Next answer by {time}", time=time)
         case Status.PENDING_REPORTER:
-            return _("You asked something; the reporter's answer is awaited")
+            return _("You asked something; waiting for the reporter's answer")
         case _:
             return _(
                 "{time} resolved, waiting for the reporter", time=times.clock(ticket.resolved_at)
@@ -88,7 +88,7 @@ def _reporter(ticket: TicketDetails, place: DeskDetails, words: Translator) -> s
     where = view.place_line(ticket, place, words)
     name = ticket.contact_name_masked
     if name is None:
-        return _("{place}; reporter without a name, unverified", place=where)
+        return _("{place}; reporter unnamed, unverified", place=where)
     if not ticket.is_verified:
         return _("{place}; reporter {name}, unverified", place=where, name=name)
     return _("{place}; reporter {name}", place=where, name=name)
@@ -99,13 +99,14 @@ def _basis(ticket: TicketDetails, words: Translator) -> str | None:
     _ = words.gettext
     if ticket.kind is Kind.LEASE_KEPT_OUT:
         return _(
-            "Basis: section 3 of the county's notice. For migrant workers with a stable lease, "
-            "coordinate with communities, villages and owners, to secure the right to live there."
+            "Basis: section 3 of the county's notice. For migrant workers with a stable"
+            " lease, coordinate with communities, villages and landlords to secure their"
+            " right to live there."
         )
     if ticket.kind is Kind.CANNOT_RENT:
         return _(
-            "Basis: section 3 of the county's notice. Migrant workers with a labour contract or "
-            "an employer are helped with the problems they meet in renting."
+            "Basis: section 3 of the county's notice. Migrant workers with a labour contract"
+            " or an employer are to be helped with problems in renting."
         )
     if ticket.category is Category.ACCESS and not view.has_symptoms(ticket):
         return _(
@@ -176,14 +177,16 @@ def addition(message: TicketMessage, words: Translator) -> Message:
 def contact(number: int, found: Contact, words: Translator) -> Message:
     """Show how to call the reporter, and that the look was recorded."""
     _ = words.gettext
-    name = found.name or _("reporter without a name")
-    if found.phone:
-        first = _(
-            "Ticket {number}: {name}, phone {phone}", number=number, name=name, phone=found.phone
-        )
-    else:
-        first = _("Ticket {number}: {name} left no phone number", number=number, name=name)
-    return Message(first + "\n" + _("Your look at the contact has been recorded."))
+    name = found.name or _("unnamed reporter")
+    how = (
+        _("{name}, phone {phone}", name=name, phone=found.phone)
+        if found.phone
+        else _("{name} left no phone number; please use “Answer”", name=name)
+    )
+    recorded = _(
+        "Ticket {number}: it has been recorded that you looked at the contact.", number=number
+    )
+    return Message(f"{recorded}\n{how}")
 
 
 def location(ticket: TicketDetails, place: DeskDetails, words: Translator) -> Message:

@@ -23,8 +23,8 @@ def checked(
     found = [code for code in codes if code.verdict is not Verdict.NO_CODE]
     if not found:
         text = _(
-            "No health code was found in this photo. To check somebody's code, aim and try"
-            " again; if it shows a document, please delete it."
+            "No health code was found in this photo. To check somebody's code, aim again and"
+            " take another; if it shows a document, please delete it."
         )
     elif len(found) > 1:
         text = _("There are several codes in this photo. Please take one at a time.")
@@ -38,7 +38,7 @@ def unreadable(photo: str, words: Translator) -> Message:
     """Say that a file cannot be looked at."""
     _ = words.gettext
     return Message(
-        _("This picture cannot be read. Please take a photo of the code and send that."),
+        _("This picture cannot be opened. Please take a photo of the code and send that."),
         buttons=((Button(_("Delete this photo"), data("c.erase", photo)),),),
     )
 
@@ -47,9 +47,14 @@ def _lines(
     code: CheckedCode, phone: str, calendar: Calendar, words: Translator
 ) -> tuple[str, ...]:
     _ = words.gettext
-    demo = (_("DEMO: a pretend code, it lets nobody pass."),) if code.is_demo else ()
-    found, advice = _found(code, calendar, words), _advice(code.verdict, phone, words)
-    return (*found, *demo, *advice)
+    found = _found(code, calendar, words)
+    if not code.is_demo:
+        return (*found, *_advice(code.verdict, phone, words))
+    demo = _("DEMO: a pretend code; it lets nobody through.")
+    if code.verdict is Verdict.GREEN:
+        compare = _("Compare the name and the last four with the identity document.")
+        return (*found, demo, compare, _basis(words))
+    return (*found, demo, *_advice(code.verdict, phone, words))
 
 
 def _found(code: CheckedCode, calendar: Calendar, words: Translator) -> tuple[str, ...]:
@@ -62,7 +67,7 @@ def _found(code: CheckedCode, calendar: Calendar, words: Translator) -> tuple[st
         end = ending(token, calendar, words)
         return (_("This code has expired: it was valid until {end}.", end=end),)
     if code.verdict is Verdict.WITHDRAWN:
-        return (_("This code was replaced or withdrawn."),)
+        return (_("This code has been replaced or withdrawn."),)
     if code.verdict is Verdict.UNKNOWN_ISSUER:
         return (_("This code was not issued by this county."),)
     return (_("This code is damaged or was changed; it proves nothing."),)
@@ -73,7 +78,10 @@ def _advice(verdict: Verdict, phone: str, words: Translator) -> tuple[str, ...]:
     _ = words.gettext
     if verdict is Verdict.GREEN:
         return (
-            _("Compare name and last four with the identity document, then let them pass."),
+            _(
+                "Compare the name and the last four with the identity document; if both match,"
+                " let them through."
+            ),
             _basis(words),
         )
     if verdict is Verdict.ORANGE:
@@ -83,16 +91,19 @@ def _advice(verdict: Verdict, phone: str, words: Translator) -> tuple[str, ...]:
         )
         return (by_hand, _basis(words))
     if verdict is Verdict.EXPIRED:
-        return (_("Let them press “Refresh” in Telegram, then scan again."),)
+        return (_("Ask them to press “Refresh” in Telegram, then scan again."),)
     if verdict is Verdict.WITHDRAWN:
-        return (_("Let them show their newest code in Telegram, then scan again."),)
+        return (_("Ask them to show their newest code in Telegram, then scan again."),)
     if verdict is Verdict.UNKNOWN_ISSUER:
         return (
-            _("Ask for a paper certificate or register by hand; questions: {phone}.", phone=phone),
+            _(
+                "Ask for a paper certificate or register by hand; for questions call {phone}.",
+                phone=phone,
+            ),
         )
     return (
         _(
-            "Let them show it in their own Telegram, then scan again. Duty phone: {phone}",
+            "Ask them to show it in their own Telegram, then scan again. Duty phone: {phone}",
             phone=phone,
         ),
     )
@@ -100,12 +111,13 @@ def _advice(verdict: Verdict, phone: str, words: Translator) -> tuple[str, ...]:
 
 def _said(token: Token, calendar: Calendar, words: Translator) -> tuple[str, str]:
     _ = words.gettext
+    is_of_the_day = token.expires_at == calendar.next_midnight(token.issued_at)
     return (
         holder(token, words),
         _(
-            "Signature proven; made on {made}, valid until {end}",
+            "Issued by this county: made on {made}, valid until {end}",
             made=moment(token.issued_at, calendar, words),
-            end=ending(token, calendar, words),
+            end=_("24:00 that day") if is_of_the_day else ending(token, calendar, words),
         ),
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from handlers.views import reasons
+from handlers.views import reasons, receipts
 from handlers.views.callbacks import data
 from handlers.views.explanations import call_button
 from handlers.views.messages import Button, Message
@@ -22,12 +22,10 @@ def picture(
     token = code.token
     again = Button(_("Refresh"), data("c.new"))
     if token.colour is Colour.GREEN:
-        hint = _("Let the other side scan it; looking at the picture is not a check.")
+        hint = _("Let them scan it; looking at the picture is not a check.")
         row: tuple[Button, ...] = (again, Button(_("Explain"), data("c.why")))
     else:
-        hint = _(
-            "Orange means not verified yet; it does not mean ill. Let the other side scan it."
-        )
+        hint = _("Orange means not verified yet; it does not mean ill. Let them scan it.")
         row = (again, Button(_("The record is wrong"), data("c.wrong")), call_button(words))
     lines = (holder(token, words), _period(token, calendar, words), hint)
     return Message("\n".join(lines), buttons=(row,), picture=drawn, is_protected=code.is_strict)
@@ -109,15 +107,15 @@ def newest(code: PresentedCode, *, calendar: Calendar, words: Translator) -> str
     """Return the toast for who refreshes at once."""
     _ = words.gettext
     time = clock_time(code.token.issued_at, calendar)
-    return _("Made at {time}, already the newest.", time=time)
+    return _("Already the newest, made at {time}.", time=time)
 
 
 def in_group(bot_name: str, words: Translator) -> Message:
     """Say in a group that codes are shown in private only."""
     _ = words.gettext
     return Message(
-        _("Health codes are shown in private only; everybody can read the group."),
-        buttons=((Button(_("Write to me in private"), url=f"https://t.me/{bot_name}"),),),
+        _("Health codes are shown in private chats only; everybody can read this group."),
+        buttons=((Button(_("Message me in private"), url=f"https://t.me/{bot_name}"),),),
     )
 
 
@@ -135,24 +133,24 @@ def objected(
     Cases and contacts cannot be appealed; whether person and date are right can be asked.
     """
     _ = words.gettext
-    fields = {"number": number, "time": clock_time(answer_by, calendar), "phone": phone}
+    fields = {"number": number, "time": clock_time(answer_by, calendar)}
     if is_question:
         text = _(
-            "Received, ticket {number}: is this record yours, and is its date right?\n"
-            "Disease control is asked; you get the answer by {time}.\n"
-            "The desk sees the record so that it can be checked; nobody else is told.\n"
-            "To add something, reply to this message. Urgent: {phone}",
+            "Received, ticket {number}.\n"
+            "Disease control checks whether the record is yours and its date right;"
+            " you will have an answer by {time}.\n"
+            "The desk sees the record so that it can be checked; nobody else is told.",
             **fields,
         )
     else:
         text = _(
-            "Received, ticket {number}: the record is wrong.\n"
-            "The duty desk answers by {time}; no need to ask again.\n"
-            "The desk sees the record so that it can be checked; nobody else is told.\n"
-            "To add something, reply to this message. Urgent: {phone}",
+            "Received, ticket {number}.\n"
+            "The duty desk checks your record; you will have an answer by {time}.\n"
+            "The desk sees the record so that it can be checked; nobody else is told.",
             **fields,
         )
-    return Message(text)
+    lines = (text, *receipts.help_lines(phone, words))
+    return Message("\n".join(lines), (receipts.follow_buttons(number, words),))
 
 
 def objection(assessment: Assessment, words: Translator) -> str:

@@ -10,26 +10,26 @@ def private(words: Translator) -> dict[str, str]:
         "code": _("Show my code"),
         "why": _("Why this colour"),
         "report": _("Report a problem"),
-        "tickets": _("Reported problems and how they stand"),
-        "phones": _("Telephone numbers of the duty desks"),
+        "tickets": _("My reports and how they stand"),
+        "phones": _("Duty phone numbers"),
         "privacy": _("See, export or delete my data"),
         "language": _("Choose the language"),
         "help": _("How this works"),
-        "cancel": _("Drop what was begun"),
+        "cancel": _("Stop what I am filling in"),
     }
 
 
 def group(words: Translator) -> dict[str, str]:
     """Return the commands of a desk's group."""
     _ = words.gettext
-    return {"oncall": _("Who is on duty"), "bind": _("Make this the group of a desk")}
+    return {"oncall": _("Who is on duty"), "bind": _("Link this group to a duty desk")}
 
 
 def description(words: Translator) -> str:
     """Return what stands in the empty chat, before "Start" is pressed."""
     _ = words.gettext
     return _(
-        "Huian county's Bamin Health Code: authenticate once and get your code here, with the"
-        " reasons behind it. Employers and workers report problems with housing, hiring or being"
-        " kept out; a duty desk answers day and night."
+        "Huian county's Bamin Health Code: authenticate once and get your code here, with"
+        " the reasons behind it. Employers and workers can report problems with housing,"
+        " hiring or entry; a duty desk answers day and night."
     )

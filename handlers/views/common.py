@@ -7,4 +7,9 @@ from services.i18n import Translator
 def apology(words: Translator) -> Message:
     """Say that we failed, and what to do now."""
     _ = words.gettext
-    return Message(_("That did not work, and it is not your fault. Please send it once more."))
+    return Message(
+        _(
+            "That did not work; it is not your fault. Please try again, or call the"
+            " duty desk: /phones"
+        )
+    )

@@ -27,7 +27,7 @@ def phones(
 ) -> Message:
     """Name the people one can call: the county first, then one's own town or park."""
     _ = words.gettext
-    lines = [_("Somebody answers the phone, 24 hours:")]
+    lines = [_("Somebody answers the phone day and night:")]
     if county is None:
         lines.append(main_phone)
     else:
@@ -37,7 +37,10 @@ def phones(
     lines += [
         _("Danger to life: 110. Medical emergency: 120."),
         "",
-        _("Or write here: “Report a problem” gets a number and a clock time for the answer."),
+        _(
+            "Or write here: press “Report a problem” and you get a ticket number and a time"
+            " for the answer."
+        ),
     ]
     return Message(
         "\n".join(lines),
@@ -79,7 +82,7 @@ def on_duty(
         else:
             lines.append(
                 _(
-                    "{desk}: {officer} is on duty, until {until}.",
+                    "{desk}: {officer} is on duty until {until}.",
                     desk=name,
                     officer=names[shift.officer],
                     until=_moment(shift.ends_at, now, calendar, words),
@@ -94,8 +97,9 @@ def bound(desk: DeskDetails, words: Translator) -> Message:
     _ = words.gettext
     return Message(
         _(
-            "This group belongs to {desk} now.\n"
-            "Each new ticket is one card here, with one sound; after that it changes silently.\n"
+            "This group now belongs to the duty desk of {desk}.\n"
+            "Each new ticket is one card here, with one sound; after that the card changes"
+            " silently.\n"
             "Who is on duty: /oncall. What is written here stays here.",
             desk=desk_name(desk, words),
         )
@@ -107,7 +111,7 @@ def unbound(desk: DeskDetails, words: Translator) -> Message:
     _ = words.gettext
     return Message(
         _(
-            "{desk} has another group now; no more cards come here.",
+            "The duty desk of {desk} has another group now; no more cards come here.",
             desk=desk_name(desk, words),
         )
     )
@@ -118,8 +122,9 @@ def bind_refused(words: Translator) -> Message:
     _ = words.gettext
     return Message(
         _(
-            "This code does not work here: it is wrong, used, older than ten minutes, or meant"
-            " for somebody else. The operator makes a new one with “desk bind”."
+            "This code does not work here: it is wrong, has been used, is older than ten"
+            " minutes, or is meant for somebody else. The operator makes a new one with “desk"
+            " bind”."
         )
     )
 
@@ -157,4 +162,6 @@ def _moment(moment: datetime, now: datetime, calendar: Calendar, words: Translat
     """Return a clock time, with its day where that is another one."""
     time = clock_time(moment, calendar)
     local_day = calendar.day(moment)
-    return time if local_day == calendar.day(now) else f"{day(local_day, words)} {time}"
+    if local_day == calendar.day(now):
+        return time
+    return words.gettext("{day}, {time}", time=time, day=day(local_day, words))

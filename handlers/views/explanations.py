@@ -41,17 +41,16 @@ def _green(assessment: Assessment, calendar: Calendar, words: Translator) -> tup
     _ = words.gettext
     return (
         _(
-            "Green: no record of yours was found in any of the six situations;"
-            " the data are as of {when}.",
+            "Green: none of the six situations was found for you; data as of {when}.",
             when=_as_of(assessment, calendar, words),
         ),
         _(
-            "Green counts as a paper health certificate, with priority in returning to work"
-            " and in renting a home."
+            "Green counts as a paper health certificate, with priority for returning to work"
+            " and renting a home."
         ),
         _(
-            "It does not replace a mask and taking temperatures."
-            " If the colour changes, we tell you at once."
+            "It does not replace a mask or a temperature check. If the colour changes, we"
+            " tell you at once."
         ),
     )
 
@@ -65,7 +64,9 @@ def _as_of(assessment: Assessment, calendar: Calendar, words: Translator) -> str
         return _("{time} today", time=time)
     if days_ago == 1:
         return _("{time} yesterday", time=time)
-    return _("{day}, {time}", time=time, day=day(calendar.day(moment), words))
+    return words.pgettext(
+        "data as of", "{day}, {time}", time=time, day=day(calendar.day(moment), words)
+    )
 
 
 def _orange(assessment: Assessment, phone: str, words: Translator) -> tuple[str, ...]:
@@ -78,7 +79,7 @@ def _orange(assessment: Assessment, phone: str, words: Translator) -> tuple[str,
         *(line for reason in assessment.reasons for line in reasons.lines(reason, words)),
     ]
     if assessment.late:
-        lines.append(_("Some data are late, so this list may be incomplete."))
+        lines.append(_("Some data are late, so this may not be everything."))
     return (*lines, "", *_outlook(assessment, phone, words))
 
 
@@ -94,26 +95,26 @@ def _outlook(assessment: Assessment, phone: str, words: Translator) -> tuple[str
     if assessment.level is Level.CASE:
         return (
             _(
-                "Please follow what the doctors arrange and do not go out."
-                " Help at any time: {phone}; if you feel worse: 120.",
+                "Please follow your doctors' advice and do not go out. For help at any time"
+                " call {phone}; if you feel worse, call 120.",
                 phone=phone,
             ),
-            _("Only you can see the reason; employer, landlord and neighbours are not told."),
+            _("Only you can see the reason; your employer, landlord and neighbours are not told."),
         )
     fever = _(
-        "With fever, dry cough or fatigue: please call before you go to a doctor,"
-        " and wear a mask on the way."
+        "If you have fever, a dry cough or fatigue, please call before you see a doctor, and"
+        " wear a mask on the way."
     )
     if assessment.level is Level.CONTACT:
         return (
             _(
-                "Disease control will contact you; until then please stay in if you can."
-                " Help at any time: {phone}.",
+                "The disease control centre will contact you; until then, please stay in if"
+                " you can. For help at any time call {phone}.",
                 phone=phone,
             ),
             _(
-                "This is not your fault. Only you can see the reason;"
-                " employer, landlord and neighbours are not told."
+                "This is not your fault. Only you can see the reason; your employer,"
+                " landlord and neighbours are not told."
             ),
             fever,
         )
@@ -124,12 +125,12 @@ def _turn(assessment: Assessment, words: Translator) -> str:
     _ = words.gettext
     if assessment.turns_green_on is None:
         return _(
-            "When all of this is lifted it turns green by itself; we tell you then,"
-            " there is nothing to apply for."
+            "When all of this is lifted, it turns green by itself. We tell you then; there"
+            " is nothing to apply for."
         )
     return _(
-        "With nothing new it turns green by itself at 0:00 on {day}; we tell you then,"
-        " there is nothing to apply for.",
+        "If nothing new comes up, it turns green by itself at 0:00 on {day}. We tell you"
+        " then; there is nothing to apply for.",
         day=day(assessment.turns_green_on, words),
     )
 
@@ -138,12 +139,12 @@ def _objection(assessment: Assessment, words: Translator) -> str:
     _ = words.gettext
     if all(reason.situation is Situation.ANTIPYRETICS for reason in assessment.reasons):
         return _(
-            "It was not you who bought them, or the date is wrong? Press “The record is wrong”;"
-            " somebody answers within an hour."
+            "Was it not you, or is the date wrong? Press “The record is wrong”; somebody"
+            " answers within an hour."
         )
     return _(
-        "The record is not yours, or the date is wrong? Press “The record is wrong”;"
-        " somebody answers within an hour."
+        "Is the record not yours, or the date wrong? Press “The record is wrong”; somebody"
+        " answers within an hour."
     )
 
 
@@ -151,10 +152,11 @@ def unavailable(assessment: Assessment, *, phone: str, words: Translator) -> Mes
     """Say that nothing can be verified now, whose fault it is not, and the way through."""
     _ = words.gettext
     text = _(
-        "We cannot verify right now; that is not your fault.\n"
-        "{late} You get the code as soon as the data are back; no need to try again.\n"
-        "In a hurry: show your identity card and be registered by hand."
-        " This is not an orange code.\n"
+        "We cannot verify right now; this is not your fault.\n"
+        "{late} You get your code as soon as the data are back; there is no need to try"
+        " again.\n"
+        "If you are in a hurry, show your identity card and be registered by hand. This is"
+        " not an orange code.\n"
         "Duty phone: {phone} (24 hours)",
         late=_late(assessment.late, words),
         phone=phone,
@@ -166,8 +168,9 @@ def ended(*, phone: str, words: Translator) -> Message:
     """Say that the policy's last day is over."""
     _ = words.gettext
     text = _(
-        "The health code of this county has ended; no codes are issued any more.\n"
-        "If somebody still asks you for one, or you need a certificate, call {phone} (24 hours).",
+        "This county's health code has ended; codes are no longer issued.\n"
+        "If somebody still asks you for one, or you need a certificate, call {phone} (24"
+        " hours).",
         phone=phone,
     )
     return Message(text, buttons=((call_button(words),),))
@@ -182,31 +185,29 @@ def _late(late: tuple[LateSource, ...], words: Translator) -> str:
     """Say which data are missing, and for how long."""
     _ = words.gettext
     first, others = late[0], len(late) - 1
+    source = _name(first.source, words)
     if first.age is None and others:
-        return _(
-            "{source} and {others} more kinds of data have not arrived yet,"
-            " so no code may be issued.",
-            source=_name(first.source, words),
-            others=others,
+        return words.ngettext(
+            "{source} and {n} more kind of data have not arrived yet, so no code may be issued.",
+            "{source} and {n} more kinds of data have not arrived yet, so no code may be issued.",
+            others,
+            source=source,
         )
     if first.age is None:
-        return _(
-            "{source} have not arrived yet, so no code may be issued.",
-            source=_name(first.source, words),
-        )
+        return _("{source} have not arrived yet, so no code may be issued.", source=source)
     hours = first.age // _HOUR
     if others:
-        return _(
-            "{source} are {hours} hours old and {others} more kinds of data are late,"
+        return words.ngettext(
+            "{source} are {hours} hours old and {n} more kind of data is late,"
             " so no code may be issued.",
-            source=_name(first.source, words),
+            "{source} are {hours} hours old and {n} more kinds of data are late,"
+            " so no code may be issued.",
+            others,
+            source=source,
             hours=hours,
-            others=others,
         )
     return _(
-        "{source} are {hours} hours old, so no code may be issued.",
-        source=_name(first.source, words),
-        hours=hours,
+        "{source} are {hours} hours old, so no code may be issued.", source=source, hours=hours
     )
 
 
@@ -218,7 +219,7 @@ def _name(source: Source, words: Translator) -> str:
         Source.STAYS: _("Travel data"),
         Source.CASES: _("Data on cases"),
         Source.CONTACTS: _("Data on close contacts"),
-        Source.COMMUNITIES: _("Data on closed communities"),
+        Source.COMMUNITIES: _("Data on closed-off communities"),
         Source.RESIDENCES: _("Residence data"),
         Source.ANTIPYRETICS: _("Data on antipyretics"),
     }[source]

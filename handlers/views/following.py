@@ -12,6 +12,8 @@ from services.tickets.rules import OPEN
 from services.tickets.types import Status, TicketDetails, TicketEvent
 
 MOST_BUTTONS = 5
+MOST_LINES = 6
+"""With the heading and what is not shown: eight lines, and never more than Telegram takes."""
 
 
 def progress(ticket: TicketDetails, events: Sequence[TicketEvent], times: Times) -> Message:
@@ -51,9 +53,9 @@ def _next(ticket: TicketDetails, times: Times) -> str | None:
     _ = times.words.gettext
     match ticket.status:
         case Status.SUBMITTED:
-            return _("An officer takes it by {time}.", time=times.by(ticket.take_by))
+            return _("An officer will take it by {time}.", time=times.by(ticket.take_by))
         case Status.ACKNOWLEDGED | Status.IN_PROGRESS:
-            return _("You have an answer by {time}.", time=times.by(ticket.answer_by))
+            return _("You will have an answer by {time}.", time=times.by(ticket.answer_by))
         case _:
             return None
 
@@ -62,7 +64,9 @@ def own_tickets(tickets: Sequence[TicketDetails], times: Times) -> Message:
     """List a reporter's tickets, newest first."""
     _ = times.words.gettext
     if not tickets:
-        return Message(_("You have no open tickets. For a difficulty, press “Report a problem”."))
+        return Message(
+            _("You have no open tickets. If you have a problem, press “Report a problem”.")
+        )
     lines = [
         _(
             "{number} {category}: {status}",
@@ -70,25 +74,32 @@ def own_tickets(tickets: Sequence[TicketDetails], times: Times) -> Message:
             category=view.category_name(ticket, times.words),
             status=view.status_name(ticket.status, times.words),
         )
-        for ticket in tickets
+        for ticket in tickets[:MOST_LINES]
     ]
     buttons = tuple(
         Button(str(ticket.number), data("t.progress", ticket.number))
         for ticket in tickets[:MOST_BUTTONS]
     )
+    lines += _more(len(tickets), times.words)
     return Message("\n".join([_("Your tickets:"), *lines]), (buttons,))
+
+
+def _more(count: int, words: Translator) -> list[str]:
+    """Return the line that counts what is not shown, if there is any."""
+    rest = count - MOST_LINES
+    return [words.ngettext("and {n} more.", "and {n} more.", rest)] if rest > 0 else []
 
 
 def desk_tickets(
     tickets: Sequence[tuple[TicketDetails, str | None]], handle: str, times: Times
 ) -> Message:
-    """List what is open at an officer's desks; each comes with the name of who has it."""
+    """List what is open at an officer's desks, the most pressing first, with who has it."""
     _ = times.words.gettext
     if not tickets:
         return Message(_("Nothing is open at your desk."))
     lines = []
     buttons = []
-    for ticket, who in tickets:
+    for ticket, who in tickets[:MOST_LINES]:
         category = view.category_name(ticket, times.words)
         fields = {"number": ticket.number, "category": category}
         if ticket.status is Status.SUBMITTED:
@@ -98,13 +109,16 @@ def desk_tickets(
             buttons.append((Button(label, data("t.take", ticket.number)),))
             continue
         if ticket.answer_by is None:
-            lines.append(_("{number} {category}: {who}, reporter's turn", **fields, who=who))
+            lines.append(
+                _("{number} {category}: {who}, waiting for the reporter", **fields, who=who)
+            )
         else:
             due = times.by(ticket.answer_by)
             lines.append(_("{number} {category}: {who}, due {time}", **fields, who=who, time=due))
         if ticket.assignee == handle:
             buttons.append((Button(str(ticket.number), data("t.case", ticket.number)),))
     head = times.words.ngettext("{n} ticket is open:", "{n} tickets are open:", len(tickets))
+    lines += _more(len(tickets), times.words)
     return Message("\n".join([head, *lines]), tuple(buttons[:MOST_BUTTONS]))
 
 
@@ -113,7 +127,8 @@ def add_prompt(number: int, words: Translator) -> Message:
     button = Button(words.pgettext("addition", "Nothing to add"), data("t.quiet"))
     return Message(
         _(
-            "What do you want to add to ticket {number}? Type, speak, or send a photo or a place.",
+            "What do you want to add to ticket {number}? Type, speak, or send a photo or a"
+            " location.",
             number=number,
         ),
         ((button,),),
@@ -124,7 +139,10 @@ def added(ticket: TicketDetails, words: Translator) -> Message:
     _ = words.gettext
     if ticket.assignee is None:
         return Message(
-            _("Added to ticket {number}; whoever takes it sees it.", number=ticket.number)
+            _(
+                "Added to ticket {number}; the officer who takes it will see it.",
+                number=ticket.number,
+            )
         )
     return Message(_("Added to ticket {number}; the officer has it now.", number=ticket.number))
 
@@ -150,7 +168,7 @@ def which_ticket(tickets: Sequence[TicketDetails], words: Translator) -> Message
 def withdraw_question(number: int, words: Translator) -> Message:
     _ = words.gettext
     return Message(
-        _("Withdraw ticket {number}? Nobody works on it any more then.", number=number),
+        _("Withdraw ticket {number}? Nobody will work on it after that.", number=number),
         (
             (
                 Button(words.pgettext("withdrawing", "Withdraw it"), data("t.gone", number)),

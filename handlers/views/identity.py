@@ -23,13 +23,13 @@ def welcome(link: str, words: Translator) -> Message:
     return Message(
         _(
             "Hello, this is Huian county's Bamin Health Code.\n"
-            "Authenticate once with Minzhengtong, and the code is sent here;"
-            " there is nothing to fill in.\n"
+            "Authenticate once with Minzhengtong, and your code is sent here; there is"
+            " nothing to fill in.\n"
             "\n"
             "Two things first:\n"
             "1. We use your name, document number and six kinds of records to decide the"
-            " colour, and tell you the reasons; nothing else.\n"
-            "2. Messages travel through Telegram and pass servers abroad.\n"
+            " colour, and tell you the reasons; for nothing else.\n"
+            "2. Messages travel through Telegram and pass through servers abroad.\n"
             "\n"
             "You need not use this service: a paper health certificate or a telephone call"
             " works too.\n"
@@ -52,7 +52,8 @@ def login_again(link: str, words: Translator) -> Message:
     return Message(
         _(
             "Your authentication is 30 days old.\n"
-            "Please show your face once more in Minzhengtong; the code is sent here at once."
+            "Please do the face check in Minzhengtong once more; your code is then sent here"
+            " at once."
         ),
         buttons=((Button(_("Authenticate"), url=link, style="primary"),), (_call(words),)),
     )
@@ -100,7 +101,7 @@ def over(link: str, words: Translator) -> Message:
     return Message(
         _(
             "This login has expired; nothing was stored.\n"
-            "A login counts once and for five minutes. Please authenticate again."
+            "A login works once, within five minutes. Please authenticate again."
         ),
         buttons=((Button(_("Authenticate"), url=link, style="primary"),),),
     )
@@ -111,7 +112,7 @@ def moved(phone: str, words: Translator) -> Message:
     _ = words.gettext
     return Message(
         _(
-            "Your health code is now shown in another Telegram account, after a new face check."
+            "After a new face check, your health code has moved to another Telegram account."
             " The codes in this chat are void.\n"
             "If that was not you, call {phone} (24 hours).",
             phone=phone,
@@ -130,7 +131,7 @@ def refused(refusal: Refusal, level: str, link: str, words: Translator) -> Messa
         )
     if refusal is Refusal.CANCELLED:
         return Message(
-            _("Not authenticated, nothing was stored. Press again whenever you want the code."),
+            _("Not authenticated, nothing was stored. Press again whenever you want your code."),
             buttons=((Button(_("Authenticate"), url=link, style="primary"),),),
         )
     return Message(_why(refusal, words), buttons=((again,), (_call(words),)))
@@ -140,11 +141,11 @@ def _level_too_low(level: str, words: Translator) -> str:
     _ = words.gettext
     if not level:
         return _(
-            "The face check is missing. Please complete L4 in Minzhengtong, then press once more."
+            "The face check is missing. Please complete L4 in Minzhengtong, then press again."
         )
     return _(
-        "Your authentication level is {level}; the face check is missing."
-        " Please complete L4 in Minzhengtong, then press once more.",
+        "Your authentication level is {level}; the face check is missing. Please complete L4"
+        " in Minzhengtong, then press again.",
         level=level,
     )
 
@@ -153,26 +154,26 @@ def _why(refusal: Refusal, words: Translator) -> str:
     _ = words.gettext
     if refusal is Refusal.PLATFORM_DOWN:
         return _(
-            "You cannot be authenticated right now; that is not your fault.\n"
-            "The real-name platform does not answer. Nothing was stored;"
-            " please try again in some minutes.\n"
-            "In a hurry: show your identity card and be registered by hand."
+            "You cannot be authenticated right now; this is not your fault.\n"
+            "The real-name platform is not answering. Nothing was stored; please try again"
+            " in a few minutes.\n"
+            "If you are in a hurry, show your identity card and be registered by hand."
         )
     if refusal is Refusal.NO_DOCUMENT:
         return _(
-            "The real-name platform gave no name, or no document number that can be right.\n"
-            "Nothing was stored. Please check your data in Minzhengtong, or call."
+            "The real-name platform gave no name, or a document number that cannot be right.\n"
+            "Nothing was stored. Please check your details in Minzhengtong, or call."
         )
     if refusal is Refusal.NOT_ME:
         return _("All right, this login is void. Nothing was bound and nothing was stored.")
     if refusal is Refusal.NOT_FRESH:
         return _(
             "You have a code in another Telegram account.\n"
-            "To move it here, please show your face once more."
+            "To move it here, please do the face check once more."
         )
     return _(
         "This login could not be verified and was stopped for your safety.\n"
-        "Nothing was stored. Please try once more."
+        "Nothing was stored. Please try again."
     )
 
 
@@ -185,7 +186,7 @@ def gone(words: Translator, params: dict[str, object]) -> str:
     """Answer alike what is not there and what is not this person's."""
     del params
     _ = words.gettext
-    return _("That is no longer here.")
+    return _("This is no longer here.")
 
 
 def wrong_number(words: Translator, params: dict[str, object]) -> str:

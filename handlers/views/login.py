@@ -29,12 +29,12 @@ def result(details: ResultDetails | None, words: Translator) -> Page:
     return Page(
         title=_("Authenticated, one more step"),
         paragraphs=(
-            _("Go back to your own Telegram: the health code is sent to the chat at once."),
+            _("Go back to your own Telegram: your health code will be in the chat at once."),
         ),
         button=_("Back to Telegram for the code"),
         note=_(
-            "If somebody else sent you this link, close this page."
-            " Do not pass this page's link on to anybody."
+            "If somebody else sent you this link, close this page. Do not pass the link of"
+            " this page on to anybody."
         ),
         is_good=True,
     )
@@ -44,10 +44,10 @@ def over(words: Translator) -> Page:
     """Return the page of a result that is used up or too old."""
     _ = words.gettext
     return Page(
-        title=_("This page is over"),
+        title=_("This page is no longer valid"),
         paragraphs=(
-            _("Each login counts once and for five minutes."),
-            _("If the code is not in your chat yet, press the button there once more."),
+            _("Each login works once, within five minutes."),
+            _("If your code is not in the chat yet, press the button there again."),
         ),
         button=_("Back to Telegram"),
     )
@@ -62,7 +62,7 @@ def fault(kind: Fault, words: Translator) -> Page:
         return Page(
             title=_("This login was not started here"),
             paragraphs=(
-                _("It was stopped; nothing was bound and nothing was stored."),
+                _("It was stopped. Nothing was linked and nothing was stored."),
                 _("To get your own code, start in your own Telegram."),
             ),
             button=_("Back to Telegram"),
@@ -70,8 +70,11 @@ def fault(kind: Fault, words: Translator) -> Page:
     return Page(
         title=_("This login took too long"),
         paragraphs=(
-            _("Ten minutes are over, or it was used already. Nothing was stored."),
-            _("Press the button in the chat once more, it stays valid for an hour."),
+            _(
+                "More than ten minutes have passed, or it has been used already. Nothing was"
+                " stored."
+            ),
+            _("Please press the button in the chat again; it works for an hour."),
         ),
         button=_("Back to Telegram"),
     )
@@ -81,9 +84,7 @@ def link_unknown(words: Translator) -> Page:
     _ = words.gettext
     return Page(
         title=_("This link is not valid"),
-        paragraphs=(
-            _("Perhaps a part of it is missing. Get a new one in the chat, with /start."),
-        ),
+        paragraphs=(_("Part of it may be missing. Send /start in the chat to get a new one."),),
         button=_("Back to Telegram"),
     )
 
@@ -92,7 +93,9 @@ def link_expired(words: Translator) -> Page:
     _ = words.gettext
     return Page(
         title=_("This link has expired"),
-        paragraphs=(_("A login link is valid for an hour. Get a new one in the chat: /start."),),
+        paragraphs=(
+            _("A login link is valid for an hour. Send /start in the chat to get a new one."),
+        ),
         button=_("Back to Telegram"),
     )
 
@@ -100,8 +103,8 @@ def link_expired(words: Translator) -> Page:
 def link_used(words: Translator) -> Page:
     _ = words.gettext
     return Page(
-        title=_("This link was used already"),
-        paragraphs=(_("The login it was made for is complete; the code is in the chat."),),
+        title=_("This link has been used already"),
+        paragraphs=(_("That login is complete; your code is in the chat."),),
         button=_("Back to Telegram"),
     )
 
@@ -109,10 +112,10 @@ def link_used(words: Translator) -> Page:
 def platform_down(words: Translator) -> Page:
     _ = words.gettext
     return Page(
-        title=_("Authentication does not work right now; that is not your fault"),
+        title=_("You cannot be authenticated right now; this is not your fault"),
         paragraphs=(
-            _("The real-name platform does not answer. Nothing was stored."),
-            _("Please press the button in the chat again in some minutes."),
+            _("The real-name platform is not answering. Nothing was stored."),
+            _("Please press the button in the chat again in a few minutes."),
         ),
         button=_("Back to Telegram"),
     )
@@ -126,7 +129,7 @@ def _refused(refusal: Refusal, level: str, words: Translator) -> Page:
     if refusal is Refusal.CANCELLED:
         return Page(
             title=_("Not authenticated"),
-            paragraphs=(_("Nothing was stored. Press again whenever you want the code."),),
+            paragraphs=(_("Nothing was stored. Press the button whenever you want your code."),),
             button=back,
         )
     if refusal is Refusal.LEVEL_TOO_LOW:
@@ -138,23 +141,26 @@ def _refused(refusal: Refusal, level: str, words: Translator) -> Page:
         )
         return Page(
             title=_("One step is missing"),
-            paragraphs=(first, _("Complete L4 in Minzhengtong, then press again in the chat.")),
+            paragraphs=(
+                first,
+                _("Please complete L4 in Minzhengtong, then press the button in the chat again."),
+            ),
             button=back,
         )
     if refusal is Refusal.NO_DOCUMENT:
         return Page(
             title=_("The platform did not say who you are"),
             paragraphs=(
-                _("It gave no name, or no document number that can be right."),
-                _("Nothing was stored. Please call the duty desk, the number is in the chat."),
+                _("It gave no name, or a document number that cannot be right."),
+                _("Nothing was stored. Please call the duty desk; its number is in the chat."),
             ),
             button=back,
         )
     return Page(
         title=_("This login could not be verified"),
         paragraphs=(
-            _("For your safety it was stopped; nothing was stored."),
-            _("Press the button in the chat once more."),
+            _("It was stopped for your safety. Nothing was stored."),
+            _("Please press the button in the chat again."),
         ),
         button=back,
     )

@@ -89,7 +89,7 @@ def _since(paged: Paged, names: Mapping[str, str], times: Times) -> str:
     if not waiting.is_current:
         return _("Reported {time}.", time=time)
     if waiting.step is Step.NAMED:
-        return _("Reported {time}; a colleague passes it on to you.", time=time)
+        return _("Reported {time}; a colleague has passed it on to you.", time=time)
     if waiting.step in {Step.PARENT, Step.HQ}:
         return _(
             "Reported {time}; nobody at {desk} took it, now it is yours.", time=time, desk=desk
@@ -135,7 +135,7 @@ def _buttons(
     if waiting.is_current:
         mine.append(
             Button(
-                words.pgettext("page button", "I cannot, next one"),
+                words.pgettext("page button", "I can't, next one"),
                 data("t.pass", waiting.number, waiting.generation, waiting.step.value),
             )
         )
@@ -218,7 +218,7 @@ def support(ticket: TicketDetails, place: DeskDetails, by: str, words: Translato
     _ = words.gettext
     lines = [
         _(
-            "Support is asked for: ticket {number}, {category}",
+            "Support requested: ticket {number}, {category}",
             number=ticket.number,
             category=view.category_name(ticket, words),
         ),
@@ -235,7 +235,7 @@ def warning(ticket: TicketDetails, times: Times) -> Message:
     button = Button(times.words.pgettext("case button", "Answer"), data("t.answer", ticket.number))
     return Message(
         _(
-            "Ticket {number}: five minutes left, please answer the reporter by {time}.",
+            "Ticket {number}: five minutes left; please answer the reporter by {time}.",
             number=ticket.number,
             time=times.by(ticket.answer_by),
         ),

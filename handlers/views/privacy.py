@@ -15,7 +15,7 @@ from services.privacy.types import Holding, PrivacyDetails
 def overview(details: PrivacyDetails, calendar: Calendar, words: Translator) -> Message:
     """Show the kinds of data; the content comes with the export."""
     _ = words.gettext
-    lines = [_("What is stored about you (for your eyes):")]
+    lines = [_("What is stored about you (for your eyes only):")]
     identity = details.find("identity")
     if identity is None:
         lines.append(_("You are not logged in: no name, no document number, no records."))
@@ -64,8 +64,8 @@ def _counts(details: PrivacyDetails, words: Translator) -> list[str]:
     if found.keys() & {"codes", "records"}:
         lines.append(
             _(
-                "Codes made: {codes}. Official records that count today: {records};"
-                " they are not ours to delete.",
+                "Codes made: {codes}. Official records that count today: {records}; these"
+                " are not ours to delete.",
                 codes=found.get("codes", 0),
                 records=found.get("records", 0),
             )
@@ -73,7 +73,7 @@ def _counts(details: PrivacyDetails, words: Translator) -> list[str]:
     if "tickets" in found:
         lines.append(_("Problems you have reported: {count}.", count=found["tickets"]))
     if found.keys() & {"drafts", "reporter"}:
-        lines.append(_("From your reports: a draft for a week, firm and phone for the next time."))
+        lines.append(_("From your reports: a draft for a week; firm and phone for the next time."))
     if "staff" in found:
         lines.append(
             _("Your roles at duty desks, with your surname: {count}.", count=found["staff"])
@@ -86,11 +86,11 @@ def confirm_erasure(words: Translator) -> Message:
     _ = words.gettext
     return Message(
         _(
-            "Really delete?\n"
-            "Deleted: name, document number, consent, login, drafts and this chat's language."
-            " All your codes become void at once.\n"
-            "Not deleted: official records; they are not ours, and your colour does not change."
-            " Reports that you have submitted stay with the duty desk.\n"
+            "Delete your data?\n"
+            "Deleted: name, document number, consent, login, drafts and this chat's"
+            " language. All your codes become void at once.\n"
+            "Not deleted: official records; these are not ours, and your colour does not"
+            " change. Reports you have submitted stay with the duty desk.\n"
             "You can authenticate again at any time."
         ),
         buttons=(
@@ -107,7 +107,7 @@ def erased(words: Translator) -> Message:
     _ = words.gettext
     return Message(
         _(
-            "Deleted. Your codes are void, pictures of them included.\n"
+            "Deleted. Your codes are void, and so are saved pictures of them.\n"
             "Official records and your colour have not changed.\n"
             "To come back: /start"
         )
@@ -119,10 +119,15 @@ def export(content: dict[str, Any], today: date, words: Translator) -> Message:
     _ = words.gettext
     text = json.dumps(content, ensure_ascii=False, indent=2)
     return Message(
-        _("Everything that is stored about you. It holds your name and number: keep it safe."),
+        _(
+            "Everything stored about you. It holds your name and document number: please keep"
+            " it safe."
+        ),
         document=(f"bamin-health-code-{today.isoformat()}.json", text.encode()),
     )
 
 
 def _moment(moment: datetime, calendar: Calendar, words: Translator) -> str:
-    return f"{day(calendar.day(moment), words)} {clock_time(moment, calendar)}"
+    _ = words.gettext
+    time = clock_time(moment, calendar)
+    return _("{day}, {time}", time=time, day=day(calendar.day(moment), words))

@@ -55,7 +55,11 @@ def prompt_too_old(number: int, words: Translator) -> Message:
     _ = words.gettext
     button = Button(words.pgettext("case button", "Answer"), data("t.answer", number))
     return Message(
-        _("Your prompt for ticket {number} is too old; nothing was sent.", number=number),
+        _(
+            "You pressed “Answer” for ticket {number} more than 15 minutes ago, so this was"
+            " not sent. To send it, press “Answer” again.",
+            number=number,
+        ),
         ((button,),),
     )
 
@@ -111,7 +115,7 @@ def resolved(number: int, words: Translator) -> Message:
 
 def noted(number: int, words: Translator) -> Message:
     _ = words.gettext
-    return Message(_("Noted on ticket {number}; it stays inside.", number=number))
+    return Message(_("Noted on ticket {number}; the reporter does not see it.", number=number))
 
 
 def stays_inside(number: int, words: Translator) -> Message:

@@ -1,5 +1,6 @@
 """What the report's form asks, step by step, and what it says about the last answer."""
 
+from handlers.views import tickets
 from handlers.views.desks import desk_name
 from services.desks.types import DeskDetails
 from services.i18n import Translator
@@ -23,9 +24,9 @@ def question(form: FormDetails, words: Translator) -> str:
             return _firm(form, words)
     simple = {
         Step.PLACE: _("Which town or park is it in? Choose one, or just type its name."),
-        Step.SYMPTOMS: _("Is there fever, dry cough or fatigue?"),
+        Step.SYMPTOMS: _("Any fever, dry cough or fatigue?"),
         Step.URGENCY: _("By when must it be solved?"),
-        Step.PHONE: _("Please send the phone number. Only the officer who handles this sees it."),
+        Step.PHONE: _("Please send a phone number. Only the officer who handles this sees it."),
         Step.ADDITION: _("Please send photos, a voice message or a sentence."),
         Step.CHANGE: _("What is to be changed?"),
     }
@@ -44,9 +45,15 @@ def note(form: FormDetails, words: Translator) -> str:
             return _referred(form.place, form.referred_to, words)
     simple = {
         Note.KEPT: _("Noted; the officer sees it in your own words."),
-        Note.FIRM_UNKNOWN: _("Not found; report it all the same, the desk checks the enterprise."),
-        Note.PLACE_UNKNOWN: _("This place was not found; the county's desk finds the right one."),
-        Note.SICK: _("With symptoms: call before you go to a doctor, and wear a mask."),
+        Note.FIRM_UNKNOWN: _(
+            "Not found; please report it all the same, the desk will check the enterprise."
+        ),
+        Note.PLACE_UNKNOWN: _(
+            "This place was not found; the county's desk will find the right one."
+        ),
+        Note.SICK: _(
+            "If there are symptoms, call before seeing a doctor, and wear a mask on the way."
+        ),
         Note.WORKER: _(
             "Workers may report too. We tell neither the employer nor the landlord who it was."
         ),
@@ -58,16 +65,9 @@ def note(form: FormDetails, words: Translator) -> str:
 
 def counted(form: FormDetails, words: Translator) -> str:
     """Return people, rooms and square metres as they were understood."""
-    _ = words.gettext
     draft = form.draft
-    if draft.area is None:
-        return _("People: {people} · rooms: {rooms}", people=draft.people, rooms=draft.rooms)
-    return _(
-        "People: {people} · rooms: {rooms} · square metres: {area}",
-        people=draft.people,
-        rooms=draft.rooms,
-        area=plain(draft.area),
-    )
+    area = None if draft.area is None else plain(draft.area)
+    return tickets.counted(draft.people, draft.rooms, area, words)
 
 
 def measured(form: FormDetails, words: Translator) -> list[str]:
@@ -78,7 +78,7 @@ def measured(form: FormDetails, words: Translator) -> list[str]:
         return []
     lines = [counted(form, words)]
     if density.people_per_room is None:
-        lines.append(_("There is no room at all."))
+        lines.append(_("There is no room at all at present."))
     elif density.area_per_person is None:
         lines.append(
             _(
@@ -107,7 +107,7 @@ def measured(form: FormDetails, words: Translator) -> list[str]:
             )
         )
     else:
-        lines.append(_("That is within the rule."))
+        lines.append(_("That meets the rule."))
     return lines
 
 
@@ -128,11 +128,19 @@ def _numbers(form: FormDetails, words: Translator) -> str:
     _ = words.gettext
     draft = form.draft
     if draft.people is not None:
-        return _("{people} people, noted. How many rooms do they have?", people=draft.people)
+        return words.ngettext(
+            "{n} person, noted. How many rooms are there?",
+            "{n} people, noted. How many rooms are there?",
+            draft.people,
+        )
     if draft.rooms is not None:
-        return _("{rooms} rooms, noted. How many people live there?", rooms=draft.rooms)
+        return words.ngettext(
+            "{n} room, noted. How many people live there?",
+            "{n} rooms, noted. How many people live there?",
+            draft.rooms,
+        )
     return _(
-        "How many people, rooms and square metres in all are there now?\n"
+        "How many people, how many rooms, how many square metres in all?\n"
         "One sentence will do, for example: 46 people 6 rooms 120 m2\n"
         "Leave out the area if you don't know it."
     )
@@ -145,8 +153,9 @@ def _firm(form: FormDetails, words: Translator) -> str:
         return _("Which enterprise is it? Send its name or unified social credit code.")
     if len(form.firms) == 1 and found == 1:
         firm, desk = form.firms[0]
-        place = desk_name(desk, words) if desk is not None else ""
-        return _("Found one: {firm}, {place}", firm=firm.name, place=place)
+        if desk is None:
+            return _("Found one: {firm}", firm=firm.name)
+        return _("Found one: {firm}, {place}", firm=firm.name, place=desk_name(desk, words))
     if found > len(form.firms):
         return _(
             "Found {count}; here are {shown} of them. If yours is not there, send the full name.",
@@ -165,20 +174,21 @@ def _story(form: FormDetails, words: Translator) -> str:
         ),
         Kind.CANNOT_RENT: _(
             "How many people, where do they want to rent, and what stands in the way?\n"
-            "One sentence will do, for example: 5 people, in Chengnan, owners refuse outsiders"
+            "One sentence will do, for example: 5 people, in Chengnan, landlords refuse"
+            " outsiders"
         ),
         Kind.LEASE_KEPT_OUT: _(
             "Where is it, how many people, and who keeps them out?\n"
-            "One sentence will do, for example: 2 people in Huangtang, with a lease,"
-            " the property office refuses"
+            "One sentence will do, for example: 2 people in Huangtang, with a lease, kept"
+            " out by the property manager"
         ),
         Kind.WORKERS_NEEDED: _(
             "Which workers are needed, how many, and by when?\n"
-            "One sentence will do, for example: 30 people for sewing, by 1 March"
+            "One sentence will do, for example: 30 sewing machinists, by 1 March"
         ),
         Kind.WORKERS_CANNOT_RETURN: _(
             "How many people, where are they, and what stands in the way?\n"
-            "One sentence will do, for example: 12 people in Guizhou, no tickets to be had"
+            "One sentence will do, for example: 12 people in Guizhou, no train tickets left"
         ),
         Kind.TRAINING: _(
             "What training is needed, and for how many people?\n"
@@ -191,7 +201,7 @@ def _story(form: FormDetails, words: Translator) -> str:
         ),
         Kind.MEASURES: _(
             "What is missing, or where are you stuck?\n"
-            "One sentence will do, for example: masks for 200 people last 3 more days"
+            "One sentence will do, for example: masks for 200 people will last 3 more days"
         ),
     }
     other = _("What is the difficulty? One sentence will do; a voice message too.")
@@ -203,8 +213,8 @@ def _referred(place: DeskDetails | None, parent: DeskDetails | None, words: Tran
     if place is None or parent is None:
         return ""
     return _(
-        "{place} is administered elsewhere; you can call {phone} right away."
-        " It is noted here as well, {desk} follows it up.",
+        "{place} is administered elsewhere; you can call {phone} right away. It is recorded"
+        " here as well; {desk} will follow it up.",
         place=desk_name(place, words),
         phone=" / ".join(place.phones),
         desk=desk_name(parent, words),

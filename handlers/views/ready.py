@@ -18,7 +18,7 @@ def ready_words(name: str, words: Translator) -> str:
         "village": _("The village has been called, please wait"),
         "working": _("We are working on it, please wait"),
         "photo": _("Please send a photo from there"),
-        "through": _("They let you in now"),
+        "through": _("You can go in now"),
         "housed": _("A place to stay is arranged"),
         "explained": _("The policy has been explained"),
     }.get(name, "")

@@ -20,7 +20,7 @@ def title(reason: Reason, words: Translator) -> str:  # noqa: PLR0911 - one for 
         case Situation.FEVER_CLINIC:
             return _("① Visit to a fever clinic in the province within {days} days", days=days)
         case Situation.LISTED_AREA:
-            return _("② Coming from an area of high incidence: {place}", place=place)
+            return _("② Coming from a high-incidence area: {place}", place=place)
         case Situation.CASE if reason.status is CaseStatus.SUSPECTED:
             return _("③ Suspected case")
         case Situation.CASE:
@@ -28,7 +28,7 @@ def title(reason: Reason, words: Translator) -> str:  # noqa: PLR0911 - one for 
         case Situation.CONTACT:
             return _("④ Close contact of a confirmed case")
         case Situation.CLOSED_COMMUNITY:
-            return _("⑤ Living in a community under closed management: {place}", place=place)
+            return _("⑤ Living in a closed-off community: {place}", place=place)
         case Situation.ANTIPYRETICS:
             return _("⑥ Antipyretics bought in the province within {days} days", days=days)
 
@@ -43,11 +43,9 @@ def _dates(reason: Reason, words: Translator) -> str:
     if reason.last_stay is not None:
         last = day(reason.last_stay, words)
         return _(
-            "Last day there: {last} ({by}); counted until {until}", last=last, by=by, until=until
+            "Last day there: {last} ({by}); counts until {until}", last=last, by=by, until=until
         )
-    return _(
-        "Date registered: {since} ({by}); counted until {until}", since=since, by=by, until=until
-    )
+    return _("Registered {since} ({by}); counts until {until}", since=since, by=by, until=until)
 
 
 def _lifted(reason: Reason, since: str, by: str, words: Translator) -> str:
@@ -55,29 +53,28 @@ def _lifted(reason: Reason, since: str, by: str, words: Translator) -> str:
     _ = words.gettext
     if reason.situation is Situation.LISTED_AREA:
         return _(
-            "Since {since} ({by}); counted until {days} days after you leave the area"
-            " or it is taken off the list",
+            "Since {since} ({by}); counts until {days} days after you leave the area or it"
+            " is taken off the list",
             since=since,
             by=by,
             days=reason.window_days,
         )
     if reason.situation is Situation.CLOSED_COMMUNITY:
         return _(
-            "Since {since} ({by}); lifted by the county's headquarters,"
-            " then it turns green by itself",
+            "Since {since} ({by}); the county's headquarters lifts it, then it turns green"
+            " by itself",
             since=since,
             by=by,
         )
     if reason.lifted_by is LiftedBy.HEALTH_AUTHORITY:
         return _(
-            "Date registered: {since} ({by}); lifted by hospital and disease control,"
-            " then it turns green by itself",
+            "Registered {since} ({by}); hospital and disease control lift it, then it turns"
+            " green by itself",
             since=since,
             by=by,
         )
     return _(
-        "Date registered: {since} ({by}); lifted by disease control,"
-        " then it turns green by itself",
+        "Registered {since} ({by}); disease control lifts it, then it turns green by itself",
         since=since,
         by=by,
     )
@@ -87,10 +84,10 @@ def _registrar(reason: Reason, words: Translator) -> str:
     """Say who registers such records, where the record itself names nobody."""
     _ = words.gettext
     return {
-        Situation.FEVER_CLINIC: _("registered by a fever clinic"),
-        Situation.LISTED_AREA: _("registered on arrival"),
-        Situation.CASE: _("registered by a hospital"),
+        Situation.FEVER_CLINIC: _("fever clinic"),
+        Situation.LISTED_AREA: _("registration on arrival"),
+        Situation.CASE: _("hospital"),
         Situation.CONTACT: _("disease control"),
-        Situation.CLOSED_COMMUNITY: _("registered by the community"),
-        Situation.ANTIPYRETICS: _("registered by a pharmacy"),
+        Situation.CLOSED_COMMUNITY: _("community"),
+        Situation.ANTIPYRETICS: _("pharmacy"),
     }[reason.situation]

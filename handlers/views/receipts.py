@@ -40,11 +40,10 @@ def receipt(
         _handled_by(desk, times.words),
         _referred(referred, desk, times.words),
         _promise(ticket, times),
-        _("Urgent: call {phone}; danger to life: call 110 or 120.", phone=phone),
-        _("To add something, reply to this message."),
+        *help_lines(phone, times.words),
     ]
     return Message(
-        "\n".join(line for line in lines if line), (_follow_buttons(number, times.words),)
+        "\n".join(line for line in lines if line), (follow_buttons(number, times.words),)
     )
 
 
@@ -64,7 +63,7 @@ def _referred(place: DeskDetails | None, desk: DeskDetails, words: Translator) -
     if place is None or not place.phones:
         return None
     return words.gettext(
-        "{place} is administered elsewhere: call {phone} as well; {desk} follows it up.",
+        "{place} is administered elsewhere: please also call {phone}; {desk} will follow it up.",
         place=view.desk_name(place, words),
         phone=place.phones[0],
         desk=view.desk_name(desk, words),
@@ -76,26 +75,36 @@ def _promise(ticket: TicketDetails, times: Times) -> str | None:
     match ticket.status:
         case Status.SUBMITTED if ticket.kind is Kind.RECORD_WRONG and ticket.answer_by:
             return _(
-                "You have an answer by {time}. If nobody takes it, the next officer is called by "
-                "itself; no need to ask again.",
+                "You will have an answer by {time}. If nobody takes it, the next officer is"
+                " called automatically; there is no need to chase.",
                 time=times.by(ticket.answer_by),
             )
         case Status.SUBMITTED:
             return _(
-                "An officer takes it by {time}. If nobody does, the next one is called by itself; "
-                "no need to ask again.",
+                "An officer will take it by {time}. If nobody does, the next one is called"
+                " automatically; there is no need to chase.",
                 time=times.by(ticket.take_by),
             )
         case Status.ACKNOWLEDGED | Status.IN_PROGRESS if ticket.answer_by:
             return _(
-                "An officer has taken it; you have an answer by {time}.",
+                "An officer has taken it; you will have an answer by {time}.",
                 time=times.by(ticket.answer_by),
             )
         case _:
             return None
 
 
-def _follow_buttons(number: int, words: Translator) -> Row:
+def help_lines(phone: str, words: Translator) -> tuple[str, str]:
+    """Return whom to call when it cannot wait, and how to add something."""
+    _ = words.gettext
+    return (
+        _("Urgent: call {phone}; danger to life: call 110 or 120.", phone=phone),
+        _("To add something, reply to this message."),
+    )
+
+
+def follow_buttons(number: int, words: Translator) -> Row:
+    """Return the buttons below a receipt."""
     return (
         Button(words.pgettext("ticket button", "Add"), data("t.add", number)),
         Button(words.pgettext("ticket button", "Progress"), data("t.progress", number)),
@@ -107,7 +116,7 @@ def taken(ticket: TicketDetails, times: Times) -> Message:
     _ = times.words.gettext
     return Message(
         _(
-            "Ticket {number}: an officer has taken it, you have an answer by {time}.",
+            "Ticket {number}: an officer has taken it; you will have an answer by {time}.",
             number=ticket.number,
             time=times.by(ticket.answer_by),
         )
@@ -136,26 +145,26 @@ def not_taken(
         return Message(
             _(
                 "Nobody has taken ticket {number} yet; we are sorry.\n"
-                "The next officer is being called; you hear from us by {time}.\n"
+                "The next officer is being called; you will hear from us by {time}.\n"
                 "You can also call {phone}.",
                 **fields,
             )
         )
     if called <= SECOND:
         head = _(
-            "Nobody has taken ticket {number} yet; a second officer is being called, you hear "
-            "from us by {time}.",
+            "Nobody has taken ticket {number} yet; a second officer is being called. You"
+            " will hear from us by {time}.",
             **fields,
         )
     else:
         head = _(
-            "Nobody has taken ticket {number} yet; the next officer is being called, you hear "
-            "from us by {time}.",
+            "Nobody has taken ticket {number} yet; the next officer is being called. You"
+            " will hear from us by {time}.",
             **fields,
         )
     if is_night(times.now, times.calendar):
         tail = _(
-            "You can also call {phone}. It is cold at night, please wait out of the wind.",
+            "You can also call {phone}. It is cold at night; please wait out of the wind.",
             **fields,
         )
     else:
@@ -167,9 +176,9 @@ def _everybody_called(words: Translator, fields: dict[str, object]) -> Message:
     _ = words.gettext
     return Message(
         _(
-            "Everybody up to headquarters has been called for ticket {number}, and nobody has "
-            "taken it yet; we are sorry.\n"
-            "We go on calling; you hear from us by {time}.\n"
+            "Everybody up to headquarters has been called for ticket {number}, and nobody"
+            " has taken it yet; we are sorry.\n"
+            "We are still calling; you will hear from us by {time}.\n"
             "Please call {phone} now.",
             **fields,
         )
@@ -181,7 +190,7 @@ def late(ticket: TicketDetails, *, until: datetime, phone: str, times: Times) ->
     return Message(
         _(
             "Ticket {number} was not answered in time; we are sorry.\n"
-            "The next officer is being called; you hear from us by {time}.\n"
+            "The next officer is being called; you will hear from us by {time}.\n"
             "You can also call {phone}.",
             number=ticket.number,
             time=times.by(until),

@@ -30,16 +30,16 @@ def form(details: FormDetails, words: Translator) -> Message:
 def saved(words: Translator, *, is_begun_anew: bool = False) -> Message:
     """Say that a report waits to be finished."""
     _ = words.gettext
-    first = [Button(_("Go on"), data("r.go"))]
+    first = [Button(_("Continue"), data("r.go"))]
     if is_begun_anew:
-        first.append(Button(_("Begin anew"), data("r.again")))
+        first.append(Button(_("Start again"), data("r.again")))
     return Message(_saved(words), ((*first, Button(_("Don't report"), data("r.drop"))),))
 
 
 def resume(words: Translator) -> Message:
     """Lead back to the report, below something else that was asked for in between."""
     _ = words.gettext
-    return Message(_saved(words), ((Button(_("Go on with the report"), data("r.go")),),))
+    return Message(_saved(words), ((Button(_("Continue the report"), data("r.go")),),))
 
 
 def dropped(words: Translator) -> Message:
@@ -47,7 +47,7 @@ def dropped(words: Translator) -> Message:
     return Message(
         _(
             "Nothing was submitted, and what you wrote is deleted.\n"
-            "Whenever there is a difficulty, press “Report a problem”."
+            "Whenever you have a problem, press “Report a problem”."
         )
     )
 
@@ -58,7 +58,7 @@ def expired(words: Translator) -> Message:
     return Message(
         _(
             "This report was not submitted within a week; what you wrote is deleted.\n"
-            "Whenever there is a difficulty, press “Report a problem”."
+            "Whenever you have a problem, press “Report a problem”."
         )
     )
 
@@ -129,7 +129,7 @@ def _firms(details: FormDetails, words: Translator) -> Rows:
         ]
         return (*found, (_answer(Step.FIRM, NO, _("None of these")), _back(words)))
     if details.draft.is_worker:
-        return ((_answer(Step.FIRM, SKIP, _("Leave the enterprise out")), _back(words)),)
+        return ((_answer(Step.FIRM, SKIP, _("Leave out the enterprise")), _back(words)),)
     return ((_worker(Step.FIRM, words), _back(words)),)
 
 
@@ -147,7 +147,7 @@ def _symptoms(words: Translator) -> Rows:
     return (
         (
             _answer(Step.SYMPTOMS, Symptoms.NONE, _("None of them")),
-            _answer(Step.SYMPTOMS, Symptoms.SOME, _("Yes, there is")),
+            _answer(Step.SYMPTOMS, Symptoms.SOME, _("Yes")),
             _answer(Step.SYMPTOMS, Symptoms.UNKNOWN, _("Not known")),
         ),
     )
@@ -201,27 +201,29 @@ def _no_draft(words: Translator, params: dict[str, object]) -> str:
     del params
     _ = words.gettext
     return _(
-        "This report was submitted or dropped already. For a new one press “Report a problem”."
+        "This report has already been submitted or dropped. For a new one, press “Report a"
+        " problem”."
     )
 
 
 def _not_complete(words: Translator, params: dict[str, object]) -> str:
     del params
     _ = words.gettext
-    return _("Something is still to be answered before it can be submitted.")
+    return _("One more answer is needed before it can be submitted.")
 
 
 def _too_many(words: Translator, params: dict[str, object]) -> str:
     _ = words.gettext
     if "an_hour" in params:
         return _(
-            "You have reported {most} problems within an hour; your draft is saved, please submit"
-            " it later. If it is urgent, call the duty desk: /phones",
+            "You have reported {most} problems within an hour; your draft is saved, please"
+            " submit it an hour from now. If it is urgent, call the duty desk: /phones",
             most=params["most"],
         )
     return _(
-        "{most} of your tickets are still open, no more can be added now; your draft is saved."
-        " To add something to a ticket, reply to its message. Urgent: /phones",
+        "You have {most} open tickets, so no more can be added for now; your draft is saved."
+        " To add something to a ticket, reply to its message. If it is urgent, call the duty"
+        " desk: /phones",
         most=params["most"],
     )
 

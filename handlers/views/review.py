@@ -1,5 +1,6 @@
 """The last look at a report before it is submitted."""
 
+from handlers.views import tickets
 from handlers.views.callbacks import data
 from handlers.views.desks import desk_name
 from handlers.views.messages import Button, Message
@@ -18,7 +19,6 @@ def review(details: FormDetails, words: Translator) -> Message:
     """Show everything that will be submitted; what was not said takes no line."""
     _ = words.gettext
     lines = [
-        _noted(details, words),
         _("Please check:"),
         _problem(details.draft, words),
         _where(details, words),
@@ -29,6 +29,8 @@ def review(details: FormDetails, words: Translator) -> Message:
         if details.draft.is_worker
         else "",
         _contact(details, words),
+        # Never first: a word about symptoms must not stand on a locked screen.
+        _noted(details, words),
     ]
     text = "\n".join(line for line in lines if line)
     if not details.is_verified:
@@ -63,16 +65,14 @@ def _facts(details: FormDetails, words: Translator) -> str:
     draft = details.draft
     if details.density is not None:
         short = details.density.rooms_short
-        if not short:
-            return counted(details, words)
-        return _("{numbers}; rooms short: {short}", numbers=counted(details, words), short=short)
+        return tickets.with_rooms_short(counted(details, words), short, words)
     symptoms = {
         Symptoms.NONE: _("no fever, dry cough or fatigue"),
         Symptoms.SOME: _("with symptoms"),
         Symptoms.UNKNOWN: _("symptoms not known"),
     }
     parts = [
-        _("people: {people}", people=draft.people) if draft.people is not None else "",
+        tickets.counted(draft.people, None, None, words),
         _("since {time}", time=draft.since) if draft.since else "",
         symptoms[draft.symptoms] if draft.symptoms else "",
         words.pgettext("review", "has a lease") if draft.has_lease else "",
@@ -117,8 +117,8 @@ def _contact(details: FormDetails, words: Translator) -> str:
 def _statement(words: Translator) -> str:
     _ = words.gettext
     return _(
-        "When you submit, your Telegram account and the above are kept for the duty desk; messages"
-        " travel through Telegram and pass servers abroad."
+        "When you submit, your Telegram account and the above are kept for the duty desk"
+        " only; messages travel through Telegram and pass through servers abroad."
     )
 
 

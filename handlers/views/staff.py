@@ -24,8 +24,8 @@ def joined(desk: DeskDetails, role: Role, words: Translator) -> Message:
     _ = words.gettext
     return Message(
         _(
-            "You have joined the duty desk {desk} as {role}.\n"
-            "Tickets call you here, with sound; please leave it on while you are on duty.\n"
+            "You have joined the duty desk of {desk}; your role: {role}.\n"
+            "Tickets call you here with a sound; please leave it on while you are on duty.\n"
             "Who is on duty: /duty. Open tickets: /tickets",
             desk=desk_name(desk, words),
             role=role_name(role, words),
@@ -38,8 +38,9 @@ def login_first(words: Translator) -> Message:
     _ = words.gettext
     return Message(
         _(
-            "You were invited to a duty desk.\n"
-            "Please authenticate yourself first; you then join by yourself, no second tap needed."
+            "You have been invited to a duty desk.\n"
+            "Please authenticate first; you then join automatically and need not open the"
+            " link again."
         )
     )
 
@@ -57,15 +58,15 @@ def _invitation_refused(words: Translator, params: dict[str, object]) -> str:
     del params
     _ = words.gettext
     return _(
-        "This invitation does not work: it was used, is older than three days, or is meant for"
-        " somebody else. Please ask the operator for another."
+        "This invitation does not work: it has been used, is older than three days, or is"
+        " meant for somebody else. Please ask the operator for another."
     )
 
 
 def _not_staff(words: Translator, params: dict[str, object]) -> str:
     del params
     _ = words.gettext
-    return _("That is not there.")
+    return _("Nothing was found.")
 
 
 ERRORS: dict[str, Callable[[Translator, dict[str, object]], str]] = {

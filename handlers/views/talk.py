@@ -12,8 +12,8 @@ def greeting(phone: str, words: Translator) -> Message:
     _ = words.gettext
     return Message(
         _(
-            "Hello. To show your code or report a problem, use the keys below;"
-            " for a person, call {phone}.",
+            "Hello. To show your code or report a problem, use the keys below; to speak to a"
+            " person, call {phone}.",
             phone=phone,
         ),
         keys=standing_keys(words),
@@ -25,9 +25,9 @@ def number_removed(words: Translator) -> Message:
     _ = words.gettext
     return Message(
         _(
-            "I have removed the document number that you just sent from this chat."
-            " No numbers, photos of documents or passwords are needed here, and there are no"
-            " fees. To get your code, press “Show my code”."
+            "I have deleted the document number you just sent. No numbers, photos of"
+            " documents or passwords are needed here, and there is never a fee. To get your"
+            " code, press “Show my code”."
         ),
         keys=standing_keys(words),
     )
@@ -40,10 +40,11 @@ def help_text(phone: str, words: Translator) -> Message:
         _(
             "This is what I can do:\n"
             "Your code and the reasons for its colour: the keys in the upper row.\n"
-            "Problems with housing, hiring or entry: “Report a problem”; your reports: /tickets\n"
-            "Check somebody's code: send me a photo of it.\n"
-            "Your data: /privacy · 中文: /language · Stop what is being filled in: /cancel\n"
-            "A person: {phone} (24 hours); danger to life: 110 or 120.",
+            "Problems with housing, hiring or entry: “Report a problem”; your reports:"
+            " /tickets\n"
+            "To check somebody's code, send me a photo of it.\n"
+            "Your data: /privacy · 中文: /language · Stop what you are filling in: /cancel\n"
+            "To speak to a person, call {phone} (24 hours); danger to life: 110 or 120.",
             phone=phone,
         ),
         keys=standing_keys(words),
@@ -54,7 +55,7 @@ def stopped(words: Translator) -> Message:
     """Confirm that nothing waits for the next words any more."""
     _ = words.gettext
     return Message(
-        _("All right, stopped. What you type next belongs to nothing; use the keys below."),
+        _("All right, stopped. If you need anything, use the keys below."),
         keys=standing_keys(words),
     )
 

@@ -38,7 +38,7 @@ def _nobody(words: Translator, _: dict[str, Any]) -> str:
 
 def _empty(words: Translator, _: dict[str, Any]) -> str:
     return words.gettext(
-        "This cannot be passed on. Words, a photo, a voice message, a video, a PDF or a place can."
+        "This cannot be passed on. Text, photos, voice messages, videos, PDFs and locations can."
     )
 
 
@@ -67,7 +67,7 @@ def passed_on(words: Translator) -> str:
 
 
 def support_asked(words: Translator) -> str:
-    return words.gettext("Support has been asked for.")
+    return words.gettext("Support has been requested.")
 
 
 def officer_told(words: Translator) -> str:
@@ -76,4 +76,4 @@ def officer_told(words: Translator) -> str:
 
 def already_answered(words: Translator) -> str:
     """Answer a button whose moment has passed."""
-    return words.gettext("That has been answered already.")
+    return words.gettext("This has been dealt with already.")

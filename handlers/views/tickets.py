@@ -16,7 +16,7 @@ from services.tickets.types import (
 def category_name(ticket: TicketDetails, words: Translator) -> str:
     """Return what a ticket is about; never anything that a locked screen must not show."""
     if ticket.kind is Kind.RECORD_WRONG:
-        return words.pgettext("ticket", "a record")
+        return words.pgettext("ticket", "health-code record")
     return {
         Category.ACCOMMODATION: words.pgettext("ticket", "housing for employees"),
         Category.HIRING: words.pgettext("ticket", "hiring"),
@@ -47,7 +47,6 @@ def kind_name(ticket: TicketDetails, words: Translator) -> str | None:
         Kind.WORKERS_NEEDED: words.pgettext("kind", "workers needed"),
         Kind.WORKERS_CANNOT_RETURN: words.pgettext("kind", "workers cannot return"),
         Kind.TRAINING: words.pgettext("kind", "training"),
-        Kind.RECORD_WRONG: words.pgettext("kind", "the record is wrong"),
     }.get(ticket.kind)
 
 
@@ -121,21 +120,32 @@ def _text(ticket: TicketDetails, name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def counted(people: object, rooms: object, area: object, words: Translator) -> str:
+    """Return people, rooms and square metres, as far as they are known."""
+    parts = []
+    if isinstance(people, int):
+        parts.append(words.ngettext("{n} person", "{n} people", people))
+    if isinstance(rooms, int):
+        parts.append(words.ngettext("{n} room", "{n} rooms", rooms))
+    if area is not None:
+        parts.append(words.gettext("{area} m²", area=area))
+    return " · ".join(parts)
+
+
+def with_rooms_short(numbers: str, short: object, words: Translator) -> str:
+    """Return the numbers with how many rooms are missing, if any are."""
+    if not isinstance(short, int) or not short:
+        return numbers
+    missing = words.ngettext("{n} room short", "{n} rooms short", short)
+    return listed([numbers, missing], words)
+
+
 def _numbers(ticket: TicketDetails, words: Translator) -> str:
-    _ = words.gettext
     facts = ticket.facts
     if ticket.category is Category.ACCESS:
         return ""
-    parts = []
-    if facts.get("people") is not None:
-        parts.append(_("{people} people", people=facts["people"]))
-    if facts.get("rooms") is not None:
-        parts.append(_("{rooms} rooms", rooms=facts["rooms"]))
-    if facts.get("area") is not None:
-        parts.append(_("{area} m²", area=facts["area"]))
-    line = " · ".join(parts)
-    short = facts.get("rooms_short")
-    return listed([line, _("{rooms} rooms short", rooms=short) if short else None], words)
+    numbers = counted(facts.get("people"), facts.get("rooms"), facts.get("area"), words)
+    return with_rooms_short(numbers, facts.get("rooms_short"), words)
 
 
 def _symptoms(ticket: TicketDetails, words: Translator) -> str:

@@ -56,24 +56,24 @@ def page_words(phone: str, bot_name: str, words: Translator) -> PageWords:
         other_language=other_language,
         title=_("Check a health code"),
         service=_("Bamin Health Code"),
-        place=_("Huian county"),
+        place=_("Huian County"),
         number=_("Document ending in {last_four}", last_four="{last_four}"),
         made=_("Made: {time}", time="{time}"),
         until=_("Valid until: {time}", time="{time}"),
         moment=words.pgettext("check page", "{time} on {day}", time="{time}", day="{day}"),
         today=words.pgettext("check page", "{time} today", time="{time}"),
         day=_("{weekday} {day} {month}", weekday="{weekday}", day="{day}", month="{month}"),
-        demo=_("DEMO: a pretend code, it lets nobody pass."),
+        demo=_("DEMO: a pretend code; it lets nobody through."),
         clock=_(
-            "This phone's clock is wrong: it is {time}. The check went by the server's time.",
+            "This phone's clock is wrong; the time is {time}. The check used the server's time.",
             time="{time}",
         ),
         retry=_("Check again"),
         # Its parts stay on one line.
         call=_("Duty phone {phone} (24 hours)", phone=_unbroken(phone)),
         own=_(
-            "Only a result on your own phone counts. This page on somebody else's screen is no"
-            " check."
+            "Only a result on your own phone counts. This page on somebody else's phone is"
+            " not a check."
         ),
         host=_(
             "This page's address: {host}. A false page has another address: compare it with the"
@@ -81,8 +81,8 @@ def page_words(phone: str, bot_name: str, words: Translator) -> PageWords:
             host="{host}",
         ),
         without_script=_(
-            "Nothing was checked yet: this page needs JavaScript and a current browser. Please"
-            " register by hand, or call the duty desk."
+            "Nothing has been checked yet: this page needs JavaScript and a current browser."
+            " Please register by hand, or call the duty desk."
         ),
         steps=_steps(bot_name, words),
         verdicts=_verdicts(words),
@@ -98,7 +98,10 @@ def _steps(bot_name: str, words: Translator) -> tuple[str, ...]:
             "Look at the address first: it must be {host}, otherwise the result does not count.",
             host="{host}",
         ),
-        _("Read colour and word, then compare name and last four with the identity document."),
+        _(
+            "Read the colour and the word, then compare the name and the last four with the"
+            " identity document."
+        ),
     )
     if not bot_name:
         return steps
@@ -111,20 +114,20 @@ def _verdicts(words: Translator) -> dict[str, VerdictWords]:
 
 def _colours(words: Translator) -> dict[str, VerdictWords]:
     _ = words.gettext
-    compare = _("Compare name and last four with the identity document.")
+    compare = _("Compare the name and the last four with the identity document.")
     return {
         "green": VerdictWords(
             _("Green"),
             meaning=_("Verified; counts as a paper health certificate"),
             compare=compare,
-            todo=_("If both agree, let them pass."),
+            todo=_("If both match, let them through."),
         ),
         "orange": VerdictWords(
             _("Orange"),
             meaning=_("Not verified yet; it does not mean ill"),
             compare=compare,
             todo=_(
-                "Register by hand; if in doubt call the duty desk. Please do not ask for reasons."
+                "Register by hand; if in doubt, call the duty desk. Please do not ask for reasons."
             ),
             basis=_basis(words),
         ),
@@ -133,12 +136,12 @@ def _colours(words: Translator) -> dict[str, VerdictWords]:
 
 def _refusals(words: Translator) -> dict[str, VerdictWords]:
     _ = words.gettext
-    again = _("Let them show it in their own Telegram, then scan again.")
+    again = _("Ask them to show it in their own Telegram, then scan again.")
     return {
         "expired": VerdictWords(
             _("Expired"),
             meaning=_("This code is no longer valid and says nothing about today"),
-            todo=_("Let them press “Refresh” in Telegram, then scan again."),
+            todo=_("Ask them to press “Refresh” in Telegram, then scan again."),
         ),
         "unknown_issuer": VerdictWords(
             _("Not from here"),

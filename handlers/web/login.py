@@ -50,8 +50,9 @@ _FAULT_STATUS = {
 
 def add_routes(app: web.Application) -> None:
     """Let the login's pages be found."""
-    app.router.add_get("/login/{ticket}", open_link)
-    app.router.add_get("/callback", take_answer)
+    # A HEAD would use up what the GET after it needs.
+    app.router.add_get("/login/{ticket}", open_link, allow_head=False)
+    app.router.add_get("/callback", take_answer, allow_head=False)
     app.router.add_get("/callback/done", show_result)
     app.router.add_get("/callback/{fault}", show_fault)
     app.router.add_get("/static/login.css", style)
@@ -137,7 +138,7 @@ def _page(
         back=f"{back}?start={payload}" if back and payload else back,
         language=words.language.replace("_", "-"),
         service=words.gettext("Bamin Health Code"),
-        place=words.gettext("Huian county"),
+        place=words.gettext("Huian County"),
         demo=words.gettext("Pretend world, for practice only")
         if request.app[SERVICES].config.is_demo
         else "",

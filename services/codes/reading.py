@@ -13,6 +13,10 @@ MOST_PIXELS: Final = 20_000_000
 """SECURITY.md 20: a small file can claim any size, so its header is asked first."""
 LONGEST_SIDE: Final = 1600
 """Larger photos take longer and are read no better."""
+MOST_SCANS: Final = 100
+"""Of a JPEG, which is painted over once for each: ten are usual, and a hundred kilobytes of them
+take ten seconds. Bytes that only look like the beginning of one are rare."""
+_START_OF_SCAN: Final = b"\xff\xda"
 _AT_ONCE: Final = 2
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
 """What telephones and Telegram send; every other decoder stays closed to strangers."""
@@ -23,7 +27,7 @@ _WANTED: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
 def read_codes(picture: bytes) -> list[str]:
     """Return the texts of the QR codes in a picture, each once, or nothing if there are none.
 
-    Raises NotAPictureError for what is no JPEG, PNG or WebP or is damaged, and
+    Raises NotAPictureError for what is no JPEG, PNG or WebP, is damaged or made to be slow, and
     PictureTooLargeError for more than 20 million pixels; those are never decoded.
     """
     grey = _grey(picture)
@@ -45,6 +49,8 @@ class CodeReader:
 
 def _grey(picture: bytes) -> Image.Image:
     """Decode a picture in grey, on white where transparent, at most LONGEST_SIDE long."""
+    if picture.startswith(b"\xff\xd8") and picture.count(_START_OF_SCAN) > MOST_SCANS:
+        raise NotAPictureError
     try:
         with Image.open(io.BytesIO(picture), formats=_FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:

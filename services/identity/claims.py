@@ -103,7 +103,7 @@ def read_token(
         for key in keys
         if key.type == ASYMMETRIC[algorithm]
         and key.algorithm in {None, algorithm}
-        and (kid is None or key.kid in {None, kid})
+        and (kid is None or key.kid in (None, kid))
     ]
     if not fitting:
         raise UnknownKeyError

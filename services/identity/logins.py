@@ -125,10 +125,10 @@ class LoginService:
             verifier=secrets.token_urlsafe(48),
             redirect_uri=self.redirect_uri,
         )
-        url = await self._platform.authorisation_url(request)
+        language = await self.language_of_link(ticket) or DEFAULT_LANGUAGE
+        url = await self._platform.authorisation_url(request, language=language)
         async with self._db.transaction() as session:
             row = await self._usable_ticket(ticket)
-            language = await self._language(Address(row.account))
             now = self._clock()
             if cookie is None or not await repository.knows_cookie(session, cookie, now):
                 cookie = secrets.token_urlsafe(24)

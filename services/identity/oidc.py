@@ -93,12 +93,13 @@ class RealNamePlatform:
         self._metadata = (self._clock(), metadata)
         return metadata
 
-    async def authorisation_url(self, request: Request) -> str:
+    async def authorisation_url(self, request: Request, *, language: str) -> str:
         """Return where the browser goes to authenticate.
 
         The login is always a fresh one: on a shared phone the platform's own session might be
         somebody else's, and a person who moves to another account must prove it anew. The level
-        is asked for voluntarily: an essential one sends people into an endless loop.
+        is asked for voluntarily: an essential one sends people into an endless loop. The
+        `language` is that of the chat; a platform without it shows its own.
         """
         metadata = await self.metadata()
         challenge = hashlib.sha256(request.verifier.encode()).digest()
@@ -114,6 +115,7 @@ class RealNamePlatform:
                 "code_challenge_method": "S256",
                 "acr_values": " ".join(self.config.required_levels),
                 "prompt": "login",
+                "ui_locales": language.replace("_", "-"),
             }
         )
         joint = "&" if urlsplit(metadata.authorization_endpoint).query else "?"
@@ -177,10 +179,8 @@ class RealNamePlatform:
         status, tokens = await self._call(
             "POST", metadata.token_endpoint, headers=headers, data=form
         )
-        if status == HTTPStatus.UNAUTHORIZED or tokens.get("error") in {
-            "invalid_client",
-            "unauthorized_client",
-        }:
+        refusals = ("invalid_client", "unauthorized_client")
+        if status == HTTPStatus.UNAUTHORIZED or tokens.get("error") in refusals:
             raise PlatformDownError(reason="client_refused")
         if status != HTTPStatus.OK:
             raise LoginNotVerifiedError(reason="code_refused")
@@ -263,21 +263,29 @@ class RealNamePlatform:
         required = ("authorization_endpoint", "token_endpoint", "jwks_uri")
         endpoints = {name: document.get(name) for name in required}
         userinfo = document.get("userinfo_endpoint")
-        announced = document.get("id_token_signing_alg_values_supported", ["RS256"])
+        announced = _names(document, "id_token_signing_alg_values_supported", "RS256")
         algorithms = tuple(name for name in announced if name in ASYMMETRIC)
         for url in (*endpoints.values(), *([userinfo] if userinfo else [])):
             if not isinstance(url, str) or not is_safe(url):
                 raise PlatformDownError(reason="metadata_endpoint")
         if not algorithms:
             raise PlatformDownError(reason="no_asymmetric_algorithm")
-        methods = document.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+        methods = _names(document, "token_endpoint_auth_methods_supported", "client_secret_basic")
         return Metadata(
             issuer=self.config.issuer,
             **{name: str(url) for name, url in endpoints.items()},
             userinfo_endpoint=userinfo or None,
             algorithms=algorithms,
-            client_auth=tuple(methods),
+            client_auth=methods,
             announces_issuer=bool(
                 document.get("authorization_response_iss_parameter_supported", False)
             ),
         )
+
+
+def _names(document: Mapping[str, Any], member: str, default: str) -> tuple[str, ...]:
+    """Return a list of names; the standard's default where there is none."""
+    found = document.get(member)
+    if not isinstance(found, list):
+        return (default,)
+    return tuple(name for name in found if isinstance(name, str))

@@ -22,6 +22,7 @@ from services.tickets.types import (
     Urgency,
     Words,
 )
+from services.tickets.writing import LONGEST_STORY, clean, one_line
 
 CONTENT = "tickets.content"
 BODY = "ticket_messages.body"
@@ -42,11 +43,14 @@ class Records:
         content = {
             "reporter": new.reporter,
             "name": new.contact_name_masked,
-            "phone": new.phone,
-            "enterprise": new.enterprise,
+            "phone": new.phone and one_line(new.phone),
+            "enterprise": new.enterprise and one_line(new.enterprise),
             "enterprise_id": new.enterprise_id,
-            "facts": dict(new.facts),
-            "description": new.description,
+            "facts": {
+                name: one_line(said) if isinstance(said, str) else said
+                for name, said in new.facts.items()
+            },
+            "description": clean(new.description, LONGEST_STORY),
             "attachments": [asdict(attachment) for attachment in new.attachments],
         }
         return Ticket(

@@ -1,5 +1,6 @@
 """Every sentence a person reads exists in both languages, with the fields it needs."""
 
+import re
 import string
 from pathlib import Path
 
@@ -57,6 +58,27 @@ def test_no_catalogue_has_words_that_nobody_says() -> None:
         if key(message) not in said
     }
     assert not unused
+
+
+BANNED = re.compile(
+    r"[!！]"  # Nobody is shouted at.
+    r"|你"  # 您 throughout.
+    r"|[\u4e00-\u9fff][,;:?()]|[,;:?()][\u4e00-\u9fff]"  # Chinese marks between Chinese words.
+    # What the table of CONVERSATIONS.md does not say.
+    r"|异常|风险|涉疫|系统错误|稍后|尽快|异议|申诉|状态变更"
+)
+ABRUPT = re.compile(r"!|\bsoon\b|\berror\b|\binvalid\b|\bASAP\b")
+
+
+def test_the_house_rules_of_words_are_kept_in_both_languages() -> None:
+    for path in CATALOGUES:
+        for message in entries(path):
+            texts = message.string if isinstance(message.string, tuple) else [message.string]
+            assert not any(BANNED.search(str(text)) for text in texts), texts
+            sentences = message.id if isinstance(message.id, (tuple, list)) else [message.id]
+            # "As soon as" is no promise of a time; "soon" alone would be one.
+            said = [str(one).replace("as soon as", "") for one in sentences]
+            assert not any(ABRUPT.search(one) for one in said), said
 
 
 def test_no_sentence_is_translated_twice() -> None:

@@ -1,5 +1,6 @@
 """What the outbox says arrives as it should: edited, renewed, removed, or reported as lost."""
 
+import hashlib
 from collections.abc import AsyncIterator
 from io import BytesIO
 
@@ -115,6 +116,18 @@ async def test_an_edit_that_changes_nothing_is_not_sent(
     assert not [call for call in world.telegram.calls if call.method == "editMessageText"]
 
 
+async def test_what_is_kept_of_a_message_cannot_be_guessed_from_a_dump(
+    house: House, phone: Phone
+) -> None:
+    await say(house, phone, "phone 13800000000", Placing.SEND, "contact")
+    await phone.hears("phone 13800000000")
+    await eventually(lambda: house.delivery.is_idle)
+    kept = await house.services.outbox.standing(Address(str(phone.user.id)), "contact")
+    guess = Message("phone 13800000000", buttons=((Button("press", data="x"),),))
+    assert kept is not None
+    assert kept.digest != hashlib.sha256(repr(guess).encode()).digest()
+
+
 async def test_an_edit_of_a_message_that_was_never_shown_sends_it(
     house: House, phone: Phone
 ) -> None:
@@ -158,7 +171,11 @@ async def test_a_blocked_bot_reports_what_could_not_be_delivered(
     await say(house, phone, "lost")
     await eventually(lambda: LOST == ["lost"])
     address = Address(str(phone.user.id))
-    assert not await house.services.chats.is_reachable(address)
+
+    async def is_noted() -> bool:
+        return not await house.services.chats.is_reachable(address)
+
+    await eventually(is_noted)
     await phone.unblock_bot()
     await say(house, phone, "back")
     await phone.hears("back")

@@ -59,7 +59,10 @@ async def test_a_failing_update_is_set_aside_with_an_apology_and_the_rest_goes_o
     await phone.say("fail")
     await phone.say("after")
     await phone.hears("echo after")
-    assert heard(phone) == ["刚才没有办成，不是您的问题。请再发一次。", "echo after"]
+    assert heard(phone) == [
+        "刚才没有办成，不是您的问题。请再试一次，或打值班电话：/phones",
+        "echo after",
+    ]
 
 
 @pytest.mark.usefixtures("house")

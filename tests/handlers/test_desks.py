@@ -55,7 +55,7 @@ async def test_the_countys_phone_comes_first_then_that_of_ones_own_firm(lin: Pho
         "惠安县 0595-0000 0000\n"
         "有人身危险打 110，急救打 120。\n"
         "\n"
-        "也可以在这里写：点“上报困难”，有工单号，有答复的钟点。"
+        "也可以在这里写：点“上报困难”，马上有工单号和答复时间。"
     )
     assert labels(first) == [["上报困难", "各镇和园区电话"]]
     await first_report(lin)

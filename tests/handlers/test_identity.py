@@ -197,7 +197,7 @@ async def test_an_expired_link_says_so(phone: Phone, world: World) -> None:
         ("/login/guessed", 404, "这个链接不对"),
         ("/callback?state=guessed&code=x", 410, "这次认证已过期"),
         ("/callback", 410, "这次认证已过期"),
-        ("/callback/done", 200, "这个页面已经用过了"),
+        ("/callback/done", 200, "这个页面已失效"),
         ("/callback/nonsense", 404, "Not Found"),
     ],
 )
@@ -214,7 +214,7 @@ async def test_a_result_page_that_is_opened_again_has_no_code_any_more(phone: Ph
     await phone.follow(page)
     await phone.hears("the code")
     again = await phone.browser.open(page.url)
-    assert "这个页面已经用过了" in again.words
+    assert "这个页面已失效" in again.words
     with pytest.raises(AssertionError):
         _ = again.telegram_start
 

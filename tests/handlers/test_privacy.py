@@ -87,7 +87,7 @@ async def test_the_last_words_of_a_deletion_are_in_the_persons_language(phone: P
     await phone.say("/privacy")
     await phone.hears("What is stored about you")
     await phone.press("Delete")
-    await phone.hears("Really delete?")
+    await phone.hears("Delete your data?")
     await phone.press("Yes, delete")
     await phone.hears("Deleted.")
 

@@ -1,5 +1,7 @@
 """The report's form as people live it (CONVERSATIONS.md 2), over real HTTP."""
 
+import pytest
+
 from bot.sandbox.telegram.phone import Phone
 from bot.wiring import House
 from services.tickets.types import Category, Kind, Urgency
@@ -166,3 +168,20 @@ async def test_one_sentence_can_say_nearly_everything(house: House, lin: Phone) 
     (ticket,) = await tickets(house, lin)
     assert (ticket.desk, ticket.urgency) == (TOWN, Urgency.NOW)
     assert ticket.facts["symptoms"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("name", "mime"),
+    [
+        ("foto.apk", "application/vnd.android.package-archive"),
+        ("lease.pdf.exe", "application/pdf"),
+        ("page.html", "text/html"),
+    ],
+)
+async def test_a_file_that_officers_should_not_open_is_not_taken(
+    lin: Phone, name: str, mime: str
+) -> None:
+    await lin.tap("上报困难")
+    await lin.hears("遇到了什么困难")
+    await lin.document(name, b"x", mime=mime)
+    await lin.hears("这种内容转不了")

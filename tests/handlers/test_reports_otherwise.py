@@ -185,7 +185,7 @@ async def test_a_place_administered_elsewhere_gives_its_phone_at_once(lin: Phone
     await lin.say("洛阳镇桥头，2 人")
     asked = await lin.hears("有没有发热")
     assert asked.text.startswith(
-        "洛阳镇归别处管理，可以直接打 0595-0000 0105。这里也照样记下，由惠安县跟进。"
+        "洛阳镇由外区管理，可以直接打 0595-0000 0105。这里也照样记下，由惠安县跟进。"
     )
 
 
@@ -276,7 +276,7 @@ async def test_in_english_it_is_the_same_form(house: House, lin: Phone) -> None:
     await lin.say("46 people 6 rooms 120 m2")
     numbers = await lin.hears("7.7")
     assert numbers.text == (
-        "People: 46 · rooms: 6 · square metres: 120\n"
+        "46 people · 6 rooms · 120 m²\n"
         "7.7 to a room (at most 6 allowed), 2.6 m² each (at least 2.5).\n"
         "By the rule 2 more rooms are needed.\n"
         "\n"

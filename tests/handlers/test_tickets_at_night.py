@@ -177,7 +177,7 @@ async def test_the_contact_is_shown_to_the_officer_alone_and_the_look_recorded(
     await night.kept_out()
     await night.press("zhang", "我来办")
     await night.press("zhang", "联系方式")
-    assert night.last("zhang") == ("工单 1052：李*，电话 13800000000\n已记录您查看了联系方式。")
+    assert night.last("zhang") == "工单 1052：已记录您查看了联系方式。\n李*，电话 13800000000"
     timeline = await night.services.tickets.timeline(1052)
     assert [event.actor for event in timeline if event.action == "contact_viewed"] == ["zhang"]
     await night.press("zhang", "现场位置")

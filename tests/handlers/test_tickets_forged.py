@@ -7,7 +7,9 @@ import pytest
 
 from bot.sandbox.telegram.hub import Toast
 from bot.sandbox.telegram.model import Bubble
+from handlers.all_routes import ALL_ROUTES
 from handlers.chat import answers, handling, tickets
+from handlers.dispatch import dispatcher
 from tests.duty_stage import Night, open_night
 
 TOMORROW = date(2020, 2, 25)
@@ -72,6 +74,17 @@ async def test_a_press_from_a_group_has_no_right_at_all(night: Night) -> None:
         assert toast is not None, code
         assert toast.text == "这里没有这个工单。", code
     assert await night.services.tickets.get(1052) == before
+
+
+async def test_no_press_from_a_group_changes_the_group(night: Night) -> None:
+    card = next(one for one in night.group.bubbles if "1052" in one.text)
+    stood = [(one.text, one.deleted) for one in night.group.bubbles]
+    chen = night.phone("chen")
+    for code in sorted(dispatcher(ALL_ROUTES).presses):
+        for arguments in ("", ":1052", ":1", ":phone", ":en", ":kind:kept_out"):
+            night.world.telegram.press(card, chen.user, code + arguments)
+        await night.playhouse.settled()
+        assert [(one.text, one.deleted) for one in night.group.bubbles] == stood, code
 
 
 async def test_nothing_that_an_officer_says_without_the_prompt_leaves_the_desk(

@@ -84,9 +84,9 @@ async def test_a_wrong_record_is_reported_once_however_often_it_is_pressed(
     await su.press("记录不对")
     await su.press("记录不对")
     await telling.stage.settled()
-    receipts = [bubble for bubble in ours(su) if "工单 1043：记录不对" in bubble.words]
+    receipts = [bubble for bubble in ours(su) if "工单 1043。\n值班室核对" in bubble.words]
     assert len(receipts) == 2
-    assert all("10:00 前值班室答复您" in bubble.words for bubble in receipts)
+    assert all("10:00 前答复您" in bubble.words for bubble in receipts)
     assert not any("1044" in bubble.words for bubble in ours(su))
 
 

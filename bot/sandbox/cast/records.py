@@ -31,7 +31,7 @@ def data_files(day: date) -> dict[str, str]:
 
 def _days(ago: Callable[[int], str]) -> dict[str, str]:
     """Return the sources that know a person and a day: S1, S3, S4, S6."""
-    clinic, centre, pharmacy = "县医院", "疾控部门", ""
+    clinic, centre, pharmacy = "县医院", "", ""
     visits = [(clinic, "huang", ago(3)), (clinic, "he", ago(6)), (clinic, "chen", ago(40))]
     cases = [(centre, "zheng", "suspected", ago(5), "")]
     return {

@@ -55,7 +55,7 @@ async def _forwarded(telling: Telling) -> None:
 LEVELS = Story(
     "levels",
     "还差“刷脸”一步：L2 不发码，取消也不留痕",
-    "The face check is missing: no code at L2, nothing kept of a cancelled login",
+    "No code at L2, and nothing kept of a cancelled login",
     _too_low,
     ("ye",),
 )

@@ -8,13 +8,19 @@ NUMBER = 1052
 DAY = 1
 _STORY = "黄塘镇村口，1 名返岗工人，人在现场等，有租约，没有发热、干咳、乏力"
 _STORY_EN = (
-    "黄塘镇, at the village gate, 1 returning worker, waiting there, has a lease,"
+    "Huangtang, at the village gate, 1 person, waiting there, has a lease,"
     " no fever, dry cough or fatigue"
 )
 _CALLED = "已联系村里值班负责人，10 分钟内有人到村口。请在原地等，手机保持畅通。"
-_CALLED_EN = "The village's officer is at the gate within ten minutes. Please wait there."
+_CALLED_EN = (
+    "The village's officer has been called; somebody will be at the gate within 10 minutes."
+    " Please wait there and keep your phone on."
+)
 _RESULT = "村里已放行。再被拦，打值班电话，我们马上处理。"
-_RESULT_EN = "The village lets you in. If it happens again, call the desk."
+_RESULT_EN = (
+    "The village will let you in now. If you are stopped again, call the duty desk;"
+    " we will see to it at once."
+)
 _PAGE = (
     "请接单：工单 1052，进出受限\n"
     "黄塘镇，村口，1 名返岗工人，人在现场等\n"
@@ -43,7 +49,7 @@ async def _reports(telling: Telling) -> Actor:
     await li.say(telling(_STORY, _STORY_EN))
     await li.hears(telling("请核对：", "Please check:"))
     await li.press(telling("提交", "Submit"))
-    await li.hears(telling("03:12 前有值班员接单。", "An officer takes it by 03:12."))
+    await li.hears(telling("03:12 前有值班员接单。", "An officer will take it by 03:12."))
     return li
 
 
@@ -56,7 +62,7 @@ async def _kept_out(telling: Telling) -> None:
     await li.hears(
         telling(
             "工单 1052 还没有人接单，正在找第二位值班员，03:17 前给您消息。\n也可以直接打 ",
-            "a second officer is being called, you hear from us by 03:17.",
+            "a second officer is being called. You will hear from us by 03:17.",
         )
     )
     await telling.at("03:13", DAY)
@@ -74,7 +80,7 @@ async def _take(telling: Telling, li: Actor, zhang: Actor, wang: Actor) -> None:
     telling.expect(toast and wanted in toast.text, f"the toast {wanted}, but read {toast}")
     await wang.hears(telling(_BASIS, "No unit or person may restrict the entry and exit"))
     await li.hears(
-        telling("工单 1052：值班员已接单，03:28 前答复您。", "you have an answer by 03:28")
+        telling("工单 1052：值班员已接单，03:28 前答复您。", "you will have an answer by 03:28")
     )
     wanted = telling("王某 03:13 已接单，您不用处理。", "王某 took it at 03:13")
     telling.expect(wanted in page.words, f"Zhang's page to say {wanted}, but read {page.words}")
@@ -123,7 +129,7 @@ async def _resolve(telling: Telling, li: Actor, wang: Actor) -> None:
 NIGHT = Story(
     "night",
     "凌晨三点被拦在村口：当班没接，五分钟后找到下一位",
-    "Three in the morning at the village gate: the next officer after five minutes",
+    "Kept out at 3 a.m.: the next officer after five minutes",
     _kept_out,
     ("li", "zhang", "wang"),
 )

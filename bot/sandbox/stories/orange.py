@@ -56,8 +56,18 @@ async def _record_wrong(telling: Telling) -> None:
     await telling.at("08:22")
     phone, officer = telling.actor("su"), telling.actor("gao")
     await phone.press(telling("记录不对", "The record is wrong"))
-    await phone.hears("1043")
-    await officer.hears("1043")
+    await phone.hears(
+        telling(
+            "已收到，工单 1043。\n值班室核对您的记录，09:22 前答复您", "Received, ticket 1043.\n"
+        )
+    )
+    await officer.hears(
+        telling(
+            "请接单：工单 1043，记录不对\n惠安县，已答应 09:22 前答复\n",
+            "Please take ticket 1043, health-code record\n"
+            "Huian County, answer promised by 09:22\n",
+        )
+    )
     await telling.at("08:26")
     await officer.press(telling("我来办", "I take it"))
     await telling.at("08:41")

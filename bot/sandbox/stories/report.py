@@ -9,8 +9,8 @@ _ANSWER = (
     "费用明天由园区协调。"
 )
 _ANSWER_EN = (
-    "Two rooms with twelve beds in the park's flats tonight, until 23:00 with the factory badge;"
-    " caretaker 0595-0000 0001. The park arranges the cost tomorrow."
+    "Two rooms with 12 beds are free in the park's flats tonight; move in by 23:00 with your"
+    " factory badge. Caretaker: 0595-0000 0001. The park will settle the cost tomorrow."
 )
 _DENSITY = (
     "46 人 · 6 间 · 120 平方米\n"
@@ -65,7 +65,7 @@ async def _reports(telling: Telling) -> Actor:
     await lin.press(telling("今晚就要住", "Tonight"))
     await lin.hears(telling(_REVIEW, "Please check:"))
     await lin.press(telling("提交", "Submit"))
-    receipt = await lin.hears(telling(_RECEIPT, "An officer takes it by 21:55."))
+    receipt = await lin.hears(telling(_RECEIPT, "An officer will take it by 21:55."))
     telling.expect(not receipt.silent, "the receipt to make a sound")
     return lin
 
@@ -100,7 +100,7 @@ async def _taken(telling: Telling) -> None:
     await telling.at("21:43")
     await wang.press(telling("我来办", "I take it"))
     await lin.hears(
-        telling("工单 1047：值班员已接单，22:13 前答复您。", "you have an answer by 22:13")
+        telling("工单 1047：值班员已接单，22:13 前答复您。", "you will have an answer by 22:13")
     )
     await telling.at("22:02")
     await _finish(telling, lin, wang)
@@ -116,14 +116,14 @@ async def _not_taken(telling: Telling) -> None:
             "正在找下一位值班员，22:05 前再给您消息。\n"
             "也可以直接打 ",
             "Nobody has taken ticket 1047 yet; we are sorry.\n"
-            "The next officer is being called; you hear from us by 22:05.\n",
+            "The next officer is being called; you will hear from us by 22:05.\n",
         )
     )
     await zhang.hears(telling("当班王某未接，现在请您办理。", "now it is yours."))
     await telling.at("21:58")
     await zhang.press(telling("我来办", "I take it"))
     await lin.hears(
-        telling("工单 1047：值班员已接单，22:28 前答复您。", "you have an answer by 22:28")
+        telling("工单 1047：值班员已接单，22:28 前答复您。", "you will have an answer by 22:28")
     )
     await telling.at("22:02")
     await _finish(telling, lin, zhang)
@@ -132,7 +132,7 @@ async def _not_taken(telling: Telling) -> None:
 REPORT = Story(
     "report",
     "46 人住 6 间：没人接单，说到做到，找到下一位",
-    "46 people in 6 rooms: nobody takes it, the promise is kept, the next one is found",
+    "46 people in 6 rooms: one does not take it, the next one does",
     _not_taken,
     ("lin", "wang", "zhang"),
 )

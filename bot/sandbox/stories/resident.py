@@ -17,7 +17,7 @@ _HELLO = (
 )
 _HELLO_EN = (
     "Hello, this is Huian county's Bamin Health Code.\n"
-    "Authenticate once with Minzhengtong, and the code is sent here;"
+    "Authenticate once with Minzhengtong, and your code is sent here;"
     " there is nothing to fill in.\n"
 )
 GREEN = (
@@ -39,6 +39,7 @@ async def greet(telling: Telling, handle: str) -> Actor:
     await phone.start()
     await phone.hears(_HELLO)
     if telling.english:
+        phone.browser.language = "en-GB"
         await phone.press("English")
         await phone.hears(_HELLO_EN)
     return phone
@@ -49,7 +50,12 @@ async def _morning(telling: Telling) -> None:
     phone = await greet(telling, "chen")
     link = phone.link(telling(*CONSENT))
     platform = await phone.browser.open(link)
-    telling.sees(phone, platform, ("闽政通（演示）", "Minzhengtong (pretend)"))
+    telling.sees(
+        phone,
+        platform,
+        ("闽政通（演示）", "Minzhengtong (pretend)"),
+        ("刷脸并同意", "Show face and agree"),
+    )
     done = await platform.submit(decision="agree", person="chen", level="L4")
     telling.sees(
         phone,

@@ -31,7 +31,7 @@ async def _late(telling: Telling) -> None:
 LATE_SOURCE = Story(
     "late-source",
     "数据晚了：既不绿也不橙，恢复后自己送到",
-    "A late source: neither green nor orange, and the code comes by itself",
+    "Late data: neither green nor orange; the code comes by itself",
     _late,
     ("cai",),
 )

@@ -76,7 +76,7 @@ def test_the_caption_in_english() -> None:
     assert message.text == (
         "Green code · 陈*强 · document ending in 3417\n"
         "Made at 08:10 on Mon 24 February, valid until 24:00 today\n"
-        "Let the other side scan it; looking at the picture is not a check."
+        "Let them scan it; looking at the picture is not a check."
     )
 
 
@@ -119,9 +119,11 @@ def test_a_wrong_record_is_answered_by_a_clock_time(is_question: bool) -> None: 
         calendar=CALENDAR,
         words=ZH,
     )
-    assert "工单 1047" in message.text.splitlines()[0]
-    assert "09:10 前" in message.text
-    assert PHONE in message.text
+    first, second, *_ = message.text.splitlines()
+    assert first == "已收到，工单 1047。", "a locked screen must not tell what is objected to"
+    assert "09:10 前" in second
+    assert f"急事打 {PHONE}；有人身危险打 110 或 120。" in message.text
+    assert labels(message) == [["补充", "看进度", "撤回"]]
     assert ("疾控部门核对" in message.text) is is_question
 
 
@@ -142,7 +144,7 @@ def test_a_photo_without_a_code() -> None:
 def test_a_photo_of_a_green_code() -> None:
     assert verdict(CheckedCode(Verdict.NO_CODE), CheckedCode(Verdict.GREEN, GREEN)).text == (
         "绿码 · 陈*强 · 证件尾号 3417\n"
-        "签名属实；2月24日（周一）08:10 生成，2月24日（周一）24:00 前有效\n"
+        "本县签发：2月24日（周一）08:10 生成，当天 24:00 前有效\n"
         "请核对身份证件，姓名和尾号一致即可放行。\n"
         "县通知第三条：没有发热、干咳、乏力等症状，也没有发现未落实防控措施的返岗人员，"
         "任何单位和个人不得限制其出入。"
@@ -167,7 +169,9 @@ def test_each_verdict_says_what_to_do(code: CheckedCode, begins: str, advises: s
 
 def test_a_pretend_code_is_said_to_be_one() -> None:
     pretend = replace(GREEN, flags=TokenFlags.DEMO)
-    assert "演示码：只供演示，不能用来通行。" in verdict(CheckedCode(Verdict.GREEN, pretend)).text
+    said = verdict(CheckedCode(Verdict.GREEN, pretend)).text
+    assert "演示码：只供演示，不能用来通行。" in said
+    assert "放行" not in said, "nobody is let through on a pretend code"
 
 
 def test_of_several_codes_none_is_chosen() -> None:

@@ -72,12 +72,11 @@ def test_green() -> None:
 def test_green_in_english() -> None:
     assert text(assessment(), EN) == (
         "About your code (for your eyes only)\n"
-        "Green: no record of yours was found in any of the six situations;"
-        " the data are as of 07:55 today.\n"
-        "Green counts as a paper health certificate, with priority in returning to work and in"
+        "Green: none of the six situations was found for you; data as of 07:55 today.\n"
+        "Green counts as a paper health certificate, with priority for returning to work and"
         " renting a home.\n"
-        "It does not replace a mask and taking temperatures. If the colour changes, we tell you"
-        " at once."
+        "It does not replace a mask or a temperature check. If the colour changes, we tell"
+        " you at once."
     )
 
 
@@ -85,7 +84,7 @@ def test_the_data_can_be_of_an_earlier_day() -> None:
     found = replace(assessment(), data_as_of=NOW - timedelta(hours=10))
     assert "数据更新到昨天 22:10。" in text(found)
     found = replace(assessment(), data_as_of=NOW - timedelta(hours=40))
-    assert "数据更新到2月22日 16:10。" in text(found)
+    assert "数据更新到 2月22日 16:10。" in text(found)
     assert "as of 22 February, 16:10." in text(found, EN)
 
 
@@ -111,14 +110,14 @@ def test_orange_in_english() -> None:
         "\n"
         "1 reason:\n"
         "⑥ Antipyretics bought in the province within 14 days\n"
-        "Date registered: 20 February (registered by a pharmacy); counted until 5 March\n"
+        "Registered 20 February (pharmacy); counts until 5 March\n"
         "\n"
-        "With nothing new it turns green by itself at 0:00 on 6 March; we tell you then,"
+        "If nothing new comes up, it turns green by itself at 0:00 on 6 March. We tell you then;"
         " there is nothing to apply for.\n"
-        "It was not you who bought them, or the date is wrong? Press “The record is wrong”;"
-        " somebody answers within an hour.\n"
-        "With fever, dry cough or fatigue: please call before you go to a doctor,"
-        " and wear a mask on the way."
+        "Was it not you, or is the date wrong? Press “The record is wrong”; somebody answers"
+        " within an hour.\n"
+        "If you have fever, a dry cough or fatigue, please call before you see a doctor, and"
+        " wear a mask on the way."
     )
 
 
@@ -156,7 +155,7 @@ CASES = {
         reason(Situation.LISTED_AREA, date(2020, 2, 1), None, place_name="示例市"),
         (
             "② 来自疫情高发地区：示例市\n"
-            "从 2月1日起（到达登记），离开该地区或该地区移出名单后再计 14 天"
+            "从 2月1日起（到达登记），离开那里或那里移出名单后，再计 14 天"
         ),
     ),
     Situation.CASE: (
@@ -246,10 +245,10 @@ def test_neither_says_which_data_are_late_and_how_to_get_through() -> None:
 
 def test_neither_in_english() -> None:
     assert neither(late({Source.FEVER_CLINICS: timedelta(hours=50)}), EN) == (
-        "We cannot verify right now; that is not your fault.\n"
+        "We cannot verify right now; this is not your fault.\n"
         "Fever-clinic data are 50 hours old, so no code may be issued."
-        " You get the code as soon as the data are back; no need to try again.\n"
-        "In a hurry: show your identity card and be registered by hand."
+        " You get your code as soon as the data are back; there is no need to try again.\n"
+        "If you are in a hurry, show your identity card and be registered by hand."
         " This is not an orange code.\n"
         "Duty phone: 0595-0000 0000 (24 hours)"
     )
@@ -264,7 +263,14 @@ def test_neither_with_several_late_or_missing_sources() -> None:
         late({Source.ANTIPYRETICS: None})
     )
     nothing = assess((), at=NOW, day=TODAY, policy=Policy(), heard={})
-    assert "还没有收到发热门诊和另外 7 类数据，这时不能出码。" in neither(nothing)
+    assert "还没有收到发热门诊和另外 7 类的数据，这时不能出码。" in neither(nothing)
+
+
+def test_one_more_late_source_is_one_kind_of_data() -> None:
+    two = late({Source.STAYS: timedelta(hours=60), Source.CASES: timedelta(hours=49)})
+    assert "60 hours old and 1 more kind of data is late, so" in neither(two, EN)
+    two = late({Source.STAYS: None, Source.CASES: None})
+    assert "and 1 more kind of data have not arrived yet, so" in neither(two, EN)
 
 
 @pytest.mark.parametrize(

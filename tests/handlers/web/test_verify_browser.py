@@ -65,7 +65,7 @@ async def test_a_changed_digit_or_bit_makes_a_code_worthless(
     digits = site.digits()
     changed = digits[:-1] + str((int(digits[-1]) + 1) % 10)
     assert await phone.scan(site.address(changed)) == "tampered"
-    assert await phone.reads("word") == "不可采信"
+    assert await phone.reads("word") == "码不对"
     assert "陈" not in await phone.everything()
 
 

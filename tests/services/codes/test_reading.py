@@ -118,3 +118,18 @@ async def test_a_refused_photo_gives_its_place_back() -> None:
         with pytest.raises(NotAPictureError):
             await reader.read(b"no picture")
     assert await reader.read(saved(drawn("next"))) == ["next"]
+
+
+def test_a_jpeg_that_paints_itself_again_and_again_is_refused_before_it_costs_minutes() -> None:
+    written = io.BytesIO()
+    Image.new("L", (4400, 4400), 128).save(written, "JPEG", progressive=True, quality=10)
+    plain = written.getvalue()
+    last = plain[plain.rindex(b"\xff\xda") : -2]
+    with pytest.raises(NotAPictureError):
+        read_codes(plain[:-2] + last * 1000 + b"\xff\xd9")
+
+
+def test_a_progressive_jpeg_as_cameras_write_it_is_read() -> None:
+    written = io.BytesIO()
+    drawn("progressive").save(written, "JPEG", progressive=True)
+    assert read_codes(written.getvalue()) == ["progressive"]

@@ -1,13 +1,18 @@
 """What the platform says is believed only where every check holds (SECURITY.md 4)."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.sandbox.world import World
+from services.clock import Calendar
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.identity.errors import InvalidIssuerError, PlatformDownError
+from services.identity.oidc import RealNamePlatform
 from services.identity.types import Bound, OidcConfig, Redeemed, Refusal, Refused
 from services.registry import Config, Services
 from tests.doubles import StandingClock
@@ -155,3 +160,31 @@ async def test_a_level_is_compared_as_an_exact_string(
 def test_an_issuer_without_encryption_is_refused_except_on_this_machine(issuer: str) -> None:
     with pytest.raises(InvalidIssuerError):
         OidcConfig(issuer, "client")
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"id_token_signing_alg_values_supported": None},
+        {"id_token_signing_alg_values_supported": [{}, "RS256"]},
+        {"token_endpoint_auth_methods_supported": None},
+        {"token_endpoint_auth_methods_supported": "client_secret_basic"},
+    ],
+)
+async def test_strange_lists_in_the_platforms_description_are_no_fault_of_ours(
+    clock: StandingClock, strange: dict[str, object]
+) -> None:
+    async def describe(request: web.Request) -> web.Response:
+        issuer = f"http://{request.host}"
+        endpoints = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+        return web.json_response({"issuer": issuer, **dict.fromkeys(endpoints, issuer), **strange})
+
+    app = web.Application()
+    app.router.add_get("/.well-known/openid-configuration", describe)
+    async with TestServer(app) as server:
+        issuer = str(server.make_url("")).rstrip("/")
+        platform = RealNamePlatform(OidcConfig(issuer, "client"), clock, Calendar(ZoneInfo("UTC")))
+        metadata = await platform.metadata()
+        await platform.close()
+    assert metadata.algorithms == ("RS256",)
+    assert metadata.client_auth == ("client_secret_basic",)

@@ -197,3 +197,19 @@ async def test_deletion_leaves_the_number_and_nothing_personal(
 def test_foreign_words_lose_what_could_deceive() -> None:
     assert clean("a\u202eb\x00c\r\n\n\n\nd \t") == "abc\n\nd"
     assert len(clean("字" * 5000)) == 2000
+
+
+async def test_what_a_report_says_can_neither_turn_nor_forge_the_lines_around_it(
+    services: Services, staff: dict[str, StaffMember]
+) -> None:
+    assert staff
+    ticket = await services.tickets.submit(
+        problem(
+            enterprise="示例鞋业\n工单 1 已结案\u202e",
+            facts={"where": "村口\r\n\u2028请拨 110", "people": 3},
+            description="在村口\u202e\u2066\x00\n\n\n\n有租约",
+        )
+    )
+    assert ticket.enterprise == "示例鞋业 工单 1 已结案"
+    assert ticket.facts == {"where": "村口 请拨 110", "people": 3}
+    assert ticket.description == "在村口\n\n有租约"
