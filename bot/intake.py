@@ -9,6 +9,8 @@ import structlog
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.flood import Admission, FloodGate
+from services.chats.types import Address
 from services.registry import Services
 
 log = structlog.get_logger()
@@ -30,12 +32,28 @@ def lane_of(raw: dict[str, Any]) -> str:
     return "nobody"
 
 
-async def store(services: Services, raws: list[Any]) -> int | None:
-    """Store raw updates and return the highest number; what has no number is set aside."""
+async def store(services: Services, raws: list[Any], gate: FloodGate) -> int | None:
+    """Store raw updates and return the highest number; what has no number is set aside.
+
+    What one person sends beyond measure is not stored; they are told once.
+    """
     good = [raw for raw in raws if isinstance(raw, dict) and type(raw.get("update_id")) is int]
     if len(good) < len(raws):
         log.error("update_without_number", count=len(raws) - len(good))
-    await services.inbox.store((raw["update_id"], lane_of(raw), raw) for raw in good)
+    admitted, told, refused = [], [], 0
+    for raw in good:
+        admission = gate.admit(raw)
+        if admission is Admission.ADMITTED:
+            admitted.append((raw["update_id"], lane_of(raw), raw))
+            continue
+        refused += 1
+        if admission is Admission.FIRST_REFUSED:
+            told.append(lane_of(raw))
+    await services.inbox.store(admitted)
+    for lane in told:
+        await services.outbox.show("flood", to=Address(lane))
+    if refused:
+        log.warning("flood_held_back", count=refused)
     return max((raw["update_id"] for raw in good), default=None)
 
 
@@ -49,12 +67,12 @@ async def fetch(bot: Bot, offset: int) -> list[Any]:
 
 async def poll(services: Services, bot: Bot) -> None:
     """Fetch updates for ever; the offset moves only after they are stored."""
-    last = await services.inbox.last_number()
+    last, gate = await services.inbox.last_number(), FloodGate()
     pause = 1.0
     while True:
         try:
             raws = await fetch(bot, 0 if last is None else last + 1)
-            last = await store(services, raws) or last
+            last = await store(services, raws, gate) or last
             pause = 1.0
         except Conflict:
             log.error("another_process_polls")

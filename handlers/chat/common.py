@@ -1,7 +1,9 @@
-"""What every noun needs: the words of a refusal, and the apology when we fail."""
+"""What every noun needs: refusals, apologies, and the stop to a flood."""
 
 from handlers.routes import Routes
 from handlers.screens import Screen
-from handlers.screens.common import apology, refusal
+from handlers.screens.common import apology, flood, refusal
 
-ROUTES = Routes(screens={"refusal": Screen(refusal), "apology": Screen(apology)})
+ROUTES = Routes(
+    screens={"refusal": Screen(refusal), "apology": Screen(apology), "flood": Screen(flood)}
+)

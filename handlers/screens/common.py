@@ -1,4 +1,4 @@
-"""The words of a refusal, and the apology when we fail."""
+"""The words of a refusal, the apology when we fail, and the stop to a flood."""
 
 from handlers.context import Scene
 from handlers.views import common as view
@@ -11,3 +11,7 @@ async def refusal(scene: Scene) -> Message:
 
 async def apology(scene: Scene) -> Message:
     return view.apology(scene.words)
+
+
+async def flood(scene: Scene) -> Message:
+    return view.flood(await scene.services.desks.main_phone(), scene.words)

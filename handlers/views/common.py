@@ -1,4 +1,4 @@
-"""The apology when we fail."""
+"""The apology when we fail, and the stop to a flood."""
 
 from handlers.views.messages import Message
 from services.i18n import Translator
@@ -11,5 +11,17 @@ def apology(words: Translator) -> Message:
         _(
             "That did not work; it is not your fault. Please try again, or call the"
             " duty desk: /phones"
+        )
+    )
+
+
+def flood(phone: str, words: Translator) -> Message:
+    """Say that too much came at once, and that the rest was not kept."""
+    _ = words.gettext
+    return Message(
+        _(
+            "Too many messages at once: the last ones were not kept. Please send them again"
+            " in 10 seconds. Urgent: {phone}",
+            phone=phone,
         )
     )
