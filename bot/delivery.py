@@ -15,6 +15,7 @@ from telegram.error import (
     RetryAfter,
 )
 
+from bot.menus import register_chat
 from bot.pacing import Pacer
 from bot.sending import delete_message, edit_message, send_message
 from handlers.context import Scene
@@ -108,8 +109,8 @@ class Delivery:
 
     async def _show(self, outgoing: Outgoing) -> None:
         outbox = self._services.outbox
-        if outgoing.view == "delete":
-            await delete_message(self._bot, outgoing.to, outgoing.subject)
+        if outgoing.view in {"delete", "menu"}:
+            await self._act(outgoing)
             await outbox.sent(outgoing, None)
             return
         standing = outgoing.slot and await outbox.standing(outgoing.to, outgoing.slot)
@@ -129,6 +130,15 @@ class Delivery:
             await outbox.sent(outgoing, shown)
             if screen.on_sent:
                 await screen.on_sent(scene)
+
+    async def _act(self, outgoing: Outgoing) -> None:
+        """Do what shows no message of its own."""
+        if outgoing.view == "delete":
+            await delete_message(self._bot, outgoing.to, outgoing.subject)
+            return
+        member = await self._services.staff.member(outgoing.to)
+        is_officer = member is not None and bool(member.posts)
+        await register_chat(self._bot, outgoing.to, is_officer=is_officer)
 
     async def _place(
         self, outgoing: Outgoing, message: Message, standing: ShownMessage | None

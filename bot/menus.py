@@ -6,6 +6,7 @@ from telegram import (
     BotCommandScope,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
 )
 
 from handlers.views import commands
@@ -27,3 +28,15 @@ async def register(bot: Bot) -> None:
             listed = [BotCommand(name, text) for name, text in menu.items()]
             await bot.set_my_commands(listed, scope, language_code=code)
         await bot.set_my_description(commands.description(words), language_code=code)
+
+
+async def register_chat(bot: Bot, address: str, *, is_officer: bool) -> None:
+    """Give an officer's private chat the desk's commands, or take them back."""
+    scope = BotCommandScopeChat(int(address))
+    for code, language in LANGUAGES.items():
+        if is_officer:
+            menu = commands.officer(translator(language))
+            listed = [BotCommand(name, text) for name, text in menu.items()]
+            await bot.set_my_commands(listed, scope, language_code=code)
+        else:
+            await bot.delete_my_commands(scope, language_code=code)

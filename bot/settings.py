@@ -125,7 +125,8 @@ def read_settings(**overrides: Any) -> Settings:
         return Settings(**overrides)
     except ValidationError as error:
         faults = [
-            f"  {'.'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}"
+            f"  {'.'.join(map(str, fault['loc'])).upper()}: "
+            + fault["msg"].removeprefix("Value error, ")
             for fault in error.errors(include_input=False, include_url=False)
         ]
         raise SettingsError("Please mend\n" + "\n".join(faults)) from None

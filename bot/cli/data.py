@@ -39,6 +39,8 @@ def import_(
     if not file.name:
         raise typer.BadParameter("A folder is no delivery.")
     rejects = rejects or file.with_name(file.name + REJECTS_SUFFIX)
+    if not rejects.absolute().parent.is_dir():
+        raise typer.BadParameter("its folder does not exist", param_hint="--rejects")
     if rejects.resolve() == file.resolve():
         raise typer.BadParameter("The rejected rows would overwrite the delivery itself.")
     run_async(_import(file, source, rejects))

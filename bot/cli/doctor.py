@@ -16,10 +16,12 @@ from bot.wiring import compose, open_database
 from services.db.database import Database
 from services.db.errors import is_unusable
 from services.db.schema import is_current
+from services.desks.types import DeskKind
 from services.registry import Services
 
 LONGEST_ADDRESS = 40
 """Characters of PUBLIC_URL beyond which the codes grow and are read less well."""
+DAY = timedelta(days=1)
 CLOCK_TOLERANCE = timedelta(seconds=30)
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 
@@ -111,9 +113,15 @@ async def _records(services: Services) -> Finding:
 
 
 async def _desks(services: Services) -> Finding:
-    if not await services.desks.all():
+    desks = [desk for desk in await services.desks.all() if desk.kind is not DeskKind.REFER]
+    if not desks:
         return Finding("desks", is_well=False, advice="Run `python -m bot desk import FILE`.")
-    return Finding("desks", is_well=True)
+    now = services.clock()
+    empty = [desk for desk in desks if await services.roster.gaps(desk.code, now, now + DAY)]
+    advice = (
+        f"{len(empty)} of {len(desks)} have hours without an officer within a day: `desk check`."
+    )
+    return Finding("desks", is_well=not empty, advice=advice if empty else "")
 
 
 async def _telegram(settings: Settings, session: aiohttp.ClientSession) -> Finding:

@@ -71,11 +71,20 @@ async def _until_stopped(house: House) -> None:
         await house.stop()
 
 
+def _set_up_logs() -> None:
+    try:
+        settings = read_settings()
+    except SettingsError:
+        # A command that needs the settings says what is wrong with them; help needs none.
+        logs.set_up()
+    else:
+        logs.set_up(settings.log_level, settings.log_format)
+
+
 def main() -> None:
     """Run the command line; settings at fault end with code 2, refusals with code 1."""
     try:
-        settings = read_settings()
-        logs.set_up(settings.log_level, settings.log_format)
+        _set_up_logs()
         app()
     except SettingsError as error:
         typer.echo(str(error), err=True)

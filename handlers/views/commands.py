@@ -19,6 +19,15 @@ def private(words: Translator) -> dict[str, str]:
     }
 
 
+def officer(words: Translator) -> dict[str, str]:
+    """Return the commands of an officer's private chat: the desk's first, then everybody's."""
+    _ = words.gettext
+    return {
+        "duty": _("My shift, and who is on duty"),
+        "take": _("Take a ticket: /take and its number"),
+    } | private(words)
+
+
 def group(words: Translator) -> dict[str, str]:
     """Return the commands of a desk's group."""
     _ = words.gettext

@@ -153,10 +153,10 @@ class StaffService:
 
     async def on_unbound(self, person: PersonId, account: Address) -> None:
         """Let roles rest while their person has no login (SECURITY.md 6)."""
-        del account
         async with self._db.transaction():
             for member in await self._find(Staff.person == person):
                 await self._place(member.handle, None)
+                await self._outbox.show("menu", to=account)
 
     async def welcome(self, joined: Joined) -> None:
         """Tell somebody that their role is active."""
@@ -165,6 +165,7 @@ class StaffService:
             await self._outbox.show(
                 "staff.joined", joined.member.handle, to=joined.member.account, params=params
             )
+            await self._outbox.show("menu", to=joined.member.account)
 
     async def remove(self, handle: str) -> None:
         """End every role and invitation of a member; raises StaffNotFoundError."""
@@ -173,6 +174,7 @@ class StaffService:
             await repository.remove(session, handle)
             if member.account is not None and member.posts:
                 await self._outbox.show("staff.removed", handle, to=member.account)
+                await self._outbox.show("menu", to=member.account)
 
     async def _accept(
         self, invitation: StaffInvitation, account: Address, person: PersonId
