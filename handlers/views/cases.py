@@ -22,6 +22,7 @@ from services.tickets.types import (
 
 Rows = tuple[tuple[Button, ...], ...]
 MOST_COLLEAGUES = 4
+INDENT = "\u3000\u3000"
 MOST_CHARACTERS = 3500
 
 
@@ -157,7 +158,8 @@ def story(
     if not told:
         return None
     head = _("What was said about ticket {number}:", number=ticket.number)
-    whole = "\n".join(told)
+    # Whoever wrote several lines must not be able to imitate our labels.
+    whole = "\n".join(one.replace("\n", f"\n{INDENT}") for one in told)
     if len(whole) > MOST_CHARACTERS:
         whole = "…" + whole[-MOST_CHARACTERS:]
     return Message(f"{head}\n{whole}")

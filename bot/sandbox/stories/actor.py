@@ -9,7 +9,7 @@ from bot.sandbox.telegram.model import Bubble
 from bot.sandbox.telegram.phone import Label, Phone
 from bot.sandbox.telegram.screen import Screen, Wanted
 
-SOON = 1.0
+SOON = 5.0
 """Seconds for what is there already, as everything has settled."""
 
 
