@@ -28,8 +28,9 @@ class FloodGate:
     during a downtime comes all at once, and is no flood.
     """
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, now: Callable[[], float] = time.monotonic, *, most: int = MOST) -> None:
         self._now = now
+        self._most = most
         self._admitted: dict[int, deque[tuple[float, int]]] = {}
         self._told: dict[int, float] = {}
 
@@ -50,7 +51,7 @@ class FloodGate:
         now = self._now()
         self._forget(now)
         recent = self._admitted.setdefault(sender, deque())
-        if sum(abs(sent - before) <= SECONDS for _, before in recent) < MOST:
+        if sum(abs(sent - before) <= SECONDS for _, before in recent) < self._most:
             recent.append((now, sent))
             return Admission.ADMITTED
         is_first = sender not in self._told

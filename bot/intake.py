@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from services.registry import Services
 log = structlog.get_logger()
 
 POLL_SECONDS = 25
+SHORTEST_POLL = 0.1
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 
 
@@ -65,18 +67,24 @@ async def fetch(bot: Bot, offset: int) -> list[Any]:
     return raws if isinstance(raws, list) else []
 
 
-async def poll(services: Services, bot: Bot) -> None:
+async def poll(services: Services, bot: Bot, gate: FloodGate) -> None:
     """Fetch updates for ever; the offset moves only after they are stored."""
-    last, gate = await services.inbox.last_number(), FloodGate()
+    last = await services.inbox.last_number()
     pause = 1.0
     while True:
         try:
             raws = await fetch(bot, 0 if last is None else last + 1)
             last = await store(services, raws, gate) or last
             pause = 1.0
+            if not raws:
+                # A server that does not wait until there is something must not be run hot.
+                await asyncio.sleep(SHORTEST_POLL)
         except Conflict:
-            log.error("another_process_polls")
-            await asyncio.sleep(10)
+            # Another process polls, or a webhook of former days is still set.
+            log.error("polling_conflict")
+            await asyncio.sleep(5)
+            with suppress(TelegramError):
+                await bot.delete_webhook()
         except InvalidToken:
             log.error("bot_token_refused")
             await asyncio.sleep(30)

@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from bot import intake, menus
 from bot.app import build_application
 from bot.delivery import Delivery
+from bot.flood import FloodGate
 from bot.pacing import Pacer
 from bot.reception import Reception
 from bot.server import Readiness, create_app, serve
@@ -115,6 +116,7 @@ class House:
         clock: Clock = system_clock,
         is_demo: bool = False,
         routes: Sequence[Routes] = ALL_ROUTES,
+        gate: FloodGate | None = None,
     ) -> None:
         settings.check_for_service()
         self.settings = settings
@@ -122,6 +124,7 @@ class House:
         self.services = compose(settings, self.db, clock=clock, is_demo=is_demo)
         self.readiness = Readiness({"schema", "telegram"})
         self._bot_name = BotName()
+        self._gate = gate or FloodGate()
         self._routes: Dispatcher = dispatcher(routes)
         self._transport = AiohttpRequest()
         self._application = build_application(
@@ -185,15 +188,13 @@ class House:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.reception.run())
             group.create_task(self.delivery.run())
-            group.create_task(intake.poll(self.services, bot))
+            group.create_task(intake.poll(self.services, bot, self._gate))
 
     async def _connect(self) -> None:
         pause = 1.0
         while True:
             try:
                 await self._application.initialize()
-                await self._application.bot.delete_webhook()
-                await menus.register(self._application.bot)
                 break
             except (TelegramError, OSError) as error:
                 log.warning("telegram_away", fault=type(error).__name__, seconds=pause)
@@ -201,3 +202,13 @@ class House:
                 pause = min(pause * 2, 30)
         self._bot_name.username = self._application.bot.username
         self.readiness.waiting_for.discard("telegram")
+        await self._introduce()
+
+    async def _introduce(self) -> None:
+        """Set what Telegram remembers of us; a server that knows no menus serves people too."""
+        bot = self._application.bot
+        try:
+            await bot.delete_webhook()
+            await menus.register(bot)
+        except TelegramError as error:
+            log.warning("menus_not_set", fault=type(error).__name__)

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import socket
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
+from bot.flood import FloodGate
 from bot.sandbox.cast import SAMPLE_MORNING
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import World
@@ -62,7 +64,9 @@ class Playhouse:
         self.clock = MovableClock(OPENING, is_running=False)
         self.world = await World.start(self.clock)
         settings = _settings(self.world, self._database)
-        self.house = House(settings, clock=self.clock, is_demo=True)
+        # A day is played in seconds here: what would be a flood elsewhere is none.
+        gate = FloodGate(most=sys.maxsize)
+        self.house = House(settings, clock=self.clock, is_demo=True, gate=gate)
         self.clock.on_move(lambda _: self.house.services.bells.ring_all())
         await self.house.start()
         await self._wait(self._is_ready)

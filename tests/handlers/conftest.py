@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.flood import FloodGate
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
 from bot.settings import Settings
@@ -43,7 +44,7 @@ async def house(
     settings: Settings, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[House]:
     monkeypatch.setattr(arrivals, "ARRIVALS", [_arrived])
-    one = House(settings, clock=world.clock, routes=ROUTES)
+    one = House(settings, clock=world.clock, routes=ROUTES, gate=FloodGate(most=1000))
     await one.start()
     async with asyncio.timeout(5):
         while not one.bot_is_known:  # noqa: ASYNC110 - the house tells nobody else

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.flood import FloodGate
 from bot.sandbox.cast import CAST
 from bot.sandbox.telegram.model import Bubble
 from bot.sandbox.telegram.phone import Phone
@@ -48,7 +49,9 @@ async def world() -> AsyncIterator[World]:
 
 @pytest.fixture
 async def house(settings: Settings, world: World, tmp_path: Path) -> AsyncIterator[House]:
-    one = House(settings, clock=world.clock, routes=[*ALL_ROUTES, *_pretend_tickets()])
+    routes = [*ALL_ROUTES, *_pretend_tickets()]
+    gate = FloodGate(most=1000)  # a test types faster than a person
+    one = House(settings, clock=world.clock, routes=routes, gate=gate)
     await one.start()
     await one.services.desks.import_file(write(tmp_path / "desks.csv", DESKS))
     await one.services.enterprises.import_file(write(tmp_path / "firms.csv", ENTERPRISES))
