@@ -13,7 +13,7 @@ class VerdictWords:
     """Stands there huge, and says the same as the colour and the shape."""
     meaning: str = ""
     compare: str = ""
-    todo: str = ""
+    action: str = ""
     basis: str = ""
     """The notice's words, where a gate might be closed on somebody without reason."""
 
@@ -120,13 +120,13 @@ def _colours(words: Translator) -> dict[str, VerdictWords]:
             _("Green"),
             meaning=_("Verified; counts as a paper health certificate"),
             compare=compare,
-            todo=_("If both match, let them through."),
+            action=_("If both match, let them through."),
         ),
         "orange": VerdictWords(
             _("Orange"),
             meaning=_("Not verified yet; it does not mean ill"),
             compare=compare,
-            todo=_(
+            action=_(
                 "Register by hand; if in doubt, call the duty desk. Please do not ask for reasons."
             ),
             basis=_basis(words),
@@ -141,22 +141,22 @@ def _refusals(words: Translator) -> dict[str, VerdictWords]:
         "expired": VerdictWords(
             _("Expired"),
             meaning=_("This code is no longer valid and says nothing about today"),
-            todo=_("Ask them to press “Refresh” in Telegram, then scan again."),
+            action=_("Ask them to press “Refresh” in Telegram, then scan again."),
         ),
         "unknown_issuer": VerdictWords(
             _("Not from here"),
             meaning=_("This code was not issued by this county"),
-            todo=_("Ask for a paper health certificate or register by hand."),
+            action=_("Ask for a paper health certificate or register by hand."),
         ),
         "tampered": VerdictWords(
             _("Not genuine"),
             meaning=_("This code is damaged or was changed; it proves nothing"),
-            todo=again,
+            action=again,
         ),
         "no_code": VerdictWords(
             _("No code read"),
             meaning=_("There is no complete health code in this address"),
-            todo=again,
+            action=again,
         ),
     }
 
@@ -170,7 +170,7 @@ def _nothing(words: Translator) -> dict[str, VerdictWords]:
         "unchecked": VerdictWords(
             _("Not checked"),
             meaning=_("The check could not be made; this says nothing about the code"),
-            todo=_("Check the connection and try again, or register by hand."),
+            action=_("Check the connection and try again, or register by hand."),
             basis=_basis(words),
         ),
     }

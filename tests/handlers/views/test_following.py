@@ -1,6 +1,5 @@
 """Lists and numbers of tickets: short however many there are, and right for one."""
 
-from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,44 +7,12 @@ import pytest
 from handlers.views import following
 from handlers.views.deadlines import Times
 from handlers.views.tickets import counted, with_rooms_short
-from services.chats.types import Address
 from services.clock import Calendar
 from services.i18n import translator
-from services.tickets.types import Category, Kind, Status, TicketDetails, Urgency
+from tests.samples import NOW, ticket
 
-NOW = datetime(2020, 2, 24, 13, 40, tzinfo=UTC)
 ZH, EN = translator("zh_CN"), translator("en")
 MANY = 300
-
-
-def ticket(number: int) -> TicketDetails:
-    return TicketDetails(
-        number=number,
-        category=Category.ACCOMMODATION,
-        kind=Kind.TOO_CROWDED,
-        urgency=Urgency.TONIGHT,
-        status=Status.SUBMITTED,
-        desk="350521",
-        place=None,
-        reporter=Address("900"),
-        person=None,
-        contact_name_masked=None,
-        has_phone=False,
-        enterprise=None,
-        is_confidential=False,
-        facts={},
-        description="",
-        attachments=(),
-        assignee=None,
-        submitted_at=NOW,
-        take_by=NOW + timedelta(minutes=15),
-        taken_at=None,
-        answer_by=None,
-        answered_at=None,
-        resolved_at=None,
-        closed_at=None,
-        rating=None,
-    )
 
 
 def times(language: str) -> Times:

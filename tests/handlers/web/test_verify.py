@@ -141,10 +141,10 @@ def test_what_the_page_says_in_chinese() -> None:
     green, orange = words.verdicts["green"], words.verdicts["orange"]
     assert (green.word, orange.word) == ("绿码", "橙码")
     assert green.meaning == "已通过核验，视同纸质健康证明"
-    assert green.todo == "一致，即可放行。"
+    assert green.action == "一致，即可放行。"
     assert green.compare == orange.compare == "请与身份证件核对姓名和尾号。"
     assert orange.meaning == "还没有通过核验，不等于患病"
-    assert orange.todo == "请人工登记；拿不准，打值班电话。请不要追问原因。"
+    assert orange.action == "请人工登记；拿不准，打值班电话。请不要追问原因。"
     assert orange.basis == (
         "县通知第三条：没有发热、干咳、乏力等症状，也没有发现未落实防控措施的返岗人员，"
         "任何单位和个人不得限制其出入。"

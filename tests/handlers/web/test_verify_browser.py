@@ -21,7 +21,7 @@ async def test_a_green_code_says_who_may_pass(site: CheckSite, phone: Telephone)
     assert await phone.reads("name") == "陈*强"
     assert await phone.reads("number") == "证件尾号 3417"
     assert await phone.reads("compare") == "请与身份证件核对姓名和尾号。"
-    assert await phone.reads("todo") == "一致，即可放行。"
+    assert await phone.reads("action") == "一致，即可放行。"
     assert await phone.reads("made") == "生成：今天 08:10"
     assert await phone.reads("until") == "有效期至：今天 24:00"
     assert await phone.reads("demo") == ""

@@ -58,7 +58,7 @@ function show() {
   set("compare", verdict.compare);
   // A pretend code lets nobody pass, so nobody is told to let its holder pass.
   const isPretendPass = state.verdict === "green" && state.token.isDemo;
-  set("todo", isPretendPass ? "" : verdict.todo);
+  set("action", isPretendPass ? "" : verdict.action);
   set("basis", verdict.basis);
   showHolder(words, PROVEN.includes(state.verdict) ? state.token : null);
   const tell = teller(page.zone, words);
