@@ -8,6 +8,7 @@ from typing import Any
 from services.chats.types import Address
 from services.crypto.vault import Vault
 from services.people.types import PersonId
+from services.tickets import repository
 from services.tickets.tables import Ticket, TicketMessageRow
 from services.tickets.types import (
     Attachment,
@@ -137,6 +138,7 @@ class Records:
         return TicketMessageRow(
             id=name,
             ticket=number,
+            position=repository.next_position(number),
             direction=direction.value,
             author=author,
             body=self._vault.seal_json(asdict(words), column=BODY, row=name),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -136,11 +136,17 @@ async def get_message(session: AsyncSession, message: str) -> TicketMessageRow |
     return await session.get(TicketMessageRow, message, populate_existing=True)
 
 
+def next_position(number: int) -> ScalarSelect[int]:
+    """Return what is the next place in a ticket's talk, as the inserting statement finds it."""
+    highest = func.coalesce(func.max(TicketMessageRow.position), 0)
+    return select(highest + 1).where(TicketMessageRow.ticket == number).scalar_subquery()
+
+
 async def messages(session: AsyncSession, number: int) -> list[TicketMessageRow]:
     found = await session.scalars(
         select(TicketMessageRow)
         .where(TicketMessageRow.ticket == number)
-        .order_by(TicketMessageRow.at, TicketMessageRow.id)
+        .order_by(TicketMessageRow.position)
     )
     return list(found)
 

@@ -78,6 +78,8 @@ class TicketMessageRow(Table):
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     ticket: Mapped[int] = mapped_column(index=True)
+    position: Mapped[int]
+    """Which message of its ticket it is: two may have the same moment."""
     direction: Mapped[str] = mapped_column(String(16))
     author: Mapped[str | None] = mapped_column(String(32))
     body: Mapped[bytes] = mapped_column(LargeBinary)

@@ -308,6 +308,7 @@ def upgrade() -> None:
         "ticket_messages",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("ticket", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("direction", sa.String(length=16), nullable=False),
         sa.Column("author", sa.String(length=32), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=False),
