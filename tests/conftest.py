@@ -1,6 +1,8 @@
-"""What all tests share: a clock that stands still, a database of one's own, the services."""
+"""What all tests share: a clock that stands still, both databases, the services."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,30 @@ import pytest
 from bot import logs
 from services.crypto.vault import Vault, new_data_key
 from services.db.database import Database
+from services.db.schema import migrate
 from services.registry import Config, Services
 from services.tables import Table
+from tests import postgres
 from tests.doubles import StandingClock
+
+DATABASES = ["sqlite", "postgresql"]
+EMPTIED = "; ".join(
+    [
+        "SET LOCAL session_replication_role = replica",
+        *(str(table.delete()) for table in Table.metadata.tables.values()),
+        "PERFORM setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'",
+    ]
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.choose_folder()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.stop()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -29,11 +52,67 @@ def vault() -> Vault:
     return Vault([new_data_key()])
 
 
+def migrated(url: str) -> None:
+    """Bring an empty database up to the newest schema."""
+
+    async def work() -> None:
+        db = Database(url)
+        await migrate(db)
+        await db.close()
+
+    asyncio.run(work())
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a file with the newest schema, to be copied: faster than to make it each time."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    migrated(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template() -> Iterator[str]:
+    """Return the URL of a database with the newest schema, one for each test process."""
+    with postgres.new_database() as url:
+        migrated(url)
+        yield url
+
+
+@pytest.fixture(params=DATABASES)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'test.db'}")
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Table.metadata.create_all)
+def database_url(database_kind: str, tmp_path: Path) -> Iterator[str]:
+    """Return the URL of an empty database without a schema, for a program of its own."""
+    if database_kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'house.db'}"
+        return
+    with postgres.new_database() as url:
+        yield url
+
+
+@pytest.fixture
+def current_database_url(
+    database_kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> str:
+    """Return the URL of a database with the newest schema; PostgreSQL's is to be emptied."""
+    if database_kind == "sqlite":
+        path = tmp_path / "test.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    return str(request.getfixturevalue("postgresql_template"))
+
+
+@pytest.fixture
+async def db(current_database_url: str) -> AsyncIterator[Database]:
+    """Return an empty database with the newest schema, one of each kind."""
+    database = Database(current_database_url)
+    if not database.is_sqlite:
+        async with database.engine.begin() as connection:
+            await connection.exec_driver_sql(f"DO $do$ BEGIN {EMPTIED}; END $do$")
     yield database
     await database.close()
 

@@ -3,13 +3,13 @@
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from services.chats.tables import Chat
 from services.chats.types import Address, Prompt
 from services.clock import Clock
 from services.crypto.vault import Vault
 from services.db.database import Database
+from services.db.statements import insert
 from services.i18n import LANGUAGES
 
 PROMPT = "chats.prompt_data"

@@ -3,7 +3,6 @@
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from services.clock import Clock
 from services.codes.es256 import SigningKey, VerifyKey
@@ -11,6 +10,7 @@ from services.codes.tables import SigningKeyRow
 from services.codes.token import KeyLookup
 from services.crypto.vault import Vault
 from services.db.database import Database
+from services.db.statements import insert
 
 WRAPPED = "signing_keys.wrapped"
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from services.chats.types import Address
 from services.clock import Calendar, Clock
@@ -27,6 +26,7 @@ from services.codes.types import (
 from services.codes.validity import Validity
 from services.crypto.vault import Vault
 from services.db.database import Database
+from services.db.statements import insert
 from services.errors import ServiceError
 from services.outbox.service import OutboxService
 from services.outbox.types import Placing

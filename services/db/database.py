@@ -6,15 +6,9 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from sqlalchemy import URL, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from services.db.errors import UnsupportedDatabaseError
-
-READERS = 4
-"""Connections for reading beside the one writer of SQLite."""
+from services.db.engines import driver_url, open_engines
 
 
 @dataclass
@@ -32,32 +26,17 @@ def _own(variable: ContextVar[_Running | None]) -> _Running | None:
     return running
 
 
-def driver_url(url: str) -> URL:
-    """Return the URL with the asynchronous driver that this program uses.
-
-    Raises UnsupportedDatabaseError for an in-memory SQLite (its data would end with a
-    connection) and for databases that this program does not speak to.
-    """
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        raise UnsupportedDatabaseError(url=parsed.render_as_string(hide_password=True))
-    if parsed.database in {None, "", ":memory:"} or "mode=memory" in url:
-        raise UnsupportedDatabaseError(url=url)
-    return parsed.set(drivername="sqlite+aiosqlite")
-
-
 class Database:
     """Engines and transactions.
 
     `transaction()` joins the transaction that the same task already runs, otherwise it opens
-    one. SQLite has one writer connection that begins IMMEDIATE (its default mode silently lost
-    641 of 800 concurrent updates when measured) and readers on an engine of their own.
+    one. Within one, rows that are about to be changed are read with a lock where PostgreSQL
+    needs it; SQLite has a single writer. `reading()` sees one moment of the database.
     """
 
     def __init__(self, url: str) -> None:
         self.url = driver_url(url)
-        self._writer = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", size=1)
-        self._reader = _sqlite_engine(self.url, begin="BEGIN", size=READERS)
+        self._writer, self._reader = open_engines(self.url)
         self._running: ContextVar[_Running | None] = ContextVar(f"transaction-{id(self)}")
         self._looking: ContextVar[_Running | None] = ContextVar(f"reading-{id(self)}")
 
@@ -65,6 +44,11 @@ class Database:
     def engine(self) -> AsyncEngine:
         """The engine that writes; migrations run on it."""
         return self._writer
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a file of this machine, rather than a server."""
+        return self.url.get_backend_name() == "sqlite"
 
     def _current(self) -> _Running | None:
         return _own(self._running)
@@ -119,29 +103,3 @@ class Database:
     async def close(self) -> None:
         await self._writer.dispose()
         await self._reader.dispose()
-
-
-def _sqlite_engine(url: URL, *, begin: str, size: int) -> AsyncEngine:
-    engine = create_async_engine(
-        url,
-        connect_args={"isolation_level": None, "timeout": 30},
-        hide_parameters=True,
-        pool_size=size,
-        max_overflow=0,
-        pool_timeout=60,
-    )
-    assert not isinstance(engine.pool, StaticPool)  # noqa: S101 - an in-memory pool has no file
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        cursor = connection.cursor()
-        # FULL: a commit survives a loss of power, not only of the process.
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: object) -> None:
-        connection.exec_driver_sql(begin)  # type: ignore[attr-defined]
-
-    return engine

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.chats.types import Address
+from services.db.statements import insert
 from services.desks.tables import Desk
 from services.desks.types import Category, DeskDetails, DeskKind
 

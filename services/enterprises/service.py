@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sqlalchemy import delete, func, literal, or_, select
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.db.database import Database
+from services.db.statements import insert
 from services.desks.service import DeskService
 from services.enterprises.names import LEAST_CORE, core, credit_code
 from services.enterprises.tables import Enterprise, EnterpriseName

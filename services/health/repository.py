@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.db.statements import insert
 from services.health import rules, sql
 from services.health.tables import Standing
 from services.health.types import Reason

@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, literal_column, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from services.bells import Bell
 from services.clock import Clock
 from services.crypto.vault import Vault
 from services.db.database import Database
+from services.db.statements import insert
 from services.inbox.tables import InboxRow
 
 RAW = "inbox.raw"

@@ -14,7 +14,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import aliased
 
 from services.bells import Bell
@@ -22,6 +21,7 @@ from services.chats.types import Address
 from services.clock import Clock
 from services.crypto.vault import Vault
 from services.db.database import Database
+from services.db.statements import insert
 from services.outbox.tables import OutboxRow, Shown
 from services.outbox.types import Outgoing, Placing, Priority, ShownMessage, Status
 

@@ -3,11 +3,11 @@
 import secrets
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from services.clock import Clock
 from services.crypto.vault import Vault
 from services.db.database import Database
+from services.db.statements import insert
 from services.people.errors import PersonNotFoundError
 from services.people.masking import last_four, mask_name
 from services.people.numbers import PersonKey

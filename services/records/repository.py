@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import Table, select
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.db.statements import insert
 from services.records.formats import Row
 from services.records.tables import RecordRow
 from services.records.types import Source

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from services.clock import Calendar, Clock
 from services.crypto.vault import Vault
 from services.db.database import Database
+from services.db.statements import insert
 from services.records import repository
 from services.records.formats import Reading, Row
 from services.records.tables import Load, RecordRow, SourceRow

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from services.chats.types import Address
 from services.crypto.vault import Vault
 from services.db.database import Database
+from services.db.statements import insert
 from services.reports.sealing import pack, unpack
 from services.reports.tables import ReportDraft, Reporter
 from services.reports.types import Draft

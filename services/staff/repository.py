@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.chats.types import Address
+from services.db.statements import insert
 from services.staff.tables import Staff, StaffInvitation, StaffPost
 from services.staff.types import Post, Role
 

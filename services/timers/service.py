@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from services.bells import Bell
 from services.clock import Clock
 from services.db.database import Database
+from services.db.statements import insert
 from services.timers.tables import Timer
 
 Step = Callable[[str], Awaitable[None]]

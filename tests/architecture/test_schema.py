@@ -1,7 +1,5 @@
 """The migrations make the tables that the program uses, and can be taken back."""
 
-from pathlib import Path
-
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
@@ -15,8 +13,8 @@ def _differences(connection: Connection) -> list[object]:
     return list(compare_metadata(MigrationContext.configure(connection), Table.metadata))
 
 
-async def test_migrations_run_up_down_and_up_and_match_the_tables(tmp_path: Path) -> None:
-    db = Database(f"sqlite:///{tmp_path / 'schema.db'}")
+async def test_migrations_run_up_down_and_up_and_match_the_tables(database_url: str) -> None:
+    db = Database(database_url)
     assert not await is_current(db)
     await migrate(db)
     await unmigrate(db)

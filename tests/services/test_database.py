@@ -3,12 +3,15 @@
 import asyncio
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Integer, column, select, table, text
 
 from services.chats.types import Address
-from services.db.database import Database, driver_url
+from services.db.database import Database
+from services.db.engines import driver_url
 from services.db.errors import UnsupportedDatabaseError
 from services.registry import Services
+
+VALUE = table("counters", column("value", Integer)).c.value
 
 
 async def test_no_concurrent_read_modify_write_is_lost(db: Database) -> None:
@@ -19,12 +22,17 @@ async def test_no_concurrent_read_modify_write_is_lost(db: Database) -> None:
     async def increment() -> None:
         for _ in range(25):
             async with db.transaction() as session:
-                value = await session.scalar(text("SELECT value FROM counters"))
+                # SQLite needs no lock of the row and leaves it out: it has one writer.
+                value = (await session.execute(select(VALUE).with_for_update())).scalar_one()
                 await session.execute(text("UPDATE counters SET value = :v"), {"v": value + 1})
 
-    await asyncio.gather(*(increment() for _ in range(8)))
-    async with db.reading() as session:
-        assert await session.scalar(text("SELECT value FROM counters")) == 200
+    try:
+        await asyncio.gather(*(increment() for _ in range(8)))
+        async with db.reading() as session:
+            assert await session.scalar(select(VALUE)) == 200
+    finally:
+        async with db.transaction() as session:
+            await session.execute(text("DROP TABLE counters"))
 
 
 async def test_a_service_joins_its_callers_transaction(services: Services) -> None:
@@ -63,10 +71,41 @@ async def test_after_commit_callbacks_run_only_after_a_commit(db: Database) -> N
     assert rung == ["committed"]
 
 
-@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://host/db"])
+@pytest.mark.parametrize(
+    "url",
+    ["sqlite://", "sqlite:///:memory:", "sqlite:///x?mode=memory", "mysql://host/db", "nonsense"],
+)
 def test_a_database_that_would_lose_everything_is_refused(url: str) -> None:
     with pytest.raises(UnsupportedDatabaseError):
         driver_url(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "driver"),
+    [
+        ("sqlite:///bamin.db", "sqlite+aiosqlite"),
+        ("sqlite:////var/lib/bamin.db", "sqlite+aiosqlite"),
+        ("postgresql://host/db?sslmode=require", "postgresql+asyncpg"),
+        ("postgresql:///db?host=/run/postgresql", "postgresql+asyncpg"),
+        ("postgres://user:p%40ss@host:6543/db", "postgresql+asyncpg"),
+    ],
+)
+def test_each_database_is_reached_by_its_asynchronous_driver(url: str, driver: str) -> None:
+    assert driver_url(url).drivername == driver
+
+
+async def test_a_url_means_to_postgresql_what_libpq_says(database_url: str) -> None:
+    if database_url.startswith("sqlite"):
+        return
+    joint = "&" if "?" in database_url else "?"
+    wanted = "application_name=duty%20desk&connect_timeout=5&sslmode=disable"
+    db = Database(database_url.replace("postgresql://", "postgres://") + joint + wanted)
+    async with db.reading() as session:
+        name = await session.scalar(text("SELECT current_setting('application_name')"))
+        assert name == "duty desk"
+        assert await session.scalar(text("SHOW transaction_isolation")) == "repeatable read"
+        assert await session.scalar(text("SHOW transaction_read_only")) == "on"
+    await db.close()
 
 
 async def test_readings_within_readings_need_no_second_connection(db: Database) -> None:
