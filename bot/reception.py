@@ -11,6 +11,7 @@ from handlers.context import ChatApplication
 from handlers.routes import Explain
 from handlers.views.messages import Toast
 from services.chats.types import Address
+from services.db.errors import is_passing
 from services.errors import ServiceError
 from services.i18n import translator
 from services.inbox.service import Incoming
@@ -20,11 +21,20 @@ log = structlog.get_logger()
 
 AT_ONCE = 16
 HANDLER_SECONDS = 30
+LONGEST_SLEEP = 5.0
+"""Seconds until waiting updates are looked for although no bell rang."""
+AGAIN_SECONDS = 0.1
+"""How long a chat is left to whoever handles it, or to a database that is in trouble."""
 TOAST_LENGTH = 200
 
 
 class Reception:
-    """Takes each chat's oldest unfinished update; different chats run side by side."""
+    """Takes each chat's oldest unfinished update; different chats run side by side.
+
+    Several processes may do so at once: a chat is locked while one of its updates is handled,
+    and which one is next is decided under the lock. An update's effects, its messages and the
+    mark that it is done are one transaction: killed at any point, it is handled once.
+    """
 
     def __init__(
         self,
@@ -42,17 +52,17 @@ class Reception:
         """Handle updates for ever."""
         while True:
             await self.handle_waiting()
-            await self._services.bells.inbox.wait(None)
+            await self._services.bells.inbox.wait(LONGEST_SLEEP)
 
     async def handle_waiting(self) -> None:
         """Start handling the oldest update of every chat that is free."""
         free = AT_ONCE - len(self._busy)
         if free <= 0:
             return
-        for incoming in await self._services.inbox.next(busy=self._busy.keys(), most=free):
-            task = asyncio.create_task(self._receive(incoming))
-            self._busy[incoming.lane] = task
-            task.add_done_callback(partial(self._free, incoming.lane))
+        for lane in await self._services.inbox.lanes(busy=self._busy.keys(), most=free):
+            task = asyncio.create_task(self._receive(lane))
+            self._busy[lane] = task
+            task.add_done_callback(partial(self._free, lane))
 
     async def finish(self) -> None:
         """Wait for the updates under way and for the answers to presses."""
@@ -64,27 +74,60 @@ class Reception:
 
     def _free(self, lane: str, _: asyncio.Task[None]) -> None:
         del self._busy[lane]
-        self._services.bells.inbox.ring()
+        self._services.bells.inbox.wake()
 
-    async def _receive(self, incoming: Incoming) -> None:
+    async def _receive(self, lane: str) -> None:
+        """Handle the next update of a chat; what fails is counted outside its transaction."""
+        taken: list[Incoming] = []
+        patience = asyncio.timeout(HANDLER_SECONDS)
         try:
-            async with asyncio.timeout(HANDLER_SECONDS):
-                await self._handle(incoming)
+            async with patience:
+                is_mine = await self._handle(lane, taken)
         except ServiceError as refusal:
-            await self._explain(incoming, refusal)
+            await self._record(taken, refusal)
         except Exception as error:
-            log.error("update_failed", attempt=incoming.tries + 1, exc_info=error)
-            await self._count_failure(incoming, error)
-        self._answer(incoming)
+            if taken and (patience.expired() or not is_passing(error)):
+                log.error("update_failed", attempt=taken[0].tries + 1, exc_info=error)
+                await self._record(taken, error)
+            else:
+                # Nobody's fault, least of all the update's: it is handled again.
+                log.warning("update_postponed", exc_info=error)
+                while taken:
+                    self._application.toasts.pop(taken.pop().number, None)
+                await asyncio.sleep(AGAIN_SECONDS)
+        else:
+            if not is_mine:
+                await asyncio.sleep(AGAIN_SECONDS)
+        for incoming in taken:
+            self._answer(incoming)
 
-    async def _handle(self, incoming: Incoming) -> None:
-        async with self._services.db.transaction():
-            await self._services.chats.lock(Address(incoming.lane))
-            if not await self._services.inbox.finish(incoming.number):
-                return
+    async def _handle(self, lane: str, taken: list[Incoming]) -> bool:
+        """Return False where another process handles this chat just now."""
+        services = self._services
+        async with services.db.transaction():
+            if not await services.chats.lock(Address(lane)):
+                return False
+            incoming = await services.inbox.oldest(lane)
+            if incoming is None:
+                return True
+            taken.append(incoming)
+            await services.inbox.finish(incoming.number)
             update = Update.de_json(incoming.raw, self._application.bot)
             if update is not None:
                 await self._application.process_update(update)
+        return True
+
+    async def _record(self, taken: list[Incoming], error: Exception) -> None:
+        """Explain a refusal, count a failure; where even that fails, it is all done again."""
+        try:
+            for incoming in taken:
+                if isinstance(error, ServiceError):
+                    await self._explain(incoming, error)
+                else:
+                    await self._count_failure(incoming, error)
+        except Exception as failure:
+            log.error("failure_not_recorded", exc_info=failure)
+            await asyncio.sleep(AGAIN_SECONDS)
 
     async def _explain(self, incoming: Incoming, refusal: ServiceError) -> None:
         """Tell the person why: the last net below a handler, whose change is rolled back."""
@@ -106,7 +149,7 @@ class Reception:
                 )
 
     async def _count_failure(self, incoming: Incoming, error: Exception) -> None:
-        await asyncio.sleep(0.1 * (incoming.tries + 1))
+        await asyncio.sleep(AGAIN_SECONDS * (incoming.tries + 1))
         async with self._services.db.transaction():
             is_aside = await self._services.inbox.failed(incoming.number, type(error).__name__)
             if is_aside and incoming.lane != "nobody":

@@ -1,6 +1,8 @@
 """Bells wake sleeping loops: a commit or a moved clock rings, a loop waits."""
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 
 class Bell:
@@ -8,8 +10,20 @@ class Bell:
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
+        self._afar: Callable[[], None] | None = None
+
+    def carry(self, afar: Callable[[], None] | None) -> None:
+        """Let every ring be heard elsewhere too: by the other processes."""
+        self._afar = afar
 
     def ring(self) -> None:
+        """Wake who waits, here and in the other processes."""
+        self._event.set()
+        if self._afar is not None:
+            self._afar()
+
+    def wake(self) -> None:
+        """Wake who waits in this process alone."""
         self._event.set()
 
     async def wait(self, seconds: float | None) -> None:
@@ -21,3 +35,20 @@ class Bell:
             pass
         finally:
             self._event.clear()
+
+
+@dataclass(frozen=True)
+class Bells:
+    """What wakes the loops."""
+
+    inbox: Bell = field(default_factory=Bell)
+    outbox: Bell = field(default_factory=Bell)
+    timers: Bell = field(default_factory=Bell)
+
+    def named(self) -> dict[str, Bell]:
+        return {"inbox": self.inbox, "outbox": self.outbox, "timers": self.timers}
+
+    def ring_all(self) -> None:
+        """Wake everybody: the clock was moved, or the house closes."""
+        for bell in self.named().values():
+            bell.ring()

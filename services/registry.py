@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from services.bells import Bell
+from services.bells import Bells
 from services.chats.service import ChatService
 from services.clock import Calendar, Clock
 from services.codes.keys import KeyRing
@@ -44,20 +44,6 @@ from services.timers.service import Step, TimerService
 
 
 @dataclass(frozen=True)
-class Bells:
-    """What wakes the loops."""
-
-    inbox: Bell
-    outbox: Bell
-    timers: Bell
-
-    def ring_all(self) -> None:
-        """Wake everybody: the clock was moved, or the house closes."""
-        for bell in (self.inbox, self.outbox, self.timers):
-            bell.ring()
-
-
-@dataclass(frozen=True)
 class Config:
     """What the services are told by the settings."""
 
@@ -79,7 +65,7 @@ class Services:
         self.clock = clock
         self.config = config
         self.calendar = Calendar(ZoneInfo(config.zone))
-        self.bells = Bells(Bell(), Bell(), Bell())
+        self.bells = Bells()
         for listener in (self.staff, self.codes, self.health):
             self.identity.add_listener(listener)
         self.health.add_listener(self.codes)

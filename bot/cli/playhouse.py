@@ -183,7 +183,7 @@ class Playhouse:
         due = await services.timers.next_due()
         if due is not None and due <= self.clock():
             return True
-        if await services.inbox.next(busy=(), most=1) or await services.outbox.count_unsent():
+        if await services.inbox.lanes(busy=(), most=1) or await services.outbox.count_unsent():
             return True
         return self._is_busy
 

@@ -71,10 +71,16 @@ class ChatService:
             address, language=None, prompt_topic=None, prompt_data=None, prompt_at=None
         )
 
-    async def lock(self, address: Address) -> None:
-        """Make everybody else who handles this chat wait until this transaction ends."""
+    async def lock(self, address: Address) -> bool:
+        """Keep everybody else from handling this chat until this transaction ends.
+
+        False where somebody else handles it just now.
+        """
         async with self._db.transaction() as session:
             await session.execute(insert(Chat).values(address=address).on_conflict_do_nothing())
+            row = select(Chat.address).where(Chat.address == address)
+            locked = await session.scalar(row.with_for_update(skip_locked=True))
+            return locked is not None
 
     async def _set(self, address: Address, **values: Any) -> None:
         async with self._db.transaction() as session:

@@ -29,16 +29,7 @@ class KeyRing:
 
     async def current(self) -> SigningKey:
         """Return the key that signs now; the first one is made here and used at once."""
-        async with self._db.transaction() as session:
-            row = await session.scalar(
-                select(SigningKeyRow)
-                .order_by(SigningKeyRow.created_at.desc(), SigningKeyRow.kid)
-                .limit(1)
-            )
-            if row is None:
-                return await self._make()
-            secret = self._vault.unwrap(row.wrapped, column=WRAPPED, row=row.kid)
-            return SigningKey.from_bytes(secret)
+        return await self._newest() or await self._first()
 
     async def jwks(self) -> dict[str, Any]:
         """Return the public halves (RFC 7517)."""
@@ -53,6 +44,24 @@ class KeyRing:
         published = await self.jwks()
         keys = [VerifyKey.from_jwk(jwk) for jwk in published["keys"]]
         return {key.kid: key for key in keys}.get
+
+    async def _newest(self) -> SigningKey | None:
+        async with self._db.reading() as session:
+            row = await session.scalar(
+                select(SigningKeyRow)
+                .order_by(SigningKeyRow.created_at.desc(), SigningKeyRow.kid)
+                .limit(1)
+            )
+        if row is None:
+            return None
+        secret = self._vault.unwrap(row.wrapped, column=WRAPPED, row=row.kid)
+        return SigningKey.from_bytes(secret)
+
+    async def _first(self) -> SigningKey:
+        """Make the first key, unless another process has just done so."""
+        async with self._db.transaction():
+            await self._db.lock("signing_keys.first")
+            return await self._newest() or await self._make()
 
     async def _make(self) -> SigningKey:
         key = SigningKey.generate()

@@ -101,6 +101,8 @@ class CodeService:
         new one replaces it. Raises PersonNotFoundError.
         """
         async with self._db.transaction():
+            # A turn that ends codes meanwhile waits, or is waited for: no code outlives it.
+            await self._people.lock(person)
             finding = await self._assessor.assess(person)
             if finding.colour is None:
                 return None
@@ -138,6 +140,7 @@ class CodeService:
     async def revoke_all(self, person: PersonId, *, account: Address | None = None) -> None:
         """End every code of a person; their picture disappears from the chat that showed it."""
         async with self._db.transaction():
+            await self._people.lock(person)
             await self._end(person)
             if account is not None:
                 await self._outbox.show(

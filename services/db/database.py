@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from services.db.engines import driver_url, open_engines
@@ -74,6 +75,17 @@ class Database:
                 self._running.reset(token)
         for callback in running.after_commit:
             callback()
+
+    async def lock(self, name: str) -> None:
+        """Make everybody else who asks for this lock wait until this transaction ends.
+
+        For decisions that no single row stands for; SQLite's one writer needs none.
+        """
+        async with self.transaction() as session:
+            if not self.is_sqlite:
+                await session.execute(
+                    select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0)))
+                )
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:

@@ -9,13 +9,15 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from services.db.errors import UnsupportedDatabaseError
+from services.db.errors import DatabaseAwayError, UnsupportedDatabaseError
 
 READERS = 4
 """Connections for reading beside the one writer of SQLite."""
 SERVER_WRITERS, SERVER_READERS = 20, 6
 """Connections of one process to PostgreSQL: one for each update that is handled at once."""
 CONNECT_SECONDS = 10.0
+IDLE_SECONDS, LOCK_SECONDS = 60, 20
+"""How long PostgreSQL lets a transaction do nothing, and a statement wait for a lock."""
 
 
 def driver_url(url: str) -> URL:
@@ -65,12 +67,22 @@ async def connect(url: URL) -> "asyncpg.Connection[asyncpg.Record]":
 
     Everything that libpq puts into a URL means here what it means there: `sslmode`,
     `application_name`, `host=/socket/folder` and the rest; asyncpg reads them itself, except
-    `connect_timeout`.
+    `connect_timeout`. Raises DatabaseAwayError.
     """
     query = dict(url.query)
     seconds = query.pop("connect_timeout", None)
     dsn = url.set(drivername="postgresql", query=query).render_as_string(hide_password=False)
-    return await asyncpg.connect(dsn, timeout=_seconds(seconds))
+    try:
+        connection = await asyncpg.connect(dsn, timeout=_seconds(seconds))
+    except (OSError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError) as error:
+        # asyncpg raises these as they come: a missing socket is a missing file to it.
+        raise DatabaseAwayError(type(error).__name__) from None
+    # A process that hangs or was stopped must not keep the locks of its chats for ever.
+    await connection.execute(
+        f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s';"
+        f" SET lock_timeout = '{LOCK_SECONDS}s'"
+    )
+    return connection
 
 
 def _seconds(value: object) -> float:

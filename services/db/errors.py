@@ -1,8 +1,13 @@
 """What can be wrong with a database's address."""
 
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from services.errors import ErrorKind, ServiceError
+
+
+class DatabaseAwayError(ConnectionError):
+    """The database's server cannot be reached now; the text says no more than the kind."""
 
 
 class UnsupportedDatabaseError(ServiceError):
@@ -10,6 +15,23 @@ class UnsupportedDatabaseError(ServiceError):
 
     kind = ErrorKind.INVALID
     code = "unsupported_database"
+
+
+RETRY_STATES = frozenset({"40001", "40P01", "55P03"})
+"""PostgreSQL's words for: two transactions were in each other's way."""
+
+
+def is_passing(error: BaseException) -> bool:
+    """Return whether the same work may well succeed a moment later: it is nobody's fault.
+
+    Two transactions met, the server was restarted, the way to it was cut, or every connection
+    was busy.
+    """
+    if isinstance(error, DBAPIError):
+        state = getattr(error.orig, "sqlstate", None) or ""
+        is_away = error.connection_invalidated or state[:2] in {"08", "57"}
+        return is_away or state in RETRY_STATES or "database is locked" in str(error.orig)
+    return isinstance(error, (ConnectionError, PoolTimeoutError))
 
 
 def is_unusable(error: DBAPIError) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from services.db.database import Database
 
@@ -42,8 +42,15 @@ def _is_current(connection: Connection) -> bool:
 
 
 async def migrate(db: Database, revision: str = "head") -> None:
-    """Bring the schema up to a revision, by default the newest."""
+    """Bring the schema up to a revision, by default the newest.
+
+    Of several processes that start at once, one does it and the others find it done.
+    """
     async with db.engine.begin() as connection:
+        if not db.is_sqlite:
+            await connection.execute(
+                select(func.pg_advisory_xact_lock(func.hashtextextended("schema", 0)))
+            )
         await connection.run_sync(_upgrade, revision)
 
 

@@ -44,6 +44,8 @@ class Pager:
     async def page_again(self, handle: str) -> None:
         """Ring an officer, unless each running call has rung as often as it may."""
         async with self._db.transaction() as session:
+            # Calls for two tickets may come at once; each ring is counted.
+            await self._db.lock(f"page:{handle}")
             found = await repository.open_pages(session, handle)
             running = [(page, row) for page, row in found if page.step == row.step]
             ringing = [

@@ -12,7 +12,8 @@ from services.escalation.types import Step
 
 
 async def get(session: AsyncSession, number: int) -> Escalation | None:
-    return await session.get(Escalation, number, populate_existing=True)
+    """Return where a ticket's escalation stands; nobody moves it until this transaction ends."""
+    return await session.get(Escalation, number, populate_existing=True, with_for_update=True)
 
 
 async def start(

@@ -47,8 +47,11 @@ async def reasons_of_everybody(
     return {PersonId(person): _reasons(found, day, policy) for person, found in rows.items()}
 
 
-async def standing(session: AsyncSession, person: PersonId) -> Standing | None:
-    return await session.get(Standing, person, populate_existing=True)
+async def standing(
+    session: AsyncSession, person: PersonId, *, locked: bool = False
+) -> Standing | None:
+    """Return what a person was told; `locked`: nobody tells them more in this transaction."""
+    return await session.get(Standing, person, populate_existing=True, with_for_update=locked)
 
 
 async def standings(session: AsyncSession) -> dict[PersonId, tuple[str, bytes]]:

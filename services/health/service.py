@@ -184,7 +184,7 @@ class HealthService:
         person = PersonId(subject)
         account = await self._accounts.account_of(person)
         async with self._db.transaction() as session:
-            standing = await repository.standing(session, person)
+            standing = await repository.standing(session, person, locked=True)
             if standing is None:
                 return
             if account is None:

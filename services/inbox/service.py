@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, literal_column, select, update
 
 from services.bells import Bell
 from services.clock import Clock
+from services.crypto.errors import UnreadableError
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.db.statements import insert
@@ -62,29 +63,37 @@ class InboxService:
             await session.execute(insert(InboxRow).values(rows).on_conflict_do_nothing())
             self._db.after_commit(self._bell.ring)
 
-    async def next(self, *, busy: Collection[str], most: int) -> list[Incoming]:
-        """Return the oldest unfinished update of each lane that is not busy."""
+    async def lanes(self, *, busy: Collection[str], most: int) -> list[str]:
+        """Return lanes in which something waits and that are not busy, the oldest first."""
+        free = IS_WAITING & InboxRow.lane.not_in(list(busy))
+        # Whoever waits longest stands in the first rows; one lane may fill them all.
+        first = select(InboxRow.lane).where(free).order_by(InboxRow.update).limit(most * 8)
         async with self._db.reading() as session:
-            heads = (
-                select(func.min(InboxRow.update))
-                .where(IS_WAITING, InboxRow.lane.not_in(list(busy)))
-                .group_by(InboxRow.lane)
-            )
-            rows = await session.scalars(
+            found = (await session.scalars(first)).all()
+            lanes = list(dict.fromkeys(found))
+            if len(lanes) < most and len(found) == most * 8:
+                oldest = func.min(InboxRow.update)
+                every = select(InboxRow.lane).where(free).group_by(InboxRow.lane)
+                lanes = list(await session.scalars(every.order_by(oldest).limit(most)))
+        return lanes[:most]
+
+    async def oldest(self, lane: str) -> Incoming | None:
+        """Return the oldest unfinished update of a lane; its lock makes this the next one."""
+        async with self._db.reading() as session:
+            row = await session.scalar(
                 select(InboxRow)
-                .where(InboxRow.update.in_(heads))
+                .where(IS_WAITING, InboxRow.lane == lane)
                 .order_by(InboxRow.update)
-                .limit(most)
+                .limit(1)
             )
-            return [
-                Incoming(
-                    row.update,
-                    row.lane,
-                    self._vault.open_json(row.raw or b"", column=RAW, row=row.update),
-                    row.tries,
-                )
-                for row in rows
-            ]
+        if row is None:
+            return None
+        try:
+            raw = self._vault.open_json(row.raw or b"", column=RAW, row=row.update)
+        except UnreadableError:
+            # Its handling will fail and be counted, like that of any other broken update.
+            raw = {}
+        return Incoming(row.update, row.lane, raw, row.tries)
 
     async def finish(self, number: int) -> bool:
         """Mark an update as handled and empty it; False if somebody else has handled it."""

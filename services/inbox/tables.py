@@ -26,6 +26,12 @@ class InboxRow(Table):
 
     __table_args__ = (
         Index(
+            "ix_inbox_waiting",
+            "update",
+            sqlite_where=text("status = 'waiting'"),
+            postgresql_where=text("status = 'waiting'"),
+        ),
+        Index(
             "ix_inbox_unfinished",
             "lane",
             "update",

@@ -34,6 +34,11 @@ class PeopleService:
             raise PersonNotFoundError
         return self._details(row)
 
+    async def lock(self, person: PersonId) -> None:
+        """Make everybody else who decides about this person wait until this transaction ends."""
+        async with self._db.transaction() as session:
+            await session.execute(select(Person.id).where(Person.id == person).with_for_update())
+
     async def find_by_key(self, key: PersonKey) -> PersonId | None:
         """Return who has this document, None for somebody who never logged in."""
         async with self._db.reading() as session:

@@ -63,6 +63,7 @@ class PolicyService:
         if effective_on < today:
             raise PolicyInPastError
         async with self._db.transaction() as session:
+            await self._db.lock("policy")
             policy = values.changed(await self.on(effective_on), changes)
             row = PolicyRow(
                 effective_on=effective_on,

@@ -30,6 +30,8 @@ SURNAME = "staff.surname"
 HANDLE = re.compile(r"[A-Za-z0-9._-]{1,32}")
 FIRST_HAN = "\u3400"
 CODE_BYTES = 16
+JOINING = "staff"
+"""The lock of who decides which person a handle is."""
 INVITATION_VALIDITY = timedelta(days=3)
 
 
@@ -125,6 +127,7 @@ class StaffService:
         """
         digest = _digest(code)
         async with self._db.transaction() as session:
+            await self._db.lock(JOINING)
             found = await repository.invitations(
                 session, StaffInvitation.digest == digest, now=self._clock()
             )
@@ -140,10 +143,11 @@ class StaffService:
         async with self._db.transaction() as session:
             for member in await self._find(Staff.person == person):
                 await self._place(member.handle, account)
-            waiting = await repository.invitations(
-                session, StaffInvitation.account == account, now=self._clock()
-            )
-            for invitation in waiting:
+            is_this = StaffInvitation.account == account
+            if not await repository.invitations(session, is_this, now=self._clock()):
+                return
+            await self._db.lock(JOINING)
+            for invitation in await repository.invitations(session, is_this, now=self._clock()):
                 try:
                     joined = await self._accept(invitation, account, person)
                 except InvitationRefusedError:
@@ -170,6 +174,7 @@ class StaffService:
     async def remove(self, handle: str) -> None:
         """End every role and invitation of a member; raises StaffNotFoundError."""
         async with self._db.transaction() as session:
+            await self._db.lock(JOINING)
             member = await self.get(handle)
             await repository.remove(session, handle)
             if member.account is not None and member.posts:

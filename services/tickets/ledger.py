@@ -29,12 +29,16 @@ class Ledger:
         self.records = Records(parts.vault)
 
     async def get(self, number: int) -> Ticket:
-        """Return a ticket's row; raises TicketNotFoundError."""
-        async with self.parts.db.reading() as session:
-            row = await repository.get(session, number)
+        """Return a ticket's row, locked within a transaction; raises TicketNotFoundError."""
+        row = await self.find(number)
         if row is None:
             raise TicketNotFoundError(number=number)
         return row
+
+    async def find(self, number: int) -> Ticket | None:
+        """Like `get`; None for a ticket that is not there."""
+        async with self.parts.db.reading() as session:
+            return await repository.get(session, number, locked=self.parts.db.in_transaction)
 
     async def of_reporter(self, number: int, reporter: Address) -> Ticket:
         """Return the row of this reporter's ticket; raises TicketNotFoundError for others'."""

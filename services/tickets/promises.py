@@ -114,8 +114,7 @@ class Promises:
         )
 
     async def _find(self, subject: str) -> Ticket | None:
-        async with self._parts.db.reading() as session:
-            return await repository.get(session, int(subject))
+        return await self._ledger.find(int(subject))
 
     async def end(self, row: Ticket) -> None:
         """Stop every clock of a ticket and let all who see it know."""

@@ -37,8 +37,9 @@ async def set_next_number(session: AsyncSession, number: int) -> None:
     )
 
 
-async def get(session: AsyncSession, number: int) -> Ticket | None:
-    return await session.get(Ticket, number, populate_existing=True)
+async def get(session: AsyncSession, number: int, *, locked: bool = False) -> Ticket | None:
+    """Return a ticket; `locked`: nobody else changes it until this transaction ends."""
+    return await session.get(Ticket, number, populate_existing=True, with_for_update=locked)
 
 
 async def change(

@@ -38,10 +38,16 @@ class TimerService:
             self._db.after_commit(self._bell.ring)
 
     async def cancel(self, kind: str, subject: object) -> None:
+        """Let a step not happen.
+
+        One that is being done at this moment goes on, and finds what has changed: to wait for
+        it could be to wait for each other.
+        """
+        is_it = (Timer.kind == kind) & (Timer.subject == str(subject))
         async with self._db.transaction() as session:
-            await session.execute(
-                delete(Timer).where(Timer.kind == kind, Timer.subject == str(subject))
-            )
+            free = select(Timer.kind).where(is_it).with_for_update(skip_locked=True)
+            if await session.scalar(free) is not None:
+                await session.execute(delete(Timer).where(is_it))
 
     async def due_at(self, kind: str, subject: object) -> datetime | None:
         async with self._db.reading() as session:
