@@ -15,6 +15,7 @@ from services.errors import ServiceError
 from services.i18n import translator
 from services.inbox.service import Incoming
 from services.registry import Services
+from services.tally import Counted
 
 log = structlog.get_logger()
 
@@ -71,11 +72,18 @@ class Reception:
             async with asyncio.timeout(HANDLER_SECONDS):
                 await self._handle(incoming)
         except ServiceError as refusal:
+            self._count("refused")
             await self._explain(incoming, refusal)
         except Exception as error:
+            self._count("failed")
             log.error("update_failed", attempt=incoming.tries + 1, exc_info=error)
             await self._count_failure(incoming, error)
+        else:
+            self._count("handled")
         self._answer(incoming)
+
+    def _count(self, result: str) -> None:
+        self._services.tally.count(Counted.UPDATES, result)
 
     async def _handle(self, incoming: Incoming) -> None:
         async with self._services.db.transaction():
@@ -109,8 +117,10 @@ class Reception:
         await asyncio.sleep(0.1 * (incoming.tries + 1))
         async with self._services.db.transaction():
             is_aside = await self._services.inbox.failed(incoming.number, type(error).__name__)
-            if is_aside and incoming.lane != "nobody":
+            if is_aside:
                 log.error("update_set_aside", fault=type(error).__name__)
+                self._count("set_aside")
+            if is_aside and incoming.lane != "nobody":
                 await self._services.outbox.show("apology", to=Address(incoming.lane))
 
     def _answer(self, incoming: Incoming) -> None:

@@ -11,13 +11,16 @@ from telegram.error import TelegramError
 
 from bot import intake, menus
 from bot.app import build_application
+from bot.auditor import audit
 from bot.delivery import Delivery
 from bot.flood import FloodGate
+from bot.metrics import Metrics
 from bot.pacing import Pacer
 from bot.reception import Reception
 from bot.server import Readiness, create_app, serve
 from bot.settings import Settings, SettingsError, read_settings
 from bot.transport import AiohttpRequest
+from bot.webhook import Registration
 from bot.workers import clean, keep_running, sweep
 from handlers.all_routes import ALL_ROUTES
 from handlers.dispatch import Dispatcher, dispatcher
@@ -123,10 +126,14 @@ class House:
         self.db = open_database(settings)
         self.services = compose(settings, self.db, clock=clock, is_demo=is_demo)
         self.readiness = Readiness({"schema", "telegram"})
+        self._is_webhook = settings.telegram_mode == "webhook"
+        if self._is_webhook:
+            self.readiness.waiting_for.add("webhook")
         self._bot_name = BotName()
         self._gate = gate or FloodGate()
         self._routes: Dispatcher = dispatcher(routes)
-        self._transport = AiohttpRequest()
+        self.metrics = Metrics(self.services)
+        self._transport = AiohttpRequest(observe=self.metrics.called)
         self._application = build_application(
             settings, self.services, self._routes, self._transport
         )
@@ -145,12 +152,20 @@ class House:
         await migrate(self.db)
         await self.services.start()
         self.readiness.waiting_for.discard("schema")
-        app = create_app(self.services, self._bot_name, self.readiness)
+        app = create_app(
+            self.settings,
+            self.services,
+            self.metrics,
+            bot_name=self._bot_name,
+            readiness=self.readiness,
+            gate=self._gate,
+        )
         self._runner = await serve(app, self.settings.host, self.settings.port)
         loops = (
             _Loop("telegram", self._speak),
             _Loop("timers", lambda: sweep(self.services)),
             _Loop("cleaning", lambda: clean(self.services)),
+            _Loop("audit", lambda: audit(self.services, self.metrics)),
         )
         self._tasks = [
             asyncio.create_task(keep_running(loop.name, loop.work), name=loop.name)
@@ -163,19 +178,25 @@ class House:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        # Side by side: together they must stay below ten seconds.
+        await asyncio.gather(self._stop_listening(), self._finish())
+        # The application would leave its connections open where Telegram never answered.
+        await self._application.shutdown()
+        await self._transport.shutdown()
+        await self.services.close()
+        log.info("stopped")
+
+    async def _stop_listening(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _finish(self) -> None:
         try:
             async with asyncio.timeout(STOP_SECONDS):
                 await self.reception.finish()
                 await self.delivery.finish()
         except TimeoutError:
             log.warning("stopped_while_busy")
-        if self._runner is not None:
-            await self._runner.cleanup()
-        # The application would leave its connections open where Telegram never answered.
-        await self._application.shutdown()
-        await self._transport.shutdown()
-        await self.services.close()
-        log.info("stopped")
 
     @property
     def bot_is_known(self) -> bool:
@@ -188,7 +209,19 @@ class House:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.reception.run())
             group.create_task(self.delivery.run())
-            group.create_task(intake.poll(self.services, bot, self._gate))
+            if self._is_webhook:
+                group.create_task(self._registration().keep())
+            else:
+                group.create_task(intake.poll(self.services, bot, self._gate))
+
+    def _registration(self) -> Registration:
+        return Registration(
+            self._application.bot,
+            self.settings.webhook_url,
+            self.settings.telegram_webhook_secret or "",
+            on_set=lambda: self.readiness.waiting_for.discard("webhook"),
+            on_info=self.metrics.hooked,
+        )
 
     async def _connect(self) -> None:
         pause = 1.0
@@ -208,7 +241,8 @@ class House:
         """Set what Telegram remembers of us; a server that knows no menus serves people too."""
         bot = self._application.bot
         try:
-            await bot.delete_webhook()
+            if not self._is_webhook:
+                await bot.delete_webhook()
             await menus.register(bot)
         except TelegramError as error:
             log.warning("menus_not_set", fault=type(error).__name__)

@@ -19,7 +19,7 @@ from bot.sandbox.world import World
 from bot.settings import Settings, SettingsError, read_settings
 from bot.wiring import House, open_database
 from services.chats.types import Address
-from services.crypto.vault import new_data_key
+from services.crypto.pretend import new_pretend_key
 from services.db.schema import unmigrate
 from services.records.types import Source
 from services.sheets.reading import Imported
@@ -222,7 +222,7 @@ def _settings(world: World, database: str) -> Settings:
         "oidc_issuer": world.issuer,
         "oidc_client_id": world.client_id,
         "oidc_client_secret": world.client_secret,
-        "data_keys": (new_data_key(),),
+        "data_keys": (new_pretend_key(),),
         "port": port,
         "send_rate": FAST,
         "send_rate_per_chat": FAST,
