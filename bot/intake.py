@@ -3,7 +3,7 @@
 import asyncio
 import json
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlencode
 
 import structlog
@@ -13,12 +13,18 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.flood import Admission, FloodGate
 from services.chats.types import Address
 from services.registry import Services
+from services.tally import Counted
 
 log = structlog.get_logger()
 
 POLL_SECONDS = 25
 SHORTEST_POLL = 0.1
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
+
+
+LARGEST_NUMBER = 2**63 - 1
+NOBODY = "nobody"
+"""The lane of what names neither a chat nor a person."""
 
 
 def lane_of(raw: dict[str, Any]) -> str:
@@ -28,10 +34,21 @@ def lane_of(raw: dict[str, Any]) -> str:
             continue
         for place in (content, content.get("message")):
             if isinstance(place, dict) and isinstance(place.get("chat"), dict):
-                return str(place["chat"].get("id"))
+                return _lane(place["chat"].get("id"))
         if isinstance(content.get("from"), dict):
-            return str(content["from"].get("id"))
-    return "nobody"
+            return _lane(content["from"].get("id"))
+    return NOBODY
+
+
+def _lane(number: object) -> str:
+    # A lane that no column takes would come again and again, and stop all that come after it.
+    is_number = type(number) is int and abs(number) <= LARGEST_NUMBER
+    return str(number) if is_number else NOBODY
+
+
+def _has_number(raw: object) -> TypeGuard[dict[str, Any]]:
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return type(number) is int and 0 <= number <= LARGEST_NUMBER
 
 
 async def store(services: Services, raws: list[Any], gate: FloodGate) -> int | None:
@@ -39,9 +56,11 @@ async def store(services: Services, raws: list[Any], gate: FloodGate) -> int | N
 
     What one person sends beyond measure is not stored; they are told once.
     """
-    good = [raw for raw in raws if isinstance(raw, dict) and type(raw.get("update_id")) is int]
+    good = [raw for raw in raws if _has_number(raw)]
+    tally = services.tally
     if len(good) < len(raws):
         log.error("update_without_number", count=len(raws) - len(good))
+        tally.count(Counted.UPDATES, "without_number", len(raws) - len(good))
     admitted, told, refused = [], [], 0
     for raw in good:
         admission = gate.admit(raw)
@@ -52,10 +71,12 @@ async def store(services: Services, raws: list[Any], gate: FloodGate) -> int | N
         if admission is Admission.FIRST_REFUSED:
             told.append(lane_of(raw))
     await services.inbox.store(admitted)
+    tally.count(Counted.UPDATES, "received", len(admitted))
     for lane in told:
         await services.outbox.show("flood", to=Address(lane))
     if refused:
         log.warning("flood_held_back", count=refused)
+        tally.count(Counted.UPDATES, "held_back", refused)
     return max((raw["update_id"] for raw in good), default=None)
 
 

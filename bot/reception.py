@@ -16,6 +16,7 @@ from services.errors import ServiceError
 from services.i18n import translator
 from services.inbox.service import Incoming
 from services.registry import Services
+from services.tally import Counted
 
 log = structlog.get_logger()
 
@@ -82,11 +83,13 @@ class Reception:
         patience = asyncio.timeout(HANDLER_SECONDS)
         try:
             async with patience:
-                is_mine = await self._handle(lane, taken)
+                await self._handle(lane, taken)
         except ServiceError as refusal:
+            self._count("refused")
             await self._record(taken, refusal)
         except Exception as error:
             if taken and (patience.expired() or not is_passing(error)):
+                self._count("failed")
                 log.error("update_failed", attempt=taken[0].tries + 1, exc_info=error)
                 await self._record(taken, error)
             else:
@@ -96,26 +99,31 @@ class Reception:
                     self._application.toasts.pop(taken.pop().number, None)
                 await asyncio.sleep(AGAIN_SECONDS)
         else:
-            if not is_mine:
+            if taken:
+                self._count("handled")
+            else:
+                # Another process handles this chat just now.
                 await asyncio.sleep(AGAIN_SECONDS)
         for incoming in taken:
             self._answer(incoming)
 
-    async def _handle(self, lane: str, taken: list[Incoming]) -> bool:
-        """Return False where another process handles this chat just now."""
+    def _count(self, result: str) -> None:
+        self._services.tally.count(Counted.UPDATES, result)
+
+    async def _handle(self, lane: str, taken: list[Incoming]) -> None:
+        """Handle the oldest update of a chat, unless another process does so just now."""
         services = self._services
         async with services.db.transaction():
             if not await services.chats.lock(Address(lane)):
-                return False
+                return
             incoming = await services.inbox.oldest(lane)
             if incoming is None:
-                return True
+                return
             taken.append(incoming)
             await services.inbox.finish(incoming.number)
             update = Update.de_json(incoming.raw, self._application.bot)
             if update is not None:
                 await self._application.process_update(update)
-        return True
 
     async def _record(self, taken: list[Incoming], error: Exception) -> None:
         """Explain a refusal, count a failure; where even that fails, it is all done again."""
@@ -152,8 +160,10 @@ class Reception:
         await asyncio.sleep(AGAIN_SECONDS * (incoming.tries + 1))
         async with self._services.db.transaction():
             is_aside = await self._services.inbox.failed(incoming.number, type(error).__name__)
-            if is_aside and incoming.lane != "nobody":
+            if is_aside:
                 log.error("update_set_aside", fault=type(error).__name__)
+                self._count("set_aside")
+            if is_aside and incoming.lane != "nobody":
                 await self._services.outbox.show("apology", to=Address(incoming.lane))
 
     def _answer(self, incoming: Incoming) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -9,8 +10,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from services.crypto.pretend import is_pretend_key
+
 TELEGRAM_API = "https://api.telegram.org"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+SHORTEST_SECRET = 32
+"""Characters (SECURITY.md 11)."""
+WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+"""What setWebhook takes as a secret."""
 DURATION = re.compile(r"^P(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$")
 
 
@@ -28,7 +35,8 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///bamin.db"
     telegram_bot_token: str | None = None
     telegram_api_url: str = TELEGRAM_API
-    telegram_mode: Literal["polling"] = "polling"
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_webhook_secret: str | None = None
     public_url_set: str | None = Field(default=None, validation_alias="PUBLIC_URL")
     host: str = "127.0.0.1"
     port: int = 8080
@@ -49,6 +57,8 @@ class Settings(BaseSettings):
     send_rate: float = Field(default=30, gt=0)
     send_rate_per_chat: float = Field(default=1, gt=0)
     send_rate_per_group: float = Field(default=20, gt=0)
+    metrics_token: str | None = None
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
 
@@ -58,6 +68,33 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _long_secret(cls, value: str | None) -> str | None:
+        if value is not None and len(value) < SHORTEST_SECRET:
+            raise ValueError(f"needs at least {SHORTEST_SECRET} characters")
+        if value is not None and not WEBHOOK_SECRET.fullmatch(value):
+            raise ValueError("may have at most 256 characters, of A-Z a-z 0-9 _ - alone")
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _printable(cls, value: str | None) -> str | None:
+        if value is not None and (not value.isascii() or not value.isprintable() or " " in value):
+            raise ValueError("may have no spaces and no letters beyond ASCII")
+        return value
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            parts = (part.strip() for part in value.split(","))
+            return tuple(ip_network(part, strict=False) for part in parts if part)
+        except ValueError:
+            raise ValueError("needs addresses or networks such as 127.0.0.1,10.0.0.0/8") from None
 
     @field_validator("telegram_api_url", "public_url_set")
     @classmethod
@@ -93,26 +130,55 @@ class Settings(BaseSettings):
 
     def require(self, *names: str) -> None:
         """Demand the settings that a command uses; raises SettingsError naming what to set."""
-        missing = [name.upper() for name in names if not getattr(self, name)]
+        missing = [name.removesuffix("_set").upper() for name in names if not getattr(self, name)]
         if missing:
             hints = [f"  {name}: {HINTS[name]}" for name in missing]
             raise SettingsError("Please set\n" + "\n".join(hints))
 
+    @property
+    def webhook_url(self) -> str:
+        """Where Telegram brings updates to in webhook mode."""
+        return f"{self.public_url}/telegram"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether others than this machine reach the service."""
+        return urlsplit(self.public_url).hostname not in LOOPBACK
+
     def check_for_service(self) -> None:
         """Demand everything that serving people needs, and refuse what would not be safe."""
         self.require("telegram_bot_token", "oidc_issuer", "oidc_client_id", "data_keys")
-        issuer = urlsplit(self.oidc_issuer or "")
-        if issuer.scheme != "https" and issuer.hostname not in LOOPBACK:
-            raise SettingsError("OIDC_ISSUER must begin with https:// (http only on loopback).")
+        if self.telegram_mode == "webhook":
+            self.require("public_url_set", "telegram_webhook_secret")
+        self._check_issuer()
         if self.telegram_api_url == TELEGRAM_API and not self.public_url.startswith("https://"):
             raise SettingsError(
                 "Telegram refuses links to http addresses: set PUBLIC_URL to the https address"
                 " under which this service is reached."
             )
+        if self.is_public and any(is_pretend_key(key) for key in self.data_keys):
+            raise SettingsError(
+                "DATA_KEYS holds a key of the pretend world: set one made by"
+                " `python -m bot keys generate`."
+            )
+
+    def _check_issuer(self) -> None:
+        issuer = urlsplit(self.oidc_issuer or "")
+        if issuer.scheme == "https":
+            return
+        if issuer.hostname not in LOOPBACK:
+            raise SettingsError("OIDC_ISSUER must begin with https:// (http only on loopback).")
+        if self.is_public:
+            raise SettingsError(
+                "OIDC_ISSUER must begin with https:// where PUBLIC_URL is a public address:"
+                " http is for trials on one machine."
+            )
 
 
 HINTS = {
     "TELEGRAM_BOT_TOKEN": "the token that @BotFather gave you",
+    "TELEGRAM_WEBHOOK_SECRET": "at least 32 letters and digits at random (`openssl rand -hex 32`)",
+    "PUBLIC_URL": "the https address at which Telegram reaches this service",
     "OIDC_ISSUER": "the address of the real-name platform",
     "OIDC_CLIENT_ID": "the client id that the real-name platform gave you",
     "DATA_KEYS": "a key made by `python -m bot keys generate`; keep a copy apart from backups",

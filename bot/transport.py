@@ -1,6 +1,9 @@
 """The Bot API over an aiohttp client session: 2.0-5.3 times less CPU than the default client."""
 
 import asyncio
+import re
+import time
+from collections.abc import Callable
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -8,6 +11,13 @@ from telegram.request import BaseRequest, RequestData
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
+BUSY, SERVER_ERROR, BAD = 429, 500, 400
+
+Observe = Callable[[str, str, float], None]
+"""Is told of each call: its method, its result, its seconds."""
+
+
+_METHOD = re.compile(r"/bot[^/]+/([A-Za-z]{1,48})(?:\?|$)")
 
 
 class NotConnectedError(NetworkError):
@@ -17,8 +27,11 @@ class NotConnectedError(NetworkError):
 class AiohttpRequest(BaseRequest):
     """What python-telegram-bot sends its requests with; HTTPS_PROXY is honoured."""
 
-    def __init__(self, *, connections: int = 100) -> None:
+    def __init__(
+        self, *, connections: int = 100, observe: Observe = lambda _method, _result, _seconds: None
+    ) -> None:
         self._connections = connections
+        self._observe = observe
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -55,18 +68,41 @@ class AiohttpRequest(BaseRequest):
             sock_connect=_seconds(connect_timeout, CONNECT_SECONDS),
             sock_read=_seconds(read_timeout, READ_SECONDS),
         )
+        began, result = time.monotonic(), "cut"
         try:
             async with self._session.request(
                 method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
             ) as response:
-                return response.status, await response.read()
+                answer = response.status, await response.read()
+                result = _result(response.status)
+                return answer
         # aiohttp's own texts hold the URL, and with it the token: none of them goes on.
         except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError) as error:
+            result = "not_connected"
             raise NotConnectedError(type(error).__name__) from None
         except TimeoutError:
+            result = "timeout"
             raise TimedOut from None
         except (aiohttp.ClientError, asyncio.IncompleteReadError, OSError) as error:
             raise NetworkError(type(error).__name__) from None
+        finally:
+            self._observe(_method(url), result, time.monotonic() - began)
+
+
+def _method(url: str) -> str:
+    """Return the Bot API's method in an address, without its token."""
+    if "/file/bot" in url:
+        return "download"
+    found = _METHOD.search(url)
+    return found[1] if found else "other"
+
+
+def _result(status: int) -> str:
+    if status == BUSY:
+        return "busy"
+    if status >= SERVER_ERROR:
+        return "error"
+    return "refused" if status >= BAD else "ok"
 
 
 def _seconds(value: object, default: float) -> float:

@@ -1,34 +1,17 @@
 """The one place where the program is put together."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 import structlog
-from aiohttp import web
-from telegram.error import TelegramError
 
-from bot import intake, menus
-from bot.app import build_application
-from bot.delivery import Delivery
-from bot.flood import FloodGate
-from bot.pacing import Pacer
-from bot.reception import Reception
-from bot.server import Readiness, create_app, serve
 from bot.settings import Settings, SettingsError, read_settings
-from bot.transport import AiohttpRequest
-from bot.workers import clean, keep_running, sweep
-from handlers.all_routes import ALL_ROUTES
-from handlers.dispatch import Dispatcher, dispatcher
-from handlers.routes import Routes
-from handlers.web.context import BotName
 from services.clock import Clock, system_clock
 from services.crypto.errors import InvalidDataKeyError
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.db.errors import UnsupportedDatabaseError
-from services.db.schema import is_current, migrate
+from services.db.schema import is_current
 from services.identity.types import OidcConfig
 from services.registry import Config, Services
 
@@ -98,117 +81,3 @@ async def open_services(settings: Settings | None = None) -> AsyncIterator[Servi
         yield services
     finally:
         await services.close()
-
-
-@dataclass(frozen=True)
-class _Loop:
-    name: str
-    work: Callable[[], Awaitable[None]]
-
-
-class House:
-    """The whole program in one process: web server, intake, reception, delivery, timers."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        *,
-        clock: Clock = system_clock,
-        is_demo: bool = False,
-        routes: Sequence[Routes] = ALL_ROUTES,
-        gate: FloodGate | None = None,
-    ) -> None:
-        settings.check_for_service()
-        self.settings = settings
-        self.db = open_database(settings)
-        self.services = compose(settings, self.db, clock=clock, is_demo=is_demo)
-        self.readiness = Readiness({"schema", "telegram"})
-        self._bot_name = BotName()
-        self._gate = gate or FloodGate()
-        self._routes: Dispatcher = dispatcher(routes)
-        self._transport = AiohttpRequest()
-        self._application = build_application(
-            settings, self.services, self._routes, self._transport
-        )
-        self.reception = Reception(self.services, self._application, self._routes.refusals)
-        self.delivery = Delivery(
-            self.services,
-            self._application.bot,
-            self._routes.screens,
-            Pacer(settings.send_rate, settings.send_rate_per_chat, settings.send_rate_per_group),
-        )
-        self._runner: web.AppRunner | None = None
-        self._tasks: list[asyncio.Task[None]] = []
-
-    async def start(self) -> None:
-        """Migrate, listen, and start the loops; Telegram may be away, they keep trying."""
-        await migrate(self.db)
-        await self.services.start()
-        self.readiness.waiting_for.discard("schema")
-        app = create_app(self.services, self._bot_name, self.readiness)
-        self._runner = await serve(app, self.settings.host, self.settings.port)
-        loops = (
-            _Loop("telegram", self._speak),
-            _Loop("timers", lambda: sweep(self.services)),
-            _Loop("cleaning", lambda: clean(self.services)),
-        )
-        self._tasks = [
-            asyncio.create_task(keep_running(loop.name, loop.work), name=loop.name)
-            for loop in loops
-        ]
-        log.info("started", host=self.settings.host, port=self.settings.port)
-
-    async def stop(self) -> None:
-        """Take nothing more in, let what is under way end, close everything."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        try:
-            async with asyncio.timeout(STOP_SECONDS):
-                await self.reception.finish()
-                await self.delivery.finish()
-        except TimeoutError:
-            log.warning("stopped_while_busy")
-        if self._runner is not None:
-            await self._runner.cleanup()
-        # The application would leave its connections open where Telegram never answered.
-        await self._application.shutdown()
-        await self._transport.shutdown()
-        await self.services.close()
-        log.info("stopped")
-
-    @property
-    def bot_is_known(self) -> bool:
-        """Whether Telegram has told who this bot is."""
-        return bool(self._bot_name.username)
-
-    async def _speak(self) -> None:
-        await self._connect()
-        bot = self._application.bot
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.reception.run())
-            group.create_task(self.delivery.run())
-            group.create_task(intake.poll(self.services, bot, self._gate))
-
-    async def _connect(self) -> None:
-        pause = 1.0
-        while True:
-            try:
-                await self._application.initialize()
-                break
-            except (TelegramError, OSError) as error:
-                log.warning("telegram_away", fault=type(error).__name__, seconds=pause)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 30)
-        self._bot_name.username = self._application.bot.username
-        self.readiness.waiting_for.discard("telegram")
-        await self._introduce()
-
-    async def _introduce(self) -> None:
-        """Set what Telegram remembers of us; a server that knows no menus serves people too."""
-        bot = self._application.bot
-        try:
-            await bot.delete_webhook()
-            await menus.register(bot)
-        except TelegramError as error:
-            log.warning("menus_not_set", fault=type(error).__name__)

@@ -1,6 +1,7 @@
 """Everything that runs in the background: intake, reception, delivery, timers, cleaning."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -14,16 +15,26 @@ LONGEST_SLEEP = 5.0
 CLEANING_SECONDS = 600.0
 
 
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
+WELL_SECONDS = 60.0
+"""A loop that ran for so long was well: it is started again as if for the first time."""
+
+
 async def keep_running(name: str, work: Callable[[], Awaitable[None]]) -> None:
-    """Run a loop for ever: a database that is away for a minute must not end it."""
-    pause = 0.5
+    """Run a work until it is done: a database that is away for a minute must not end a loop."""
+    pause = FIRST_PAUSE
     while True:
+        began = time.monotonic()
         try:
             await work()
         except Exception as error:
             log.error("worker_failed", worker=name, exc_info=error)
+        else:
+            return
+        if time.monotonic() - began > WELL_SECONDS:
+            pause = FIRST_PAUSE
         await asyncio.sleep(pause)
-        pause = min(pause * 2, 10)
+        pause = min(pause * 2, LONGEST_PAUSE)
 
 
 async def sweep(services: Services) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from services.backlog.service import BacklogService
 from services.bells import Bells
 from services.chats.service import ChatService
 from services.clock import Calendar, Clock
@@ -35,6 +36,7 @@ from services.reports.lookups import Lookups
 from services.reports.service import ReportService
 from services.roster.service import RosterService
 from services.staff.service import StaffService
+from services.tally import Tally
 from services.tickets.composing import DeskWork
 from services.tickets.composing import compose as compose_tickets
 from services.tickets.handling import HandlingService
@@ -66,6 +68,7 @@ class Services:
         self.config = config
         self.calendar = Calendar(ZoneInfo(config.zone))
         self.bells = Bells()
+        self.tally = Tally()
         for listener in (self.staff, self.codes, self.health):
             self.identity.add_listener(listener)
         self.health.add_listener(self.codes)
@@ -87,6 +90,10 @@ class Services:
     @cached_property
     def timers(self) -> TimerService:
         return TimerService(self.db, self.clock, self.bells.timers)
+
+    @cached_property
+    def backlog(self) -> BacklogService:
+        return BacklogService(self.db, self.clock)
 
     @cached_property
     def ground(self) -> Ground:
@@ -113,6 +120,7 @@ class Services:
             self.chats,
             platform,
             public_url=self.config.public_url,
+            tally=self.tally,
         )
 
     @cached_property

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Request, async_playwright
 
+from bot.metrics import Metrics
 from bot.server import Readiness, create_app, serve
+from bot.settings import read_settings
 from handlers.web.context import BotName
 from services.codes.address import to_digits
 from services.codes.es256 import SigningKey
@@ -71,7 +73,13 @@ async def check_site(folder: Path, *, is_demo: bool = False) -> AsyncIterator[Ch
     config = Config(is_demo=is_demo)
     services = Services(db, vault=Vault([new_data_key()]), clock=clock, config=config)
     key = await services.keys.current()
-    app = create_app(services, BotName("huian_code_bot"), Readiness())
+    app = create_app(
+        read_settings(),
+        services,
+        Metrics(services),
+        bot_name=BotName("huian_code_bot"),
+        readiness=Readiness(),
+    )
     runner = await serve(app, "127.0.0.1", 0)
     host, port = runner.addresses[0][:2]
     try:

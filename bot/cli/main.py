@@ -11,8 +11,9 @@ from bot import logs
 from bot.cli import data, desk, doctor, enterprise, keys, policy, staff
 from bot.cli.running import UNUSABLE
 from bot.cli.tour.command import tour
+from bot.house import BOTH, House, Role
 from bot.settings import SettingsError, read_settings
-from bot.wiring import House, open_database
+from bot.wiring import open_database
 from services.db.errors import is_unusable
 from services.db.schema import migrate as migrate_schema
 from services.errors import ServiceError
@@ -38,9 +39,25 @@ app.command()(tour)
 @app.command()
 def run() -> None:
     """Serve people: chat, login, pages, timers, all in one process."""
+    _serve(BOTH)
+
+
+@app.command()
+def web() -> None:
+    """Serve pages, logins and, in webhook mode, Telegram's updates; beside `worker`."""
+    _serve(frozenset({Role.WEB}))
+
+
+@app.command()
+def worker() -> None:
+    """Handle, send and fire what is due; beside `web`, as many as you like."""
+    _serve(frozenset({Role.WORKER}))
+
+
+def _serve(roles: frozenset[Role]) -> None:
     settings = read_settings()
     settings.check_for_service()
-    asyncio.run(_until_stopped(House(settings)))
+    asyncio.run(_until_stopped(House(settings, roles=roles)))
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import secrets
 import socket
 import sys
 import tempfile
@@ -13,13 +14,14 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect
 
 from bot.flood import FloodGate
+from bot.house import House
 from bot.sandbox.cast import SAMPLE_MORNING
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import World
 from bot.settings import Settings, SettingsError, read_settings
-from bot.wiring import House, open_database
+from bot.wiring import open_database
 from services.chats.types import Address
-from services.crypto.vault import new_data_key
+from services.crypto.pretend import new_pretend_key
 from services.db.schema import unmigrate
 from services.records.types import Source
 from services.sheets.reading import Imported
@@ -50,8 +52,11 @@ class Playhouse:
     It keeps the promises of `bot.sandbox.stories.stage.Stage`.
     """
 
-    def __init__(self, folder: Path, database: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, database: str | None = None, *, by_webhook: bool = False
+    ) -> None:
         self._folder = folder
+        self._by_webhook = by_webhook
         self._database = database or f"sqlite:///{folder / 'pretend.db'}"
         self._looking = asyncio.Lock()
         self.clock: MovableClock
@@ -63,7 +68,7 @@ class Playhouse:
         await _refuse_used(self._database)
         self.clock = MovableClock(OPENING, is_running=False)
         self.world = await World.start(self.clock)
-        settings = _settings(self.world, self._database)
+        settings = _settings(self.world, self._database, by_webhook=self._by_webhook)
         # A day is played in seconds here: what would be a flood elsewhere is none.
         gate = FloodGate(most=sys.maxsize)
         self.house = House(settings, clock=self.clock, is_demo=True, gate=gate)
@@ -195,10 +200,12 @@ class Playhouse:
 
 
 @asynccontextmanager
-async def open_playhouse(database: str | None = None) -> AsyncIterator[Playhouse]:
+async def open_playhouse(
+    database: str | None = None, *, by_webhook: bool = False
+) -> AsyncIterator[Playhouse]:
     """Open a playhouse, by default over a temporary SQLite file; close and clear it at the end."""
     with tempfile.TemporaryDirectory(prefix="pretend-") as folder:
-        playhouse = Playhouse(Path(folder), database)
+        playhouse = Playhouse(Path(folder), database, by_webhook=by_webhook)
         await playhouse.open()
         try:
             yield playhouse
@@ -206,7 +213,7 @@ async def open_playhouse(database: str | None = None) -> AsyncIterator[Playhouse
             await playhouse.close()
 
 
-def _settings(world: World, database: str) -> Settings:
+def _settings(world: World, database: str, *, by_webhook: bool) -> Settings:
     """Return settings of the pretend world alone: nothing is taken from the environment."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -222,12 +229,18 @@ def _settings(world: World, database: str) -> Settings:
         "oidc_issuer": world.issuer,
         "oidc_client_id": world.client_id,
         "oidc_client_secret": world.client_secret,
-        "data_keys": (new_data_key(),),
+        "data_keys": (new_pretend_key(),),
         "port": port,
         "send_rate": FAST,
         "send_rate_per_chat": FAST,
         "send_rate_per_group": FAST,
     }
+    if by_webhook:
+        ours |= {
+            "telegram_mode": "webhook",
+            "telegram_webhook_secret": secrets.token_urlsafe(32),
+            "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        }
     return Settings(_env_file=None, **(defaults | ours))
 
 

@@ -39,6 +39,7 @@ from services.identity.types import (
     Refusal,
     ResultDetails,
 )
+from services.tally import Counted, Tally
 
 TICKET_LIFE = timedelta(hours=1)
 STATE_LIFE = timedelta(minutes=10)
@@ -76,6 +77,7 @@ class LoginService:
         platform: RealNamePlatform | None,
         *,
         public_url: str,
+        tally: Tally | None = None,
     ) -> None:
         self._db = db
         self._vault = vault
@@ -83,6 +85,7 @@ class LoginService:
         self._chats = chats
         self._platform = platform
         self._public_url = public_url
+        self._tally = tally or Tally()
 
     @property
     def redirect_uri(self) -> str:
@@ -156,6 +159,12 @@ class LoginService:
         The state is used up whatever the answer is. A browser without the cookie may be the
         platform's own app; then the chat asks who it is. Another cookie is refused.
         """
+        completed = await self._complete(answer, cookie)
+        if completed.fault is not None:
+            self._tally.count(Counted.LOGINS, completed.fault.value)
+        return completed
+
+    async def _complete(self, answer: Mapping[str, str], cookie: str | None) -> Completed:
         async with self._db.transaction() as session:
             now = self._clock()
             opening = await repository.use_state(session, answer.get("state", ""), now)
@@ -235,6 +244,8 @@ class LoginService:
     ) -> str:
         code, number = secrets.token_urlsafe(16), secrets.token_hex(8)
         identity = outcome.identity
+        result = outcome.refusal.value if outcome.refusal else "verified"
+        self._tally.count(Counted.LOGINS, result)
         async with self._db.transaction() as session:
             session.add(
                 PendingResult(

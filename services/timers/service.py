@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select, update
 from services.bells import Bell
 from services.clock import Clock
 from services.db.database import Database
+from services.db.errors import is_passing
 from services.db.statements import insert
 from services.timers.tables import Timer
 
@@ -64,7 +65,8 @@ class TimerService:
     async def fire_next(self, steps: Mapping[str, Step]) -> str | None:
         """Do the oldest due step; returns its kind, or None where nothing is due.
 
-        Raises what the step raised, after the timer was put off for another try.
+        Raises what the step raised, after the timer was put off for another try; where two
+        transactions were in each other's way it is due at once.
         """
         now = self._clock()
         claimed: tuple[str, str] | None = None
@@ -84,8 +86,8 @@ class TimerService:
                 await session.flush()
                 await steps[row.kind](row.subject)
                 return row.kind
-        except Exception:
-            if claimed is not None:
+        except Exception as error:
+            if claimed is not None and not is_passing(error):
                 await self._put_off(*claimed)
             raise
 

@@ -10,6 +10,8 @@ from bot.sandbox.world import World
 from bot.settings import Settings
 from services.crypto.vault import new_data_key
 
+SECRET = "s" * 32
+
 
 def free_port() -> int:
     with socket.socket() as one:
@@ -40,6 +42,13 @@ def environment(world: World, tmp_path: Path) -> dict[str, str]:
         "SEND_RATE_PER_CHAT": "1000",
         "SEND_RATE_PER_GROUP": "10000",
     }
+
+
+def by_webhook(environment: dict[str, str]) -> dict[str, str]:
+    """Let the same program be brought its updates."""
+    url = f"http://127.0.0.1:{environment['PORT']}"
+    mode = {"TELEGRAM_MODE": "webhook", "TELEGRAM_WEBHOOK_SECRET": SECRET, "PUBLIC_URL": url}
+    return environment | mode
 
 
 @pytest.fixture

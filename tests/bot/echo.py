@@ -4,8 +4,8 @@ import asyncio
 import sys
 
 from bot import logs
+from bot.house import House
 from bot.settings import Settings
-from bot.wiring import House
 from handlers.chat import common
 from handlers.context import Context, Scene
 from handlers.routes import Routes

@@ -7,10 +7,10 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from bot.house import House
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
 from bot.settings import Settings
-from bot.wiring import House
 from handlers.context import Scene
 from handlers.routes import Routes
 from handlers.screens import Screen

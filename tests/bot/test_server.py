@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
+from bot.house import House
 from bot.settings import Settings
-from bot.wiring import House
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings, SettingsError, read_settings
+from services.crypto.pretend import new_pretend_key
+from services.crypto.vault import new_data_key
 
 WHOLE = {
     "TELEGRAM_BOT_TOKEN": "1:x",
@@ -65,6 +67,12 @@ def test_the_env_file_is_honoured(tmp_path: Path) -> None:
         ("CODE_VALIDITY", "PT"),
         ("SEND_RATE", "0"),
         ("LOG_LEVEL", "loud"),
+        ("TELEGRAM_MODE", "pigeon"),
+        ("TELEGRAM_WEBHOOK_SECRET", "s" * 31),
+        ("TELEGRAM_WEBHOOK_SECRET", "s" * 257),
+        ("TELEGRAM_WEBHOOK_SECRET", "s" * 31 + "!"),
+        ("METRICS_TOKEN", "two words"),
+        ("TRUSTED_PROXIES", "127.0.0.1,my-proxy"),
     ],
 )
 def test_a_faulty_value_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,6 +88,7 @@ def test_a_faulty_value_is_named(name: str, value: str, monkeypatch: pytest.Monk
         ("PUBLIC_URL", "http://code.example"),
         ("PUBLIC_URL", "http://127.0.0.1:8080"),
         ("OIDC_ISSUER", "http://id.example"),
+        ("OIDC_ISSUER", "http://127.0.0.1:9000"),
     ],
 )
 def test_an_unsafe_address_is_refused(
@@ -90,9 +99,51 @@ def test_an_unsafe_address_is_refused(
         read_settings().check_for_service()
 
 
+@pytest.mark.usefixtures("whole")
+def test_on_one_machine_the_platform_may_speak_http(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OIDC_ISSUER", "http://127.0.0.1:9000")
+    monkeypatch.setenv("PUBLIC_URL", "http://127.0.0.1:8080")
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:9000")
+    read_settings().check_for_service()
+
+
+@pytest.mark.usefixtures("whole")
+def test_a_key_of_the_pretend_world_is_refused_at_a_public_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATA_KEYS", f"{new_data_key()},{new_pretend_key()}")
+    with pytest.raises(SettingsError, match="pretend world"):
+        read_settings().check_for_service()
+    monkeypatch.setenv("DATA_KEYS", new_data_key())
+    read_settings().check_for_service()
+
+
+@pytest.mark.usefixtures("whole")
+def test_a_webhook_needs_its_secret_and_an_address_that_was_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TELEGRAM_MODE", "webhook")
+    monkeypatch.setenv("PUBLIC_URL", "")
+    with pytest.raises(SettingsError, match=r"(?s)  PUBLIC_URL: .*TELEGRAM_WEBHOOK_SECRET: "):
+        read_settings().check_for_service()
+    monkeypatch.setenv("PUBLIC_URL", "https://code.example/")
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET", "s" * 32)
+    settings = read_settings()
+    settings.check_for_service()
+    assert settings.webhook_url == "https://code.example/telegram"
+
+
+def test_trusted_proxies_are_addresses_and_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRUSTED_PROXIES", "127.0.0.1, 10.1.2.3/8,::1")
+    shown = [str(network) for network in read_settings().trusted_proxies]
+    assert shown == ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]
+
+
 def test_a_secret_never_stands_in_the_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATA_KEYS", "secret-key")
     monkeypatch.setenv("PORT", "secret-port")
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET", "secret-hook")
+    monkeypatch.setenv("TRUSTED_PROXIES", "secret-proxy")
     with pytest.raises(SettingsError) as refusal:
         read_settings()
     assert "secret" not in str(refusal.value)

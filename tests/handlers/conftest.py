@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.flood import FloodGate
+from bot.house import House
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
 from bot.settings import Settings
-from bot.wiring import House
 from handlers.chat import arrivals, common, identity, language, privacy, start
 from handlers.context import Context, Scene
 from handlers.routes import Routes

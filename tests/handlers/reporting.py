@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.flood import FloodGate
+from bot.house import House
 from bot.sandbox.cast import CAST
 from bot.sandbox.telegram.model import Bubble
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
 from bot.settings import Settings
-from bot.wiring import House
 from handlers.all_routes import ALL_ROUTES
 from handlers.context import Scene
 from handlers.routes import Routes

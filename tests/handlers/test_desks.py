@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.house import House
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
-from bot.wiring import House
 from services.staff.types import Role
 from tests.desk_samples import PARK, TOWN, write
 from tests.handlers.reporting import (

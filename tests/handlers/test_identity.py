@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.house import House
 from bot.sandbox.browser import Browser, Page
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
-from bot.wiring import House
 from services.chats.types import Address
 from tests.handlers.words import WELCOME
 

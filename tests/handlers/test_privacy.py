@@ -2,9 +2,9 @@
 
 import json
 
+from bot.house import House
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
-from bot.wiring import House
 from services.chats.types import Address
 from tests.handlers.test_identity import through
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.house import House
 from bot.sandbox.telegram.phone import Phone
-from bot.wiring import House
 from services.tickets.types import Category, Kind, Urgency
 from tests.desk_samples import PARK, TOWN
 from tests.handlers.reporting import (

@@ -1,7 +1,7 @@
 """What is typed while the form waits and is no answer to it, over real HTTP."""
 
+from bot.house import House
 from bot.sandbox.telegram.phone import Phone
-from bot.wiring import House
 from tests.handlers.reporting import account, environment, house, lin, settings, world
 
 __all__ = ["environment", "house", "lin", "settings", "world"]

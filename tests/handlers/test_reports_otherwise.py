@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
+from bot.house import House
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
-from bot.wiring import House
 from services.tickets.types import AttachmentType
 from tests.desk_samples import PARK, TOWN
 from tests.handlers.reporting import (

@@ -26,15 +26,18 @@ class Evening:
     folder: Path
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["zh", "en"])
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["zh-polling", "en-webhook"])
 async def evening(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Evening]:
+    """Play in both languages, and in both ways in which updates come."""
+    language, mode = request.param.split("-")
     log, folder = io.StringIO(), tmp_path_factory.mktemp("evening")
     with contextlib.redirect_stderr(log):
         logs.set_up("debug")
-    async with open_playhouse(f"sqlite:///{folder / 'pretend.db'}") as playhouse:
-        telling = Telling(playhouse, english=request.param == "en")
+    database, by_webhook = f"sqlite:///{folder / 'pretend.db'}", mode == "webhook"
+    async with open_playhouse(database, by_webhook=by_webhook) as playhouse:
+        telling = Telling(playhouse, english=language == "en")
         await play(PROLOGUE, telling)
         yield Evening(playhouse, telling, log, folder)
     logs.set_up("warning")
@@ -65,6 +68,7 @@ def secrets_of(evening: Evening) -> list[str]:
         *settings.data_keys,
         world.bot_token,
         world.client_secret,
+        *filter(None, [settings.telegram_webhook_secret]),
     ]
     assert len(found) > 60
     return found

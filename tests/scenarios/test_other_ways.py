@@ -10,7 +10,7 @@ from tests.scenarios.conftest import Evening, personal, secrets_of
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.parametrize("evening", ["zh"], indirect=True),
+    pytest.mark.parametrize("evening", ["zh-polling"], indirect=True),
 ]
 
 

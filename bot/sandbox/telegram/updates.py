@@ -13,6 +13,8 @@ Json = dict[str, Any]
 
 PRESS_LIFE = 150.0
 """Seconds that Telegram keeps a button press for a bot that is away."""
+LIFE = 24 * 3600.0
+"""Seconds that it keeps everything else."""
 
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 
@@ -33,7 +35,7 @@ class Waiting:
 
 @dataclass(slots=True)
 class Updates:
-    """The queue: ids grow from a random start, presses fade after 150 s of real time."""
+    """The queue: ids grow from a random start; presses fade after 150 s, the rest after a day."""
 
     now: Callable[[], float] = time.monotonic
     allowed: list[str] = field(default_factory=list)
@@ -52,9 +54,9 @@ class Updates:
         self.pulse.beat()
 
     def waiting(self) -> list[Waiting]:
-        """Return what waits, oldest first, without presses that have faded."""
-        faded = self.now() - PRESS_LIFE
-        kept = [u for u in self._queue if u.kind != "callback_query" or u.since > faded]
+        """Return what waits, oldest first, without what has faded."""
+        now = self.now()
+        kept = [update for update in self._queue if now - update.since < _life(update)]
         if len(kept) != len(self._queue):
             self._queue = deque(kept)
         return kept
@@ -73,3 +75,7 @@ class Updates:
 
     def drop(self) -> None:
         self._queue.clear()
+
+
+def _life(update: Waiting) -> float:
+    return PRESS_LIFE if update.kind == "callback_query" else LIFE

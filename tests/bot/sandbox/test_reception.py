@@ -1,4 +1,4 @@
-"""How the bot gets its updates: polling, webhooks, and failures on the way."""
+"""How the bot gets its updates by polling, and failures on the way."""
 
 import asyncio
 import time
@@ -6,7 +6,6 @@ from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp import web
 
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
@@ -58,95 +57,6 @@ async def test_a_wrong_token_and_an_unknown_method_are_refused_loudly(
     assert world.telegram.complaints == ["The pretend world has no method sendDice."]
     async with api.session.get(f"{api.base}/getMe") as response:
         assert (await response.json())["result"]["username"] == world.bot_username
-
-
-class Hook:
-    """A webhook that writes down what comes and answers as told."""
-
-    def __init__(self) -> None:
-        self.seen: list[tuple[str, str]] = []
-        self.secrets: set[str] = set()
-        self.refusals = 0
-        self.gate = asyncio.Event()
-        self.gate.set()
-
-    async def take(self, request: web.Request) -> web.Response:
-        update = await request.json()
-        self.secrets.add(request.headers.get("X-Telegram-Bot-Api-Secret-Token", ""))
-        words = update["message"]["text"] if "message" in update else "press"
-        self.seen.append((words, "began"))
-        await self.gate.wait()
-        if self.refusals:
-            self.refusals -= 1
-            return web.Response(status=500)
-        self.seen.append((words, "done"))
-        return web.Response()
-
-
-@pytest.fixture
-async def hook(api: Any) -> Any:
-    hook = Hook()
-    app = web.Application()
-    app.router.add_post("/telegram", hook.take)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    url = f"http://127.0.0.1:{runner.addresses[0][1]}/telegram"
-    assert await api("setWebhook", url=url, secret_token="s" * 32) is True
-    yield hook
-    await api("deleteWebhook")
-    await runner.cleanup()
-
-
-async def settled(api: Any) -> None:
-    for _ in range(100):
-        if (await api("getWebhookInfo"))["pending_update_count"] == 0:
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError(await api("getWebhookInfo"))
-
-
-async def test_a_webhook_gets_everything_in_the_order_of_its_chat(
-    api: Any, phone: Phone, hook: Hook
-) -> None:
-    await phone.say("一")
-    await phone.say("二")
-    await settled(api)
-    assert [words for words, what in hook.seen if what == "done"] == ["/start", "一", "二"]
-    assert hook.secrets == {"s" * 32}
-    assert "can't use getUpdates" in await api("getUpdates")
-
-
-async def test_what_was_not_taken_is_brought_again(api: Any, phone: Phone, hook: Hook) -> None:
-    await settled(api)
-    hook.refusals = 2
-    await phone.say("再来")
-    await settled(api)
-    assert [what for words, what in hook.seen if words == "再来"] == ["began"] * 3 + ["done"]
-    assert "500" in (await api("getWebhookInfo"))["last_error_message"]
-
-
-async def test_chats_do_not_wait_for_each_other(
-    api: Any, world: World, phone: Phone, hook: Hook
-) -> None:
-    await settled(api)
-    hook.gate.clear()
-    hook.seen.clear()
-    await phone.say("甲一")
-    await phone.say("甲二")
-    await world.phone("lin").say("乙一")
-    for _ in range(50):
-        await asyncio.sleep(0.02)
-        if len(hook.seen) == 2:
-            break
-    assert {words for words, _ in hook.seen} == {"甲一", "乙一"}
-    hook.gate.set()
-    await settled(api)
-
-
-async def test_bad_webhook_addresses_are_refused(api: Any) -> None:
-    assert "HTTPS" in await api("setWebhook", url="http://example.org/x")
-    assert "unallowed" in await api("setWebhook", url="https://a.example", secret_token="ü")
 
 
 async def test_one_busy_chat_is_refused_and_the_others_are_not(

@@ -1,0 +1,1 @@
+"""What waits to be handled, sent or fired, and since when."""

@@ -1,0 +1,20 @@
+"""Asks whether the database answers at all."""
+
+import asyncio
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from services.db.database import Database
+
+PATIENCE = 3.0
+"""Seconds."""
+
+
+async def answers(db: Database) -> bool:
+    """Tell whether the database answers a question that needs no table."""
+    try:
+        async with asyncio.timeout(PATIENCE), db.reading() as session:
+            return await session.scalar(select(1)) == 1
+    except (SQLAlchemyError, OSError):
+        return False
