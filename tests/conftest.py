@@ -85,6 +85,13 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def postgresql_url() -> Iterator[str]:
+    """Return the URL of an empty PostgreSQL database, for what only a server does."""
+    with postgres.new_database() as url:
+        yield url
+
+
+@pytest.fixture
 def database_url(database_kind: str, tmp_path: Path) -> Iterator[str]:
     """Return the URL of an empty database without a schema, for a program of its own."""
     if database_kind == "sqlite":

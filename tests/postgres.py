@@ -110,6 +110,15 @@ def new_database() -> Iterator[str]:
         command(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+def hang_up(url: str) -> None:
+    """Cut every connection to a database, as a server does that is restarted."""
+    name = make_url(url).database
+    command(
+        server_url(),
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",  # noqa: S608 - a name of ours
+    )
+
+
 def command(server: URL, sql: str) -> None:
     """Run a command with the wheel's psql."""
     url = server.render_as_string(hide_password=False)

@@ -1,17 +1,15 @@
 """A house with one route, for tests of the machinery: it says back what it hears, in order."""
 
 import asyncio
-import sys
 
-from bot import logs
-from bot.house import House
-from bot.settings import Settings
-from handlers.chat import common
 from handlers.context import Context, Scene
 from handlers.routes import Routes
 from handlers.screens import Screen
 from handlers.views.messages import Message
 from services.errors import ErrorKind, ServiceError
+
+AGAIN = " (again)"
+"""Marks what may have been sent before."""
 
 
 class EchoRefusedError(ServiceError):
@@ -25,6 +23,9 @@ async def _hear(context: Context) -> bool:
     if context.text == "refuse":
         await context.show("echo", params={"text": "never shown"})
         raise EchoRefusedError
+    if context.text == "hang":
+        await context.show("echo", params={"text": "never shown"})
+        await asyncio.Event().wait()
     if context.text == "fail":
         await context.show("echo", params={"text": "never shown"})
         raise LookupError
@@ -33,7 +34,8 @@ async def _hear(context: Context) -> bool:
 
 
 async def _echo(scene: Scene) -> Message:
-    return Message(f"echo {scene.params['text']}")
+    again = AGAIN if scene.is_retry else ""
+    return Message(f"echo {scene.params['text']}{again}")
 
 
 ECHO = Routes(
@@ -41,16 +43,3 @@ ECHO = Routes(
     screens={"echo": Screen(_echo)},
     refusals={"echo_refused": lambda _, __: "refused"},
 )
-
-
-async def _serve() -> None:
-    logs.set_up("error")
-    house = House(Settings(), routes=[common.ROUTES, ECHO])
-    await house.start()
-    print("started", flush=True)  # noqa: T201 - the test waits for it
-    await asyncio.Event().wait()
-
-
-if __name__ == "__main__":
-    sys.path.insert(0, ".")
-    asyncio.run(_serve())

@@ -1,18 +1,18 @@
 """The machinery from an update to its answer, over real HTTP against the pretend Telegram."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+from bot import reception
 from bot.house import House
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
 from bot.settings import Settings
 from handlers.chat import common
+from tests import postgres
 from tests.bot.conftest import by_webhook
 from tests.bot.echo import ECHO
 
@@ -73,6 +73,36 @@ async def test_a_failing_update_is_set_aside_with_an_apology_and_the_rest_goes_o
 
 
 @pytest.mark.usefixtures("house")
+async def test_a_handler_that_hangs_is_ended_and_holds_up_no_other_chat(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reception, "HANDLER_SECONDS", 0.5)
+    phone, other = world.phone("chen"), world.phone("wang")
+    await phone.say("hang")
+    await phone.say("after")
+    await other.say("meanwhile")
+    await other.hears("echo meanwhile")
+    assert heard(phone) == []
+    await phone.hears("echo after", timeout=15)
+    assert heard(phone)[0].startswith("刚才没有办成")
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+async def test_a_database_that_goes_away_costs_nobody_an_update(
+    settings: Settings, world: World, house: House
+) -> None:
+    assert not house.db.is_sqlite
+    phone = world.phone("chen")
+    await phone.say("before")
+    await phone.hears("echo before")
+    for number in range(5):
+        postgres.hang_up(settings.database_url)
+        await phone.say(str(number))
+    await phone.hears("echo 4", timeout=20)
+    assert heard(phone) == ["echo before", *(f"echo {number}" for number in range(5))]
+
+
+@pytest.mark.usefixtures("house")
 async def test_a_chat_that_must_wait_delays_no_other(world: World) -> None:
     slow, other = world.phone("chen"), world.phone("wang")
     world.telegram.faults.busy(slow.user.id, retry_after=1)
@@ -81,46 +111,6 @@ async def test_a_chat_that_must_wait_delays_no_other(world: World) -> None:
     await other.hears("echo quick")
     assert heard(slow) == []
     await slow.hears("echo patience")
-
-
-@asynccontextmanager
-async def echoing(environment: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run a house as a process of its own; it is killed at the end."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.bot.echo", cwd=ROOT, env=environment,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        assert process.stdout is not None
-        assert await process.stdout.readline() == b"started\n"
-        yield process
-    finally:
-        process.kill()
-        await process.wait()
-
-
-async def test_nothing_is_lost_when_the_process_is_killed(
-    world: World, environment: dict[str, str]
-) -> None:
-    phones = [world.phone(handle) for handle in ("chen", "wang", "zhang", "li")]
-    spoken, kills = 0, 4
-    for _ in range(kills):
-        async with echoing(environment):
-            # Fewer in all than what counts as a flood: the last process may get them at once.
-            for _ in range(4):
-                for phone in phones:
-                    await phone.say(str(spoken))
-                spoken += 1
-                await asyncio.sleep(0.01)
-    async with echoing(environment):
-        for phone in phones:
-            await phone.say("end")
-            await phone.hears("echo end", timeout=10)
-            answers = [int(text.removeprefix("echo ")) for text in heard(phone)[:-1]]
-            assert sorted(set(answers)) == list(range(spoken))
-            assert answers == sorted(answers)
-            # A send that was in flight at a kill may arrive twice: one for each chat and kill.
-            assert len(answers) - spoken <= kills
 
 
 async def test_a_house_starts_and_stops_while_telegram_is_away(

@@ -94,12 +94,10 @@ def test_each_database_is_reached_by_its_asynchronous_driver(url: str, driver: s
     assert driver_url(url).drivername == driver
 
 
-async def test_a_url_means_to_postgresql_what_libpq_says(database_url: str) -> None:
-    if database_url.startswith("sqlite"):
-        return
-    joint = "&" if "?" in database_url else "?"
+async def test_a_url_means_to_postgresql_what_libpq_says(postgresql_url: str) -> None:
+    joint = "&" if "?" in postgresql_url else "?"
     wanted = "application_name=duty%20desk&connect_timeout=5&sslmode=disable"
-    db = Database(database_url.replace("postgresql://", "postgres://") + joint + wanted)
+    db = Database(postgresql_url.replace("postgresql://", "postgres://") + joint + wanted)
     async with db.reading() as session:
         name = await session.scalar(text("SELECT current_setting('application_name')"))
         assert name == "duty desk"
