@@ -42,7 +42,8 @@ async def migrate(environment: dict[str, str]) -> None:
         sys.executable, "-m", "bot", "migrate", cwd=ROOT, env=environment,
         stdout=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
-    assert await process.wait() == 128 + signal.SIGTERM  # As honcho has it.
+    # By whom it was ended first: itself, or its own report of the signal.
+        assert await process.wait() in {0, 128 + signal.SIGTERM}
 
 
 @asynccontextmanager
@@ -96,7 +97,8 @@ async def test_web_and_worker_wait_for_the_schema_and_then_serve_together(
         # Nobody has delivered records: the third state, said by the worker.
         await phone.hears("现在核验不了", timeout=20)
         process.send_signal(signal.SIGTERM)
-        assert await process.wait() == 128 + signal.SIGTERM  # As honcho has it.
+        # By whom it was ended first: itself, or its own report of the signal.
+        assert await process.wait() in {0, 128 + signal.SIGTERM}
 
 
 def test_the_procfile_names_what_there_is() -> None:
