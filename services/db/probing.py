@@ -2,6 +2,7 @@
 
 import asyncio
 
+import asyncpg
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -9,6 +10,8 @@ from services.db.database import Database
 
 PATIENCE = 3.0
 """Seconds."""
+AWAY = (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""What a database that is away or has trouble raises; TimeoutError is an OSError."""
 
 
 async def answers(db: Database) -> bool:
@@ -16,5 +19,5 @@ async def answers(db: Database) -> bool:
     try:
         async with asyncio.timeout(PATIENCE), db.reading() as session:
             return await session.scalar(select(1)) == 1
-    except (SQLAlchemyError, OSError):
+    except AWAY:
         return False
