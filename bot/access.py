@@ -31,6 +31,8 @@ def watching(metrics: Metrics, trusted: Networks) -> Middleware:
             status = refusal.status
             raise
         except Exception as error:
+            if request.transport is None or request.transport.is_closing():
+                raise ConnectionResetError from None  # Nobody is there to be answered.
             status = HTTPStatus.INTERNAL_SERVER_ERROR.value
             log.error("request_failed", route=route_of(request), exc_info=error)
             raise web.HTTPInternalServerError from None

@@ -19,10 +19,10 @@ from prometheus_client import (
 )
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
-from sqlalchemy.exc import SQLAlchemyError
 from telegram import WebhookInfo
 
 from services.backlog.types import Backlog
+from services.db.probing import AWAY
 from services.records.types import SourceDetails
 from services.registry import Services
 from services.tally import Counted
@@ -96,7 +96,7 @@ class Metrics:
             async with asyncio.timeout(PATIENCE):
                 seen.backlog = await services.backlog.look()
                 seen.sources = await services.records.sources()
-        except (SQLAlchemyError, OSError):
+        except AWAY:
             seen.backlog, seen.sources = None, ()
         return generate_latest(self.registry)
 

@@ -6,7 +6,6 @@ from http import HTTPStatus
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import access, webhook
 from bot.flood import FloodGate
@@ -16,7 +15,7 @@ from bot.settings import Settings
 from handlers.web import keys, login, verify
 from handlers.web.context import BOT_NAME, SERVICES, BotName
 from handlers.web.headers import protect
-from services.db.probing import answers
+from services.db.probing import AWAY, answers
 from services.registry import Services
 
 MOST_BYTES = 1024 * 1024
@@ -101,7 +100,7 @@ async def _lacking(request: web.Request) -> set[str]:
         return set()
     try:
         published = await services.keys.jwks()
-    except (SQLAlchemyError, OSError):
+    except AWAY:
         return {"database"}
     return set() if published["keys"] else {"key"}
 

@@ -1,5 +1,6 @@
 """The environment, read once; half a configuration is refused with what to set."""
 
+import os
 import re
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -7,6 +8,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dotenv import dotenv_values
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -175,6 +177,7 @@ class Settings(BaseSettings):
             )
 
 
+PROXIES = frozenset({"HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"})
 HINTS = {
     "TELEGRAM_BOT_TOKEN": "the token that @BotFather gave you",
     "TELEGRAM_WEBHOOK_SECRET": "at least 32 letters and digits at random (`openssl rand -hex 32`)",
@@ -187,6 +190,7 @@ HINTS = {
 
 def read_settings(**overrides: Any) -> Settings:
     """Read the environment (and `.env`); raises SettingsError naming each faulty variable."""
+    _pass_on_proxies()
     try:
         return Settings(**overrides)
     except ValidationError as error:
@@ -196,3 +200,10 @@ def read_settings(**overrides: Any) -> Settings:
             for fault in error.errors(include_input=False, include_url=False)
         ]
         raise SettingsError("Please mend\n" + "\n".join(faults)) from None
+
+
+def _pass_on_proxies() -> None:
+    """Let proxies that `.env` names be found where the HTTP client looks for them."""
+    for name, value in dotenv_values(".env").items():
+        if value and name.upper() in PROXIES:
+            os.environ.setdefault(name, value)

@@ -10,12 +10,12 @@ from typing import Any
 
 import structlog
 from aiohttp import web
-from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, WebhookInfo
 from telegram.error import RetryAfter, TelegramError
 
 from bot import intake
 from bot.flood import FloodGate
+from services.db.probing import AWAY
 from services.registry import Services
 
 log = structlog.get_logger()
@@ -54,7 +54,7 @@ class Intake:
         try:
             async with asyncio.timeout(STORE_SECONDS):
                 await intake.store(self._services, [raw], self._gate)
-        except (SQLAlchemyError, OSError) as error:
+        except AWAY as error:
             log.error("update_not_stored", exc_info=error)
             headers = {"Retry-After": str(AGAIN_SECONDS)}
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)

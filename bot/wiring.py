@@ -56,9 +56,14 @@ def compose(
 def _oidc(settings: Settings) -> OidcConfig | None:
     if not settings.oidc_issuer or not settings.oidc_client_id:
         return None
+    return oidc_config(settings)
+
+
+def oidc_config(settings: Settings) -> OidcConfig:
+    """Return what the settings say of the real-name platform; raises InvalidIssuerError."""
     return OidcConfig(
-        issuer=settings.oidc_issuer,
-        client_id=settings.oidc_client_id,
+        issuer=settings.oidc_issuer or "",
+        client_id=settings.oidc_client_id or "",
         client_secret=settings.oidc_client_secret,
         scopes=settings.oidc_scopes,
         level_claim=settings.oidc_level_claim,

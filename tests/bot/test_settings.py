@@ -1,8 +1,11 @@
 """Half a configuration is refused, and the refusal says what to set."""
 
+import os
 from pathlib import Path
 
 import pytest
+from aiohttp.helpers import get_env_proxy_for_url
+from yarl import URL
 
 from bot.settings import Settings, SettingsError, read_settings
 from services.crypto.pretend import new_pretend_key
@@ -55,6 +58,24 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
 def test_the_env_file_is_honoured(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("REGION=CN-ZJ\n")
     assert read_settings().region == "CN-ZJ"
+
+
+def test_a_proxy_in_the_env_file_is_found_by_the_http_client(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTPS_PROXY", "NO_PROXY"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("NO_PROXY", "from.the.environment")
+    (tmp_path / ".env").write_text(
+        "HTTPS_PROXY=http://127.0.0.1:3128\nNO_PROXY=id.example\nLD_PRELOAD=x\n"
+    )
+    read_settings()
+    assert get_env_proxy_for_url(URL("https://api.telegram.org"))[0] == URL(
+        "http://127.0.0.1:3128"
+    )
+    assert os.environ["NO_PROXY"] == "from.the.environment"
+    assert "LD_PRELOAD" not in os.environ
 
 
 @pytest.mark.usefixtures("whole")

@@ -18,12 +18,16 @@ from bot.server import Readiness, create_app, serve
 from bot.settings import Settings
 from bot.webhook import SECRET as HEADER
 from handlers.web.context import BotName
+from services.crypto.vault import Vault
 from services.db.database import Database
-from services.registry import Services
+from services.db.schema import migrate
+from services.registry import Config, Services
 from services.tally import Counted
 from tests.bot.conftest import SECRET
+from tests.doubles import StandingClock
 
 RIGHT = {HEADER: SECRET}
+WEBHOOK = {"telegram_mode": "webhook", "telegram_webhook_secret": SECRET}
 
 
 @dataclass
@@ -66,7 +70,7 @@ async def serving(services: Services, **settings: Any) -> AsyncIterator[Door]:
 
 @pytest.fixture
 async def door(services: Services) -> AsyncIterator[Door]:
-    async with serving(services, telegram_mode="webhook", telegram_webhook_secret=SECRET) as one:
+    async with serving(services, **WEBHOOK) as one:
         yield one
 
 
@@ -188,19 +192,20 @@ async def test_a_flood_is_held_back_as_in_polling(door: Door) -> None:
 
 
 async def test_a_database_that_fails_lets_telegram_bring_it_again(
-    door: Door, db: Database
+    database_url: str, vault: Vault, clock: StandingClock
 ) -> None:
-    async with db.transaction() as session:
-        await session.execute(text("ALTER TABLE inbox RENAME TO elsewhere"))
-    with capture_logs() as lines:
-        async with door.session.post(door.url, json=update(), headers=RIGHT) as response:
-            assert (response.status, await response.text()) == (503, "")
-            assert response.headers["Retry-After"] == "2"
-    assert "update_not_stored" in [line["event"] for line in lines]
-    async with db.transaction() as session:
-        await session.execute(text("ALTER TABLE elsewhere RENAME TO inbox"))
-    assert await door.knock(update()) == (200, "")
-    assert await door.stored() == [update()]
+    db = Database(database_url)
+    services = Services(db, vault=vault, clock=clock, config=Config())
+    async with serving(services, **WEBHOOK) as door:
+        with capture_logs() as lines:
+            async with door.session.post(door.url, json=update(), headers=RIGHT) as response:
+                assert (response.status, await response.text()) == (503, "")
+                assert response.headers["Retry-After"] == "2"
+        assert "update_not_stored" in [line["event"] for line in lines]
+        await migrate(db)
+        assert await door.knock(update()) == (200, "")
+        assert await door.stored() == [update()]
+    await db.close()
 
 
 async def test_200_waits_for_the_commit(door: Door, db: Database) -> None:
