@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -10,6 +9,8 @@ import aiohttp
 import typer
 from sqlalchemy.exc import DBAPIError
 
+from bot.cli.findings import Finding
+from bot.cli.recovery import backup, ledger, since_restore
 from bot.cli.running import UNUSABLE
 from bot.settings import Settings, SettingsError, read_settings
 from bot.wiring import compose, open_database
@@ -24,15 +25,6 @@ LONGEST_ADDRESS = 40
 DAY = timedelta(days=1)
 CLOCK_TOLERANCE = timedelta(seconds=30)
 TIMEOUT = aiohttp.ClientTimeout(total=10)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What was looked at, whether it is well, and how to mend it."""
-
-    what: str
-    is_well: bool
-    advice: str = ""
 
 
 def examine() -> None:
@@ -60,6 +52,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("configuration", is_well=False, advice=str(error).replace("\n", "\n       "))
     async for finding in _database(settings):
         yield finding
+    yield backup(settings)
+    yield await ledger(settings)
     async with aiohttp.ClientSession(timeout=TIMEOUT, trust_env=True) as session:
         yield await _telegram(settings, session)
         async for finding in _platform(settings, session):
@@ -98,6 +92,8 @@ async def _contents(settings: Settings, db: Database) -> AsyncIterator[Finding]:
         return
     yield await _desks(services)
     yield await _records(services)
+    async for finding in since_restore(services):
+        yield finding
     await services.logins.close()
 
 
