@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from services.backup.envelope import is_public_key
 from services.crypto.pretend import is_pretend_key
 
 TELEGRAM_API = "https://api.telegram.org"
@@ -61,6 +62,8 @@ class Settings(BaseSettings):
     send_rate_per_group: float = Field(default=20, gt=0)
     metrics_token: str | None = None
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
+    backup_public_key: str | None = None
+    ledger_url: str = "sqlite:///bamin-ledger.db"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
 
@@ -117,6 +120,14 @@ class Settings(BaseSettings):
     def _day_or_duration(cls, value: str) -> str:
         if value != "day" and (not DURATION.match(value) or value.endswith(("P", "T"))):
             raise ValueError("is neither 'day' nor a duration such as PT1M")
+        return value
+
+    @field_validator("backup_public_key")
+    @classmethod
+    def _public_half(cls, value: str | None) -> str | None:
+        if value is not None and not is_public_key(value):
+            # A secret key that was put here by mistake must not be repeated in the message.
+            raise ValueError("is no public key (age1…): `python -m bot keys generate --backup`")
         return value
 
     @cached_property
@@ -184,6 +195,7 @@ HINTS = {
     "PUBLIC_URL": "the https address at which Telegram reaches this service",
     "OIDC_ISSUER": "the address of the real-name platform",
     "OIDC_CLIENT_ID": "the client id that the real-name platform gave you",
+    "BACKUP_PUBLIC_KEY": "the public key that `python -m bot keys generate --backup` prints",
     "DATA_KEYS": "a key made by `python -m bot keys generate`; keep a copy apart from backups",
 }
 

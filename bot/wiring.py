@@ -1,5 +1,6 @@
 """The one place where the program is put together."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -31,6 +32,31 @@ def open_database(settings: Settings) -> Database:
         ) from None
 
 
+def open_ledger(settings: Settings) -> Database:
+    """Open the ledger's database; raises SettingsError where it cannot stand apart."""
+    try:
+        ledger, ours = Database(settings.ledger_url), Database(settings.database_url)
+    except UnsupportedDatabaseError:
+        raise SettingsError(
+            "Please mend\n  LEDGER_URL: an address like that of DATABASE_URL"
+        ) from None
+    if _place(ledger) == _place(ours):
+        raise SettingsError(
+            "Please mend\n  LEDGER_URL: the ledger needs another database than DATABASE_URL:"
+            " it tells a restored one what was deleted since"
+        )
+    return ledger
+
+
+def _place(db: Database) -> tuple[object, ...]:
+    """Return what tells two databases apart, whoever connects to them."""
+    url = db.url
+    name = url.database or ""
+    if db.is_sqlite:
+        return (os.path.realpath(name),)
+    return (url.host or url.query.get("host"), url.port or url.query.get("port"), name)
+
+
 def compose(
     settings: Settings, db: Database, *, clock: Clock = system_clock, is_demo: bool = False
 ) -> Services:
@@ -50,7 +76,7 @@ def compose(
         is_demo=is_demo,
         oidc=_oidc(settings),
     )
-    return Services(db, vault=vault, clock=clock, config=config)
+    return Services(db, vault=vault, clock=clock, config=config, ledger=open_ledger(settings))
 
 
 def _oidc(settings: Settings) -> OidcConfig | None:

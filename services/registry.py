@@ -23,6 +23,7 @@ from services.identity.oidc import RealNamePlatform
 from services.identity.service import IdentityService
 from services.identity.types import OidcConfig
 from services.inbox.service import InboxService
+from services.ledger.service import LedgerService
 from services.outbox.service import OutboxService
 from services.people.service import PeopleService
 from services.policy.service import PolicyService
@@ -61,7 +62,15 @@ class Config:
 class Services:
     """Everything that handlers may ask; each service is made when it is first asked for."""
 
-    def __init__(self, db: Database, *, vault: Vault, clock: Clock, config: Config) -> None:
+    def __init__(
+        self,
+        db: Database,
+        *,
+        vault: Vault,
+        clock: Clock,
+        config: Config,
+        ledger: Database | None = None,
+    ) -> None:
         self.db = db
         self.vault = vault
         self.clock = clock
@@ -69,7 +78,8 @@ class Services:
         self.calendar = Calendar(ZoneInfo(config.zone))
         self.bells = Bells()
         self.tally = Tally()
-        for listener in (self.staff, self.codes, self.health):
+        self.ledger = LedgerService(db, vault, clock, ledger)
+        for listener in (self.staff, self.codes, self.health, self.ledger):
             self.identity.add_listener(listener)
         self.health.add_listener(self.codes)
 
@@ -135,7 +145,7 @@ class Services:
             IdentityData(self.identity, self.people),
             ChatData(self.chats),
         )
-        return PrivacyService(self.db, self.clock, self.identity, kept)
+        return PrivacyService(self.db, self.clock, self.identity, self.ledger, kept)
 
     # Which colour, and the code that shows it
 
@@ -200,6 +210,7 @@ class Services:
             desks=self.desks,
             people=self.people,
             outbox=self.outbox,
+            ledger=self.ledger,
         )
 
     @cached_property
@@ -259,9 +270,11 @@ class Services:
 
     async def start(self) -> None:
         """Make the first signing key of an empty installation, and wait for the next midnight."""
+        await self.ledger.start()
         await self.keys.start()
         await self.health.start()
 
     async def close(self) -> None:
         await self.logins.close()
+        await self.ledger.close()
         await self.db.close()

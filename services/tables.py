@@ -1,5 +1,6 @@
 """All tables in one place, for migrations and for tests."""
 
+from services.backup.tables import Epoch
 from services.chats.tables import Chat
 from services.codes.tables import CodeRow, SigningKeyRow
 from services.db.types import Table
@@ -10,6 +11,7 @@ from services.groups.tables import BindingCode
 from services.health.tables import Standing
 from services.identity.tables import Authorisation, Binding, LoginTicket, PendingResult
 from services.inbox.tables import InboxRow
+from services.ledger.tables import LedgerMark
 from services.outbox.tables import OutboxRow, Shown
 from services.people.tables import Person
 from services.policy.tables import PolicyRow
@@ -29,8 +31,10 @@ __all__ = [
     "Desk",
     "Enterprise",
     "EnterpriseName",
+    "Epoch",
     "Escalation",
     "InboxRow",
+    "LedgerMark",
     "Load",
     "LoginTicket",
     "OutboxRow",

@@ -16,6 +16,7 @@ from services.tables import Table
 from tests import postgres
 from tests.doubles import StandingClock
 
+ROOT = Path(__file__).parents[1]
 DATABASES = ["sqlite", "postgresql"]
 EMPTIED = "; ".join(
     [
@@ -40,6 +41,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def _logs() -> None:
     """Log as in service: a test must not print what the house would not."""
     logs.set_up("warning")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_is_left_behind() -> Iterator[None]:
+    """Keep databases that tests make, the ledger too, in folders of their own."""
+    before = set(ROOT.glob("*.db"))
+    yield
+    assert set(ROOT.glob("*.db")) == before
 
 
 @pytest.fixture

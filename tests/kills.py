@@ -11,6 +11,7 @@ import random
 import re
 import signal
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -132,12 +133,12 @@ async def soon(is_so: Callable[[], bool], *, within: float = 1.0) -> bool:
 class Drill:
     """One drill: a world, its people, and houses that die in it."""
 
-    def __init__(self, url: str, plan: Plan, world: World, nursery: Nursery) -> None:
+    def __init__(self, url: str, ledger: str, plan: Plan, world: World, nursery: Nursery) -> None:
         self.plan = plan
         self.report = Report()
         self._world, self._nursery = world, nursery
         self._key = new_data_key()
-        self._url = url
+        self._url, self._ledger = url, ledger
         self._random = random.Random(plan.kills)  # noqa: S311 - chance, no secret
         self._spoken: dict[int, int] = {}
         self._said_at: dict[tuple[int, int], datetime] = {}
@@ -278,6 +279,7 @@ class Drill:
         world = self._world
         return {
             "DATABASE_URL": self._url,
+            "LEDGER_URL": self._ledger,
             "TELEGRAM_BOT_TOKEN": world.bot_token,
             "TELEGRAM_API_URL": world.api_url,
             "TELEGRAM_MODE": self.plan.mode,
@@ -298,7 +300,9 @@ async def drill(url: str, plan: Plan) -> Report:
     """Play a drill on an empty database; returns what became of it."""
     world = await World.start(system_clock)
     try:
-        async with Nursery.open() as nursery:
-            return await Drill(url, plan, world, nursery).run()
+        with tempfile.TemporaryDirectory() as folder:
+            async with Nursery.open() as nursery:
+                ledger = f"sqlite:///{folder}/ledger.db"
+                return await Drill(url, ledger, plan, world, nursery).run()
     finally:
         await world.close()

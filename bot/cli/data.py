@@ -1,8 +1,6 @@
 """`data`: take deliveries of records in, and see how old each source is."""
 
 import os
-import sys
-from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import Annotated, TextIO
 
 import typer
 
+from bot.cli.progress import Progress
 from bot.cli.running import ExitCode, run_async
 from bot.wiring import open_services
 from services.clock import Calendar
@@ -21,7 +20,6 @@ app = typer.Typer(help="Deliveries of official records.", no_args_is_help=True)
 
 ACTOR = "command line"
 REJECTS_SUFFIX = ".rejects.csv"
-LINE_EVERY = 100_000
 HOUR = timedelta(hours=1)
 _OWNER_ONLY = 0o600
 
@@ -85,34 +83,12 @@ async def _import(file: Path, source: Source, rejects: Path) -> ExitCode:
                     delivery,
                     actor=ACTOR,
                     reject=_Rejects(rejects, stack),
-                    progress=_Progress(stack),
+                    progress=Progress(stack, "records"),
                 )
             except HeaderError as error:
                 typer.echo(_header_fault(source, error), err=True)
                 return ExitCode.FAILED
     return _report(done, rejects)
-
-
-class _Progress:
-    """A bar on a terminal, a plain line now and then elsewhere."""
-
-    def __init__(self, stack: ExitStack) -> None:
-        self._stack = stack
-        self._written = 0
-        self._advance: Callable[[int], None] | None = None
-
-    def __call__(self, written: int, rows: int) -> None:
-        if sys.stderr.isatty():
-            self._bar(rows)(written - self._written)
-        elif written // LINE_EVERY > self._written // LINE_EVERY:
-            typer.echo(f"{written} of {rows} rows written", err=True)
-        self._written = written
-
-    def _bar(self, rows: int) -> Callable[[int], None]:
-        if self._advance is None:
-            bar = typer.progressbar(length=rows, label="records", file=sys.stderr)
-            self._advance = self._stack.enter_context(bar).update
-        return self._advance
 
 
 def _header_fault(source: Source, error: HeaderError) -> str:

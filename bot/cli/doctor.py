@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import typer
 
-from bot.cli.checks import address, bot_api, database, platform
+from bot.cli.checks import address, bot_api, database, platform, recovery
 from bot.cli.checks.finding import Finding, fault, well
 from bot.settings import Settings, SettingsError, read_settings
 
@@ -38,6 +38,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         yield fault("configuration", str(error).replace("\n", "\n       "))
     async for finding in database.look(settings):
         yield finding
+    yield recovery.backup(settings)
+    yield await recovery.ledger(settings)
     async with (
         aiohttp.ClientSession(timeout=TIMEOUT, trust_env=True) as session,
         database.opened(settings) as services,

@@ -9,6 +9,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import logs
 from bot.cli import data, desk, doctor, enterprise, keys, policy, staff
+from bot.cli.backup import backup
+from bot.cli.restore import restore
 from bot.cli.running import UNUSABLE
 from bot.cli.tour.command import tour
 from bot.house import BOTH, House, Role
@@ -33,6 +35,8 @@ app.add_typer(staff.app, name="staff")
 app.add_typer(enterprise.app, name="enterprise")
 app.add_typer(policy.app, name="policy")
 app.command("doctor")(doctor.examine)
+app.command()(backup)
+app.command()(restore)
 app.command()(tour)
 
 

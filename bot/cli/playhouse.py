@@ -68,7 +68,7 @@ class Playhouse:
         await _refuse_used(self._database)
         self.clock = MovableClock(OPENING, is_running=False)
         self.world = await World.start(self.clock)
-        settings = _settings(self.world, self._database, by_webhook=self._by_webhook)
+        settings = _settings(self.world, self._database, self._folder, by_webhook=self._by_webhook)
         # A day is played in seconds here: what would be a flood elsewhere is none.
         gate = FloodGate(most=sys.maxsize)
         self.house = House(settings, clock=self.clock, is_demo=True, gate=gate)
@@ -213,7 +213,7 @@ async def open_playhouse(
             await playhouse.close()
 
 
-def _settings(world: World, database: str, *, by_webhook: bool) -> Settings:
+def _settings(world: World, database: str, folder: Path, *, by_webhook: bool) -> Settings:
     """Return settings of the pretend world alone: nothing is taken from the environment."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -224,6 +224,7 @@ def _settings(world: World, database: str, *, by_webhook: bool) -> Settings:
     }
     ours = {
         "database_url": database,
+        "ledger_url": f"sqlite:///{folder / 'ledger.db'}",
         "telegram_bot_token": world.bot_token,
         "telegram_api_url": world.api_url,
         "oidc_issuer": world.issuer,

@@ -12,6 +12,7 @@ from bot.transport import AiohttpRequest
 from bot.wiring import open_services
 from handlers.chat.staff import PAYLOAD
 from services.desks.errors import DeskNotFoundError
+from services.ledger.errors import LedgerUnavailableError
 from services.staff.errors import BadHandleError, HqDeskError, StaffNotFoundError
 from services.staff.service import INVITATION_VALIDITY
 from services.staff.types import Role, StaffMember
@@ -81,6 +82,8 @@ async def _remove(handle: str) -> ExitCode:
             await services.staff.remove(handle)
         except StaffNotFoundError:
             return _fail(f"There is no handle {handle}.")
+        except LedgerUnavailableError:
+            return _fail("The ledger, which keeps removals, does not answer: see LEDGER_URL.")
     typer.echo(f"{handle} has no role any more.")
     return ExitCode.DONE
 

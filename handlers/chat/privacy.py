@@ -4,6 +4,7 @@ from handlers.chat.private import only_in_private
 from handlers.context import Context
 from handlers.routes import Routes
 from handlers.screens.privacy import PRIVACY_SCREENS
+from handlers.views.privacy import ERRORS
 from services.outbox.types import Placing
 
 SLOT = "privacy"
@@ -40,4 +41,5 @@ ROUTES = Routes(
         {"i.export": export, "i.delete": ask, "i.keep": keep, "i.erase": erase}
     ),
     screens=PRIVACY_SCREENS,
+    refusals=ERRORS,
 )

@@ -1,6 +1,7 @@
 """What is stored about a person, told in a few lines."""
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -125,6 +126,21 @@ def export(content: dict[str, Any], today: date, words: Translator) -> Message:
         ),
         document=(f"bamin-health-code-{today.isoformat()}.json", text.encode()),
     )
+
+
+def _ledger_unavailable(words: Translator, params: dict[str, object]) -> str:
+    """Refuse what could not be kept deleted."""
+    del params
+    _ = words.gettext
+    return _(
+        "Not possible right now; it is not your fault. Nothing was deleted or changed. Please try"
+        " again in an hour; if it still does not work, call the duty desk: /phones"
+    )
+
+
+ERRORS: dict[str, Callable[[Translator, dict[str, object]], str]] = {
+    "ledger_unavailable": _ledger_unavailable,
+}
 
 
 def _moment(moment: datetime, calendar: Calendar, words: Translator) -> str:

@@ -67,9 +67,14 @@ class ChatService:
 
     async def forget(self, address: Address) -> None:
         """Keep nothing of a chat but that it is there."""
-        await self._set(
-            address, language=None, prompt_topic=None, prompt_data=None, prompt_at=None
-        )
+        nothing = dict.fromkeys(("language", "prompt_topic", "prompt_data", "prompt_at"))
+        async with self._db.transaction() as session:
+            await session.execute(update(Chat).where(Chat.address == address).values(nothing))
+
+    async def addresses(self) -> list[Address]:
+        """Return every chat that was ever heard."""
+        async with self._db.reading() as session:
+            return [Address(address) for address in await session.scalars(select(Chat.address))]
 
     async def lock(self, address: Address) -> bool:
         """Keep everybody else from handling this chat until this transaction ends.

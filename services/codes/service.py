@@ -147,7 +147,19 @@ class CodeService:
                     "codes.picture", to=account, placing=Placing.REMOVE, slot="code"
                 )
 
-    async def erase(self, person: PersonId, *, account: Address) -> None:
+    async def withdraw_all(self) -> list[PersonId]:
+        """End every code of everybody; returns whose was still valid."""
+        now = self._clock()
+        is_open = CodeRow.ended_at.is_(None)
+        async with self._db.transaction() as session:
+            valid = await session.scalars(
+                select(CodeRow.person).where(is_open, CodeRow.expires_at > now).distinct()
+            )
+            people = [PersonId(person) for person in valid]
+            await session.execute(update(CodeRow).where(is_open).values(ended_at=now))
+        return people
+
+    async def erase(self, person: PersonId, *, account: Address | None) -> None:
         """Forget a person's codes: whoever checks one hears that it was withdrawn."""
         async with self._db.transaction() as session:
             await self.revoke_all(person, account=account)

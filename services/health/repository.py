@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.db.statements import insert
@@ -68,6 +68,17 @@ async def remember(session: AsyncSession, person: PersonId, **values: Any) -> No
         .values(person=person, **values)
         .on_conflict_do_update(index_elements=[Standing.person], set_=values)
     )
+
+
+async def owe(session: AsyncSession, person: PersonId) -> bool:
+    """Turn what a person was told from green to neither; returns whether it was green."""
+    owed = await session.scalar(
+        update(Standing)
+        .where(Standing.person == person, Standing.told == "green")
+        .values(told="neither")
+        .returning(Standing.person)
+    )
+    return owed is not None
 
 
 async def forget(session: AsyncSession, person: PersonId) -> None:

@@ -113,6 +113,11 @@ class HealthService:
         known = (standing.told, standing.digest) if standing else None
         return self._is_told(known, person, assessment)
 
+    async def owe_code(self, person: PersonId) -> bool:
+        """Owe the next code to a person who was told green; returns whether they were."""
+        async with self._db.transaction() as session:
+            return await repository.owe(session, person)
+
     async def forget(self, person: PersonId) -> None:
         """Tell this person nothing more; official records are not theirs to delete."""
         async with self._db.transaction() as session:

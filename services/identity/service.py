@@ -120,13 +120,23 @@ class IdentityService:
             return await self._bind(session, row, self._identity(row))
 
     async def erase(self, account: Address, person: PersonId | None) -> None:
-        """Forget a binding and everything about logins; the account becomes a stranger."""
+        """Forget a binding and everything about logins; the account becomes a stranger.
+
+        An empty account stands for a person who has none.
+        """
         async with self._db.transaction() as session:
-            if person is not None:
+            if person is not None and account:
                 await self._tell_unbound(person, account)
             await repository.erase(session, account, person)
             if person is not None:
                 await self._people.forget(person)
+
+    async def unbind(self, person: PersonId) -> None:
+        """Take a person's account away, if they have one, as a login elsewhere does."""
+        async with self._db.transaction() as session:
+            row = await repository.binding(session, person=person)
+            if row is not None:
+                await self._end(session, row)
 
     async def _bind(
         self, session: AsyncSession, result: PendingResult, identity: Identity

@@ -23,7 +23,7 @@ from services.crypto.vault import Vault
 from services.db.database import Database
 from services.db.statements import insert
 from services.outbox.tables import OutboxRow, Shown
-from services.outbox.types import Outgoing, Placing, Priority, ShownMessage, Status
+from services.outbox.types import Held, Outgoing, Placing, Priority, ShownMessage, Status
 
 PARAMS = "outbox.params"
 KEEP_PARAMS = timedelta(hours=1)
@@ -200,7 +200,7 @@ class OutboxService:
     async def purge(self) -> None:
         """Empty the parameters of sent messages after an hour, drop rows after a week."""
         now = self._clock()
-        done = OutboxRow.status.not_in(UNSENT)
+        done = OutboxRow.status.not_in((*UNSENT, Status.HELD.value))
         async with self._db.transaction() as session:
             await session.execute(
                 update(OutboxRow)
@@ -211,6 +211,45 @@ class OutboxService:
             await session.execute(
                 delete(OutboxRow).where(done, OutboxRow.created_at < now - KEEP_ROWS)
             )
+
+    async def hold_unsent(self) -> int:
+        """Let everything that was not sent wait for a person; returns how many messages it is."""
+        return await self._turn(UNSENT, Status.HELD, fault="held")
+
+    async def release_held(self) -> int:
+        """Let held messages be sent, marked as perhaps sent before; returns how many."""
+        return await self._turn((Status.HELD.value,), Status.WAITING, fault="held")
+
+    async def drop_held(self) -> int:
+        """Never send the held messages; returns how many it were."""
+        return await self._turn((Status.HELD.value,), Status.SKIPPED, fault="held", params=None)
+
+    async def held(self) -> list[Held]:
+        """Return what is held, by kind."""
+        async with self._db.reading() as session:
+            rows = await session.execute(
+                select(
+                    OutboxRow.view,
+                    func.count(),
+                    func.count(OutboxRow.address.distinct()),
+                    func.min(OutboxRow.created_at),
+                )
+                .where(OutboxRow.status == Status.HELD.value)
+                .group_by(OutboxRow.view)
+                .order_by(OutboxRow.view)
+            )
+            return [Held(*row) for row in rows]
+
+    async def _turn(self, before: Collection[str], after: Status, **values: Any) -> int:
+        async with self._db.transaction() as session:
+            turned = await session.scalars(
+                update(OutboxRow)
+                .where(OutboxRow.status.in_(before))
+                .values(status=after.value, **values)
+                .returning(OutboxRow.id)
+            )
+            self._db.after_commit(self._bell.ring)
+            return len(turned.all())
 
     async def count_unsent(self) -> int:
         async with self._db.reading() as session:

@@ -41,6 +41,8 @@ class Status(StrEnum):
     """Overtaken by a newer edit, or there was nothing left to say."""
     FAILED = "failed"
     UNCERTAIN = "uncertain"
+    HELD = "held"
+    """From before a restore: it may have been sent since, so a person decides."""
 
 
 @dataclass(frozen=True)
@@ -67,3 +69,13 @@ class ShownMessage:
     message: str
     digest: bytes
     has_picture: bool
+
+
+@dataclass(frozen=True)
+class Held:
+    """Messages of one kind that wait for a person's decision."""
+
+    view: str
+    count: int
+    chats: int
+    oldest: datetime

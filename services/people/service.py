@@ -39,6 +39,12 @@ class PeopleService:
         async with self._db.transaction() as session:
             await session.execute(select(Person.id).where(Person.id == person).with_for_update())
 
+    async def knows(self, person: PersonId) -> bool:
+        """Return whether this person's name and number are stored."""
+        async with self._db.reading() as session:
+            found = await session.scalar(select(Person.id).where(Person.id == person))
+        return found is not None
+
     async def find_by_key(self, key: PersonKey) -> PersonId | None:
         """Return who has this document, None for somebody who never logged in."""
         async with self._db.reading() as session:

@@ -25,7 +25,7 @@ class CodeData:
 
     async def erase(self, subject: Subject) -> None:
         if subject.person is not None:
-            await self._codes.erase(subject.person, account=subject.account)
+            await self._codes.erase(subject.person, account=subject.account or None)
 
 
 class HealthData:

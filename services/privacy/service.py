@@ -7,18 +7,29 @@ from services.chats.types import Address
 from services.clock import Clock
 from services.db.database import Database
 from services.identity.service import IdentityService
+from services.ledger.service import LedgerService
+from services.people.types import PersonId
 from services.privacy.types import PersonalData, PrivacyDetails, Subject
+
+NOWHERE = Address("")
+"""The account of a person who has none."""
 
 
 class PrivacyService:
     """Shows, exports and deletes (PIPL Arts. 44-49)."""
 
     def __init__(
-        self, db: Database, clock: Clock, identity: IdentityService, rooms: Sequence[PersonalData]
+        self,
+        db: Database,
+        clock: Clock,
+        identity: IdentityService,
+        ledger: LedgerService,
+        rooms: Sequence[PersonalData],
     ) -> None:
         self._db = db
         self._clock = clock
         self._identity = identity
+        self._ledger = ledger
         self._rooms = rooms
 
     async def describe(self, account: Address) -> PrivacyDetails:
@@ -39,10 +50,22 @@ class PrivacyService:
     async def erase(self, account: Address) -> None:
         """Delete what is the person's; official records and the colour they make stay.
 
-        The rooms are asked in order: the binding, by which the others find their rows, is last.
+        No backup brings it back, because the ledger hears of it before the end. Raises
+        LedgerUnavailableError where it cannot; then nothing is deleted.
         """
         async with self._db.transaction():
             subject = await self._subject(account)
+            with self._ledger.silent():
+                await self._erase(subject)
+            await self._ledger.erased(subject.account, subject.person)
+
+    async def erase_again(self, account: Address | None, person: PersonId | None) -> None:
+        """Delete what a restored backup has brought back: a person's without an account too."""
+        await self._erase(Subject(account or NOWHERE, person))
+
+    async def _erase(self, subject: Subject) -> None:
+        # The rooms are asked in order: the binding, by which others find their rows, is last.
+        async with self._db.transaction():
             for room in self._rooms:
                 await room.erase(subject)
 

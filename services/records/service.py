@@ -10,6 +10,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO
 
 from sqlalchemy import func, select, update
@@ -118,6 +119,16 @@ class RecordService:
             SourceDetails(source, fresh.get(source.value), counts.get(source.value, 0))
             for source in Source
         )
+
+    async def delivered(self) -> dict[Source, datetime]:
+        """Return when the last delivery of each source was complete, whether it still counts."""
+        async with self._db.reading() as session:
+            found = await session.execute(
+                select(Load.source, func.max(Load.finished_at))
+                .where(Load.finished_at.is_not(None))
+                .group_by(Load.source)
+            )
+            return {Source(name): moment for name, moment in found if moment is not None}
 
     async def _source_rows(self) -> list[SourceRow]:
         async with self._db.reading() as session:

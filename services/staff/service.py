@@ -13,6 +13,7 @@ from services.crypto.vault import Vault
 from services.db.database import Database
 from services.desks.service import DeskService
 from services.desks.types import DeskKind
+from services.ledger.service import LedgerService
 from services.outbox.service import OutboxService
 from services.people.service import PeopleService
 from services.people.types import PersonId
@@ -47,6 +48,7 @@ class StaffService:
         desks: DeskService,
         people: PeopleService,
         outbox: OutboxService,
+        ledger: LedgerService,
     ) -> None:
         self._db = db
         self._vault = vault
@@ -54,6 +56,7 @@ class StaffService:
         self._desks = desks
         self._people = people
         self._outbox = outbox
+        self._ledger = ledger
 
     async def member(self, account: Address) -> StaffMember | None:
         """Return who acts from this account, None for somebody without an active role."""
@@ -172,11 +175,15 @@ class StaffService:
             await self._outbox.show("menu", to=joined.member.account)
 
     async def remove(self, handle: str) -> None:
-        """End every role and invitation of a member; raises StaffNotFoundError."""
+        """End every role and invitation of a member, for good: no backup brings them back.
+
+        Raises StaffNotFoundError and LedgerUnavailableError.
+        """
         async with self._db.transaction() as session:
             await self._db.lock(JOINING)
             member = await self.get(handle)
             await repository.remove(session, handle)
+            await self._ledger.removed(handle)
             if member.account is not None and member.posts:
                 await self._outbox.show("staff.removed", handle, to=member.account)
                 await self._outbox.show("menu", to=member.account)

@@ -12,6 +12,7 @@ from services.tickets.rules import OPEN, Change, before
 from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, TicketMessageRow
 
 NUMBERS = "tickets"
+GAP = 1000
 _OPEN = [status.value for status in OPEN]
 
 
@@ -35,6 +36,13 @@ async def set_next_number(session: AsyncSession, number: int) -> None:
         .values(name=NUMBERS, **values)
         .on_conflict_do_update(index_elements=["name"], set_=values)
     )
+
+
+async def leave_gap(session: AsyncSession, first: int) -> None:
+    """Let numbers go on after the next whole thousand."""
+    counted = select(TicketCounter.value).where(TicketCounter.name == NUMBERS)
+    last = await session.scalar(counted) or first
+    await set_next_number(session, (last // GAP + 1) * GAP + 1)
 
 
 async def get(session: AsyncSession, number: int, *, locked: bool = False) -> Ticket | None:

@@ -219,6 +219,14 @@ class TicketService:
         async with self._parts.db.transaction() as session:
             await repository.set_next_number(session, number)
 
+    async def leave_gap(self) -> None:
+        """Let numbers go on after the next whole thousand: those until there may be known already.
+
+        After a restore nobody can tell which numbers were given out since the backup.
+        """
+        async with self._parts.db.transaction() as session:
+            await repository.leave_gap(session, self._first_number)
+
     async def _of(
         self, reporter: Address, *, closed_within: timedelta | None = None
     ) -> list[TicketDetails]:

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 
@@ -26,10 +27,11 @@ async def world() -> AsyncIterator[World]:
 
 
 @pytest.fixture
-def environment(world: World, database_url: str) -> dict[str, str]:
+def environment(world: World, database_url: str, tmp_path: Path) -> dict[str, str]:
     """Give the environment of a program that lives in the pretend world."""
     return {
         "DATABASE_URL": database_url,
+        "LEDGER_URL": f"sqlite:///{tmp_path / 'ledger.db'}",
         "TELEGRAM_BOT_TOKEN": world.bot_token,
         "TELEGRAM_API_URL": world.api_url,
         "OIDC_ISSUER": world.issuer,

@@ -1,6 +1,7 @@
 """A person sees, exports and deletes what is stored about them."""
 
 import json
+from pathlib import Path
 
 from bot.house import House
 from bot.sandbox.telegram.phone import Phone
@@ -104,3 +105,27 @@ async def test_a_forged_press_in_a_group_shows_and_deletes_nothing(
         await phone.send_data(told, data)
     assert await house.services.identity.bound_people() != []
     assert [bubble for bubble in group.bubbles if not bubble.mine] == []
+
+
+async def test_what_could_come_back_from_a_backup_is_not_said_to_be_deleted(
+    house: House, phone: Phone, tmp_path: Path
+) -> None:
+    await logged_in(phone)
+    ledger = tmp_path / "ledger.db"
+    await house.services.ledger.close()
+    ledger.unlink()
+    ledger.mkdir()
+    await phone.say("/privacy")
+    await phone.hears("这里存着您的这些信息")
+    await phone.press("删除")
+    await phone.hears("确定要删除吗")
+    toast = await phone.press("确定删除")
+    assert toast is not None
+    assert toast.text == (
+        "现在办不了，不是您的问题；什么都没有删除，也没有改动。"
+        "请过一小时再试，还不行就打值班电话：/phones"
+    )
+    assert await house.services.identity.bound_people() != []
+    ledger.rmdir()
+    await phone.press("确定删除")
+    await phone.hears("已删除。")

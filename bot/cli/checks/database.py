@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from bot.cli.checks.finding import Finding, fault, judged, well
+from bot.cli.checks.recovery import since_restore
 from bot.cli.running import UNUSABLE
 from bot.settings import Settings, SettingsError
 from bot.wiring import compose, open_database
@@ -118,6 +119,8 @@ async def _contents(settings: Settings, db: Database) -> AsyncIterator[Finding]:
         return  # The configuration's finding says so.
     yield await _desks(services)
     yield await _records(services)
+    async for finding in since_restore(services):
+        yield finding
     await services.logins.close()
 
 

@@ -1,0 +1,1 @@
+"""What a restored backup must not bring back, kept apart from the database."""

@@ -1,0 +1,29 @@
+"""What crosses the door of the ledger's room."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What was ended for good."""
+
+    ERASED = "erased"
+    """A person deleted their data, which withdraws the consent as well."""
+    UNBOUND = "unbound"
+    """An account lost its person: it must not find them again."""
+    REMOVED = "removed"
+    """A member of staff lost every role."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act, told without anything that names somebody."""
+
+    id: str
+    kind: Kind
+    person: str | None
+    """The random id under which the database knew the person."""
+    index: str | None
+    """Blind index of the account, or of the handle of a member of staff."""
+    at: datetime
