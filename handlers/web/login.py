@@ -22,8 +22,7 @@ from services.identity.errors import (
     LoginLinkUsedError,
     PlatformDownError,
 )
-from services.identity.logins import RESULT_LIFE, STATE_LIFE
-from services.identity.types import Fault
+from services.identity.types import RESULT_LIFE, STATE_LIFE, Fault
 
 HERE = Path(__file__).parent
 LOGIN, RESULT = "login", "login_result"
