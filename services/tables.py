@@ -8,7 +8,7 @@ from services.enterprises.tables import Enterprise, EnterpriseName
 from services.escalation.tables import Escalation, Page
 from services.groups.tables import BindingCode
 from services.health.tables import Standing
-from services.identity.tables import Authorisation, Binding, LoginTicket, PendingResult
+from services.identity.tables import Authorisation, Binding, LoginTicket, Move, PendingResult
 from services.inbox.tables import InboxRow
 from services.outbox.tables import OutboxRow, Shown
 from services.people.tables import Person
@@ -33,6 +33,7 @@ __all__ = [
     "InboxRow",
     "Load",
     "LoginTicket",
+    "Move",
     "OutboxRow",
     "Page",
     "PendingResult",

@@ -103,9 +103,11 @@ class Move(Table):
     __tablename__ = "moves"
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
-    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"), index=True)
+    person_id: Mapped[str] = mapped_column(
+        ForeignKey("persons.id", ondelete="CASCADE"), index=True
+    )
     former: Mapped[str] = mapped_column(String(64), index=True)
     later: Mapped[str] = mapped_column(String(64), index=True)
-    moved_at: Mapped[datetime] = mapped_column(index=True)
+    moved_at: Mapped[datetime]
     disputed_at: Mapped[datetime | None]
     """Since when neither account is bound without a newer login."""
