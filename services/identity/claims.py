@@ -85,7 +85,10 @@ def read_keys(document: Mapping[str, Any]) -> list[PlatformKey]:
     for entry in entries if isinstance(entries, list) else []:
         if not isinstance(entry, dict) or entry.get("use", "sig") != "sig":
             continue
+        kid, algorithm = entry.get("kid"), entry.get("alg")
         if entry.get("kty") not in ASYMMETRIC.values():
+            continue
+        if not isinstance(kid, str | None) or not isinstance(algorithm, str | None):
             continue
         try:
             # A short key is left out below; the library would only warn of it.
@@ -94,7 +97,7 @@ def read_keys(document: Mapping[str, Any]) -> list[PlatformKey]:
         except (JoseError, ValueError, KeyError, TypeError, AttributeError):
             continue
         if not isinstance(key, RSAKey) or key.raw_value.key_size >= WEAKEST_RSA:
-            keys.append(PlatformKey(key, entry.get("kid"), entry.get("alg"), entry["kty"]))
+            keys.append(PlatformKey(key, kid, algorithm, entry["kty"]))
     return keys
 
 

@@ -47,7 +47,7 @@ class _Kept(Generic[T]):
                 return self._told[1]
             # It was asked while this one waited, or a moment ago, and did not answer.
             has_failed = self._failures > failures
-            if has_failed or (self._told and self._is_within(PAUSE, self._asked_at)):
+            if has_failed or (self._is_usable and self._is_within(PAUSE, self._asked_at)):
                 return self._stale()
             return await self._renew()
 
@@ -74,8 +74,12 @@ class _Kept(Generic[T]):
         self._told = (self._clock(), answer)
         return answer
 
+    @property
+    def _is_usable(self) -> bool:
+        return self._told is not None and self._is_within(STALE, self._told[0])
+
     def _stale(self) -> T:
-        if self._told is None or not self._is_within(STALE, self._told[0]):
+        if self._told is None or not self._is_usable:
             raise PlatformDownError(reason=self._reason)
         log.warning("platform_believed_unasked", fault=self._reason)
         return self._told[1]

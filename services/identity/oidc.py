@@ -153,8 +153,8 @@ class RealNamePlatform:
             case ClientAuth.POST:
                 form |= {"client_id": client, "client_secret": secret}
         answer = await self._wire.call("POST", metadata.token_endpoint, headers=headers, form=form)
-        if answer.status == HTTPStatus.OK:
-            return answer.document()
+        if answer.status < HTTPStatus.BAD_REQUEST:
+            return answer.own_document()
         if answer.status == HTTPStatus.UNAUTHORIZED or _error(answer.body) in _CLIENT_REFUSED:
             raise PlatformDownError(reason="client_refused")
         raise LoginNotVerifiedError(reason="code_refused")
@@ -180,12 +180,12 @@ class RealNamePlatform:
         if not isinstance(access, str) or not _TOKEN.fullmatch(access):
             raise LoginNotVerifiedError(reason="no_access_token")
         answer = await self._wire.call("GET", url, headers={"Authorization": f"Bearer {access}"})
-        if answer.status != HTTPStatus.OK:
+        if answer.status >= HTTPStatus.BAD_REQUEST:
             raise LoginNotVerifiedError(reason="userinfo_refused")
         if answer.type == SIGNED:
             signed = answer.body.decode("ascii", errors="replace").strip()
             return await self._read_token(signed, metadata, metadata.userinfo_algorithms)
-        return answer.document()
+        return answer.own_document()
 
 
 def _error(body: bytes) -> object:

@@ -24,8 +24,14 @@ class Answer:
     type: str
     body: bytes = field(repr=False)
 
-    def document(self) -> dict[str, Any]:
-        """Return the body's object, whatever its type claims; raises PlatformDownError."""
+    def own_document(self) -> dict[str, Any]:
+        """Return the body's object, whatever its type claims.
+
+        Raises PlatformDownError; also for a redirect, because what stands elsewhere is not the
+        platform's own word.
+        """
+        if self.status != HTTPStatus.OK:
+            raise PlatformDownError(reason=f"status_{self.status}")
         try:
             return read_object(self.body)
         except ValueError:
@@ -44,11 +50,8 @@ class Wire:
             self._session = None
 
     async def fetch(self, url: str) -> dict[str, Any]:
-        """Return a public document of the platform; a redirected one is not its own."""
-        answer = await self.call("GET", url)
-        if answer.status != HTTPStatus.OK:
-            raise PlatformDownError(reason=f"status_{answer.status}")
-        return answer.document()
+        """Return a public document of the platform."""
+        return (await self.call("GET", url)).own_document()
 
     async def call(
         self,
