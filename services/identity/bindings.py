@@ -109,13 +109,14 @@ class Bindings:
             return False
         person = PersonId(move.person_id)
         await self._people.lock(person)
+        move = await repository.move(session, number)
         current = await repository.binding(session, person=person)
         mine = await repository.binding(session, account=account)
+        if move is None or move.disputed_at is not None:
+            return False
         if current is None or current.account == account or mine is not None:
             return False
         others = await repository.freeze(session, person, move.moved_at, now)
-        if move.later not in others:
-            return False
         others = (others | {current.account}) - {account}
         await self._end(session, current)
         for other in (account, *others):
