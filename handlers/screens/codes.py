@@ -28,7 +28,8 @@ async def _assessment(scene: Scene) -> Assessment | None:
 async def explanation(scene: Scene) -> Message | None:
     assessment = await _assessment(scene)
     if assessment is None:
-        return await _news_waits(scene)
+        # The picture that follows a turn has the sound, so it says this instead.
+        return None if scene.params.get("is_turn") else await _news_waits(scene)
     if assessment.colour is None:
         return await _neither(scene, assessment)
     return explanations.explanation(
@@ -68,7 +69,7 @@ async def _neither(scene: Scene, assessment: Assessment) -> Message:
 async def picture(scene: Scene) -> Message | None:
     """Issue the code and draw it, beside the loop."""
     if await _assessment(scene) is None:
-        return None
+        return await _news_waits(scene)
     code = await scene.services.codes.present(PersonId(scene.subject))
     if code is None:
         return None
