@@ -77,11 +77,6 @@ class PeopleService:
             # Somebody else's login of the same person may have been a moment faster.
             return PersonId(made) if made else await self.upsert(key, name)
 
-    async def lock(self, person: PersonId) -> None:
-        """Let everybody else who binds or frees this person wait until this transaction ends."""
-        async with self._db.transaction() as session:
-            await session.execute(select(Person.id).where(Person.id == person).with_for_update())
-
     async def forget(self, person: PersonId) -> None:
         """Remove a person's name and number; official records know no persons and stay."""
         async with self._db.transaction() as session:

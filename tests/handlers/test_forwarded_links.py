@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import pytest
 
+from bot.house import House
 from bot.sandbox.browser import Browser, Page
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
-from bot.wiring import House
 
 CONSENT = "同意以上两项，去认证"
 VOID_HERE = "这次认证不是从您的聊天里发起的，已作废，什么都没有绑定。"

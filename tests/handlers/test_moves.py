@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.house import House
 from bot.sandbox.telegram.model import Bubble
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
-from bot.wiring import House
 from services.chats.types import Address
 
 CONSENT = "同意以上两项，去认证"
