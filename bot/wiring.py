@@ -48,12 +48,13 @@ def compose(
         public_url=settings.public_url,
         code_validity=settings.code_validity,
         is_demo=is_demo,
-        oidc=_oidc(settings),
+        oidc=oidc_config(settings),
     )
     return Services(db, vault=vault, clock=clock, config=config)
 
 
-def _oidc(settings: Settings) -> OidcConfig | None:
+def oidc_config(settings: Settings) -> OidcConfig | None:
+    """Return how the real-name platform is spoken to, None where it is not set."""
     if not settings.oidc_issuer or not settings.oidc_client_id:
         return None
     return OidcConfig(

@@ -10,9 +10,10 @@ import aiohttp
 import typer
 from sqlalchemy.exc import DBAPIError
 
+from bot.cli.platform import platform_advice
 from bot.cli.running import UNUSABLE
 from bot.settings import Settings, SettingsError, read_settings
-from bot.wiring import compose, open_database
+from bot.wiring import compose, oidc_config, open_database
 from services.db.database import Database
 from services.db.errors import is_unusable
 from services.db.schema import is_current
@@ -153,16 +154,16 @@ async def _platform(settings: Settings, session: aiohttp.ClientSession) -> Async
         return
     url = settings.oidc_issuer.rstrip("/") + "/.well-known/openid-configuration"
     try:
-        async with session.get(url) as response:
+        async with session.get(url, allow_redirects=False) as response:
             document = await response.json(content_type=None)
             date = response.headers.get("Date")
     except (aiohttp.ClientError, TimeoutError, ValueError, OSError) as error:
         advice = f"It does not answer ({type(error).__name__}): look at OIDC_ISSUER."
         yield Finding("identity platform", is_well=False, advice=advice)
         return
-    is_same = isinstance(document, dict) and document.get("issuer") == settings.oidc_issuer
-    advice = "" if is_same else "Its metadata name another issuer: set OIDC_ISSUER to that."
-    yield Finding("identity platform", is_well=is_same, advice=advice)
+    config = oidc_config(settings)
+    advice = platform_advice(document, config) if config else "Set OIDC_CLIENT_ID."
+    yield Finding("identity platform", is_well=not advice, advice=advice)
     if date:
         off = abs(parsedate_to_datetime(date) - datetime.now(UTC))
         advice = "" if off < CLOCK_TOLERANCE else "This machine's clock is wrong: turn NTP on."

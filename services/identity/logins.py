@@ -45,6 +45,8 @@ from services.identity.types import (
 )
 from services.tally import Counted, Tally
 
+MOST_OPENINGS = 30
+"""Of one link, previews among them: each is a row, and whoever has the link can make them."""
 SECRETS = "authorisations.secrets"
 log = structlog.get_logger()
 
@@ -134,6 +136,8 @@ class LoginService:
         url = await self._platform.authorisation_url(request, language=language)
         async with self._db.transaction() as session:
             row = await self._usable_ticket(ticket)
+            if await repository.count_openings(session, row) >= MOST_OPENINGS:
+                raise LoginLinkExpiredError
             now = self._clock()
             if cookie is None or not await repository.knows_cookie(session, cookie, now):
                 cookie = secrets.token_urlsafe(24)

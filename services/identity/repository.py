@@ -26,6 +26,11 @@ async def ticket_of(session: AsyncSession, opening: Authorisation) -> LoginTicke
     return await session.get(LoginTicket, opening.ticket_hash, populate_existing=True)
 
 
+async def count_openings(session: AsyncSession, ticket: LoginTicket) -> int:
+    query = select(func.count()).where(Authorisation.ticket_hash == ticket.ticket_hash)
+    return await session.scalar(query) or 0
+
+
 async def knows_cookie(session: AsyncSession, cookie: str, now: datetime) -> bool:
     """Tell whether a browser's cookie belongs to an opening that still runs."""
     found = await session.scalar(

@@ -95,7 +95,7 @@ class IdentityService:
             if row is None:
                 return Over()
             if row.account != account:
-                log.warning("login.forwarded")
+                log.warning("login_forwarded")
                 await repository.finish(session, row.id, Address(row.account), now)
                 return Forwarded(Address(row.account))
             if row.refusal is not None:

@@ -10,6 +10,7 @@ from services.identity.errors import (
     LoginLinkUnknownError,
     LoginLinkUsedError,
 )
+from services.identity.logins import MOST_OPENINGS
 from services.identity.tables import Authorisation, LoginTicket, PendingResult
 from services.identity.types import Bound, Fault, Over, Refusal
 from services.registry import Services
@@ -81,6 +82,17 @@ async def test_a_completed_binding_ends_every_link_and_opening_of_the_chat(
         await login.open()
     assert (await services.logins.complete(earlier.answer, earlier.cookie)).code is None
     assert await services.identity.redeem(pending, HERS) == Over()
+
+
+async def test_a_link_opened_again_and_again_is_over_and_another_is_not(
+    services: Services, login: Login
+) -> None:
+    await login.ask()
+    for _ in range(MOST_OPENINGS):
+        await services.logins.open_link(login.ticket, None)
+    with pytest.raises(LoginLinkExpiredError):
+        await login.open()
+    await (await login.ask()).open()
 
 
 async def test_an_unknown_link_is_refused(services: Services) -> None:
