@@ -11,6 +11,7 @@ from services.timers.service import Step
 DAILY = "staff.logins"
 AT = time(10)
 """Local: whoever had the night shift has slept, whoever has the next one is awake."""
+BY_DAY = range(8, 21)
 WARN = timedelta(days=5)
 ALOUD = timedelta(days=2)
 """Before that the message comes without a sound."""
@@ -37,6 +38,9 @@ class RenewalService:
 
     async def _look(self, _: str) -> None:
         await self._wait()
+        if self._calendar.local(self._clock()).hour not in BY_DAY:
+            # The program was away at ten: nobody is woken for this, tomorrow will do.
+            return
         for member in await self._staff.all():
             if member.is_reachable:
                 await self._remind(member)

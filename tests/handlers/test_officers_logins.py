@@ -8,6 +8,7 @@ import pytest
 
 from bot.sandbox.cast.offices import roster_csv
 from services.chats.types import Address
+from services.staff.renewals import DAILY
 from services.tickets.types import Status
 from tests.bindings import prove
 from tests.duty_stage import TOWN, Night, open_night
@@ -124,6 +125,16 @@ async def test_officers_are_reminded_by_day_and_before_it_is_too_late(night: Nig
     before = len(night.texts("zhang"))
     await night.at("10:05", date(2020, 3, 2))
     assert len(night.texts("zhang")) == before
+
+
+async def test_a_look_that_comes_late_at_night_wakes_nobody(night: Night) -> None:
+    await night.at("22:00", date(2020, 2, 25))
+    await expire(night, "zhang", days=29)
+    await night.services.timers.set(DAILY, "", night.services.clock())
+    await night.playhouse.settled()
+    assert reminders(night, "zhang") == []
+    await night.at("10:05", date(2020, 2, 26))
+    assert len(reminders(night, "zhang")) == 1
 
 
 async def test_who_has_renewed_while_the_reminder_waited_is_left_in_peace(night: Night) -> None:

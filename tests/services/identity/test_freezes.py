@@ -117,7 +117,12 @@ async def test_a_second_move_does_not_shake_the_objection_off(
     assert await count_bindings(services) == 0
     for other in (SOMEBODY, THIRD):
         assert await shown(services, other, "identity.frozen_there") == 1
-    assert not await services.identity.dispute(await last_move(services), SOMEBODY)
+    second = await last_move(services)
+    assert not await services.identity.dispute(second, SOMEBODY)
+    clock.advance(minutes=1)
+    await moved(services, clock, HERS)
+    assert not await services.identity.dispute(second, SOMEBODY)
+    assert await count_bindings(services) == 1
 
 
 async def test_only_the_former_chat_may_deny_once_in_thirty_days(
