@@ -74,15 +74,9 @@ def compose(
         public_url=settings.public_url,
         code_validity=settings.code_validity,
         is_demo=is_demo,
-        oidc=_oidc(settings),
+        oidc=oidc_config(settings) if settings.oidc_issuer and settings.oidc_client_id else None,
     )
     return Services(db, vault=vault, clock=clock, config=config, ledger=open_ledger(settings))
-
-
-def _oidc(settings: Settings) -> OidcConfig | None:
-    if not settings.oidc_issuer or not settings.oidc_client_id:
-        return None
-    return oidc_config(settings)
 
 
 def oidc_config(settings: Settings) -> OidcConfig:

@@ -36,6 +36,7 @@ from services.records.service import RecordService
 from services.reports.lookups import Lookups
 from services.reports.service import ReportService
 from services.roster.service import RosterService
+from services.staff.renewals import RenewalService
 from services.staff.service import StaffService
 from services.tally import Tally
 from services.tickets.composing import DeskWork
@@ -79,7 +80,7 @@ class Services:
         self.bells = Bells()
         self.tally = Tally()
         self.ledger = LedgerService(db, vault, clock, ledger)
-        for listener in (self.staff, self.codes, self.health, self.ledger):
+        for listener in (self.staff, self.codes, self.health, self.reports, self.ledger):
             self.identity.add_listener(listener)
         self.health.add_listener(self.codes)
 
@@ -117,7 +118,14 @@ class Services:
 
     @cached_property
     def identity(self) -> IdentityService:
-        return IdentityService(self.db, self.vault, self.clock, self.people, self.outbox)
+        return IdentityService(
+            self.db,
+            self.vault,
+            self.clock,
+            people=self.people,
+            chats=self.chats,
+            outbox=self.outbox,
+        )
 
     @cached_property
     def logins(self) -> LoginService:
@@ -209,9 +217,14 @@ class Services:
             self.clock,
             desks=self.desks,
             people=self.people,
+            logins=self.identity,
             outbox=self.outbox,
             ledger=self.ledger,
         )
+
+    @cached_property
+    def renewals(self) -> RenewalService:
+        return RenewalService(self.ground, staff=self.staff, logins=self.identity)
 
     @cached_property
     def groups(self) -> GroupService:
@@ -266,13 +279,15 @@ class Services:
 
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
-        return self.health.steps() | self.desk_work.steps() | self.reports.steps()
+        steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
+        return steps | self.renewals.steps()
 
     async def start(self) -> None:
-        """Make the first signing key of an empty installation, and wait for the next midnight."""
+        """Make the first signing key of an empty installation, and wait for what comes daily."""
         await self.ledger.start()
         await self.keys.start()
         await self.health.start()
+        await self.renewals.start()
 
     async def close(self) -> None:
         await self.logins.close()

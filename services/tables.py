@@ -9,7 +9,7 @@ from services.enterprises.tables import Enterprise, EnterpriseName
 from services.escalation.tables import Escalation, Page
 from services.groups.tables import BindingCode
 from services.health.tables import Standing
-from services.identity.tables import Authorisation, Binding, LoginTicket, PendingResult
+from services.identity.tables import Authorisation, Binding, LoginTicket, Move, PendingResult
 from services.inbox.tables import InboxRow
 from services.ledger.tables import LedgerMark
 from services.outbox.tables import OutboxRow, Shown
@@ -37,6 +37,7 @@ __all__ = [
     "LedgerMark",
     "Load",
     "LoginTicket",
+    "Move",
     "OutboxRow",
     "Page",
     "PendingResult",

@@ -9,6 +9,7 @@ from services.people.numbers import normalise
 from services.people.types import PersonId
 from services.registry import Services
 from services.staff.types import Role, StaffMember
+from tests.bindings import bind
 
 DESKS = """\
 code,name_zh,name_en,kind,parent,phones,hours,categories
@@ -62,8 +63,9 @@ async def join(
     role: Role = Role.OFFICER,
     who: tuple[str, str] = ZHANG,
 ) -> StaffMember:
-    """Invite somebody and let them join from their account."""
+    """Invite somebody and let them join from their account, where they have logged in."""
     someone = await person(services, *who)
+    await bind(services, someone, Address(account))
     invitation = await services.staff.invite(handle, desk=desk, role=role)
     joined = await services.staff.open_invitation(invitation.code, Address(account), someone)
     assert joined is not None

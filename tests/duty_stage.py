@@ -16,6 +16,7 @@ from services.people.types import PersonId
 from services.registry import Services
 from services.staff.types import Role
 from services.tickets.types import Category, Kind, NewTicket, TicketDetails, Urgency
+from tests.bindings import bind
 
 __all__ = ["COUNTY", "PARK", "PHONE", "TOWN", "Night", "open_night"]
 
@@ -73,6 +74,7 @@ class Night:
             return
         await self.phone(handle).say("hello")
         account, person = self.account(handle), await self.person(handle)
+        await bind(self.services, person, account)
         await self.services.staff.open_invitation(invitation.code, account, person)
 
     async def at(self, clock: str, day: date = DAY) -> None:

@@ -2,6 +2,7 @@
 
 from handlers.chat.handling import acting
 from handlers.chat.said import belongs_to, go_on_with_album, has_words, said
+from handlers.chat.staff import with_fresh_login
 from handlers.chat.tickets import number_of, only_in_private
 from handlers.context import Context
 from handlers.routes import Handle, Routes
@@ -171,8 +172,12 @@ _PRESSES: dict[str, Handle] = {
     "t.note": begin_note,
 }
 ROUTES = Routes(
-    presses={code: only_in_private(handle) for code, handle in _PRESSES.items()},
-    topics={ANSWER: answer, RESULT: result, NOTE: note},
-    replies={"case": stays_inside, "story": stays_inside, "answer": stays_inside},
+    presses={code: only_in_private(with_fresh_login(handle)) for code, handle in _PRESSES.items()},
+    topics={
+        ANSWER: with_fresh_login(answer),
+        RESULT: with_fresh_login(result),
+        NOTE: with_fresh_login(note),
+    },
+    replies=dict.fromkeys(("case", "story", "answer"), with_fresh_login(stays_inside)),
     fallbacks=(hint,),
 )

@@ -1,6 +1,7 @@
 """Phones for everybody, the roster for officers, the binding of groups."""
 
 from handlers.chat.private import only_in_private
+from handlers.chat.staff import with_fresh_login
 from handlers.context import Context
 from handlers.routes import Routes
 from handlers.screens.desks import SCREENS
@@ -58,8 +59,8 @@ async def explain_bind(context: Context) -> None:
 
 
 ROUTES = Routes(
-    commands={"phones": show_phones, "duty": show_duty, "bind": explain_bind},
-    group_commands={"bind": bind, "oncall": show_oncall},
+    commands={"phones": show_phones, "duty": with_fresh_login(show_duty), "bind": explain_bind},
+    group_commands={"bind": with_fresh_login(bind), "oncall": show_oncall},
     presses=only_in_private({"d.phones": show_phones, "d.all": show_directory}),
     keys={
         "Phone and help": show_phones,

@@ -1,5 +1,6 @@
 """The officer's side of tickets: take, answer, pass on, resolve; all in the private chat."""
 
+from handlers.chat.staff import with_fresh_login
 from handlers.chat.tickets import number_of, only_in_private
 from handlers.context import Context
 from handlers.routes import Handle, Routes
@@ -11,10 +12,14 @@ from services.tickets.errors import TicketNotFoundError
 
 
 async def acting(context: Context) -> StaffMember:
-    """Return who acts, in their own chat; raises TicketNotFoundError for everybody else."""
+    """Return who acts, in their own chat.
+
+    Raises TicketNotFoundError for everybody else, LoginDueError for an officer whose login is
+    too old.
+    """
     if not context.is_private or context.address != context.account:
         raise TicketNotFoundError
-    member = await context.services.staff.member(context.account)
+    member = await context.services.staff.acting(context.account)
     if member is None:
         raise TicketNotFoundError
     return member
@@ -133,7 +138,7 @@ _PRESSES: dict[str, Handle] = {
     "t.case": show_case,
 }
 ROUTES = Routes(
-    commands={"take": take_by_command},
-    presses={code: only_in_private(handle) for code, handle in _PRESSES.items()},
+    commands={"take": with_fresh_login(take_by_command)},
+    presses={code: only_in_private(with_fresh_login(handle)) for code, handle in _PRESSES.items()},
     screens=SCREENS,
 )

@@ -5,18 +5,20 @@ from handlers.chat.private import only_in_private
 from handlers.context import Context
 from handlers.routes import Routes
 from handlers.screens.identity import LOGIN_SCREENS
-from handlers.views.identity import ERRORS
+from handlers.views import identity as view
 from services.i18n import LANGUAGES
 from services.identity.types import Bound, Forwarded, Over, Redeemed, Refused, Unconfirmed
 from services.outbox.types import Placing
 
 
 async def offer_login(context: Context) -> None:
-    """Show the first message, or ask for the login that is due every 30 days."""
+    """Show the first message, or ask for the login that is due every 30 days, or soon."""
     link = await context.services.logins.issue_link(context.account)
     binding = await context.services.identity.binding_of(context.account)
-    view = "identity.welcome" if binding is None else "identity.login_again"
-    await context.show(view, to=context.account, params={"link": link}, slot="welcome")
+    first = "identity.welcome"
+    if binding is not None:
+        first = "identity.renewal" if binding.is_fresh else "identity.login_again"
+    await context.show(first, to=context.account, params={"link": link}, slot="welcome")
 
 
 async def begin(context: Context) -> None:
@@ -43,6 +45,22 @@ async def confirm(context: Context) -> None:
 
 async def deny(context: Context) -> None:
     await _confirm(context, is_me=False)
+
+
+async def deny_move(context: Context) -> None:
+    """Stop a move that the person in the former chat did not make."""
+    move = context.arguments[0] if context.arguments else ""
+    if not await context.services.identity.dispute(move, context.account):
+        context.answer(view.nothing_to_stop(context.words), alert=True)
+
+
+async def is_login_due(context: Context) -> bool:
+    """Tell whether this account has a login that is too old, and then ask for a new one."""
+    binding = await context.services.identity.binding_of(context.account)
+    if binding is None or binding.is_fresh:
+        return False
+    await offer_login(context)
+    return True
 
 
 async def change_first_message(context: Context) -> None:
@@ -102,10 +120,12 @@ ROUTES = Routes(
             "i.start": begin,
             "i.yes": confirm,
             "i.no": deny,
+            "i.notme": deny_move,
+            "i.renew": offer_login,
             "i.hello": change_first_message,
             "i.call": call,
         }
     ),
     screens=LOGIN_SCREENS,
-    refusals=ERRORS,
+    refusals=view.ERRORS,
 )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from handlers.chat.said import belongs_to, go_on_with_album, has_words, said
+from handlers.chat.staff import with_fresh_login
 from handlers.context import Context
 from handlers.routes import Handle, Routes
 from handlers.screens.tickets import SCREENS
@@ -41,9 +42,13 @@ async def show_tickets(context: Context) -> None:
     """Show an officer what is open at the desk, everybody what they reported."""
     is_officer = await context.services.staff.member(context.account) is not None
     if is_officer:
-        await context.show("tickets.desk", slot="desk", placing=Placing.RENEW, silent=True)
+        await with_fresh_login(_show_desk)(context)
     if not is_officer or await context.services.tickets.recent_of(context.account):
         await context.show("tickets.own", slot="tickets", placing=Placing.RENEW, silent=True)
+
+
+async def _show_desk(context: Context) -> None:
+    await context.show("tickets.desk", slot="desk", placing=Placing.RENEW, silent=True)
 
 
 async def progress(context: Context) -> None:

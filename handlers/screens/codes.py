@@ -6,6 +6,7 @@ from handlers.context import Scene
 from handlers.screens import Screen
 from handlers.views import checks, explanations
 from handlers.views import codes as view
+from handlers.views.identity import news_waits
 from handlers.views.messages import Message
 from services.codes.card import render_off_loop
 from services.codes.errors import NotAPictureError, PictureTooLargeError
@@ -19,7 +20,7 @@ _READER = CodeReader()
 async def _assessment(scene: Scene) -> Assessment | None:
     """Assess the person, if this is still their chat: a binding can end while a message waits."""
     person = PersonId(scene.subject)
-    if await scene.services.identity.account_of(person) != scene.to:
+    if await scene.services.identity.person_of(scene.to) != person:
         return None
     return await scene.services.health.assess(person)
 
@@ -27,7 +28,8 @@ async def _assessment(scene: Scene) -> Assessment | None:
 async def explanation(scene: Scene) -> Message | None:
     assessment = await _assessment(scene)
     if assessment is None:
-        return None
+        # The picture that follows a turn has the sound, so it says this instead.
+        return None if scene.params.get("is_turn") else await _news_waits(scene)
     if assessment.colour is None:
         return await _neither(scene, assessment)
     return explanations.explanation(
@@ -39,10 +41,20 @@ async def explanation(scene: Scene) -> Message | None:
     )
 
 
+async def _news_waits(scene: Scene) -> Message | None:
+    """Say that there is news where the login is too old to read it (SECURITY.md 6)."""
+    person = PersonId(scene.subject)
+    if await scene.services.identity.account_of(person) != scene.to:
+        return None
+    return news_waits(scene.words)
+
+
 async def unavailable(scene: Scene) -> Message | None:
     """Say that no code can be made; nothing where one can be made again: then it is coming."""
     assessment = await _assessment(scene)
-    if assessment is None or assessment.colour is not None:
+    if assessment is None:
+        return await _news_waits(scene)
+    if assessment.colour is not None:
         return None
     return await _neither(scene, assessment)
 
@@ -57,7 +69,7 @@ async def _neither(scene: Scene, assessment: Assessment) -> Message:
 async def picture(scene: Scene) -> Message | None:
     """Issue the code and draw it, beside the loop."""
     if await _assessment(scene) is None:
-        return None
+        return await _news_waits(scene)
     code = await scene.services.codes.present(PersonId(scene.subject))
     if code is None:
         return None

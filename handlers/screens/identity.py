@@ -16,6 +16,10 @@ async def login_again(scene: Scene) -> Message:
     return view.login_again(scene.params["link"], scene.words)
 
 
+async def renewal(scene: Scene) -> Message:
+    return view.renewal(scene.params["link"], scene.words)
+
+
 async def forwarded_here(scene: Scene) -> Message:
     return view.forwarded_here(scene.words)
 
@@ -41,7 +45,16 @@ async def refused(scene: Scene) -> Message:
 
 
 async def moved(scene: Scene) -> Message:
-    return view.moved(await scene.services.desks.main_phone(), scene.words)
+    phone = await scene.services.desks.main_phone()
+    return view.moved(scene.subject, phone, scene.words)
+
+
+async def frozen(scene: Scene) -> Message:
+    return view.frozen(await scene.services.desks.main_phone(), scene.words)
+
+
+async def frozen_there(scene: Scene) -> Message:
+    return view.frozen_there(await scene.services.desks.main_phone(), scene.words)
 
 
 async def greeting(scene: Scene) -> Message:
@@ -71,12 +84,15 @@ async def language_chosen(scene: Scene) -> Message:
 LOGIN_SCREENS = {
     "identity.welcome": Screen(welcome),
     "identity.login_again": Screen(login_again),
+    "identity.renewal": Screen(renewal),
     "identity.forwarded_here": Screen(forwarded_here),
     "identity.forwarded_there": Screen(forwarded_there),
     "identity.confirmation": Screen(confirmation),
     "identity.over": Screen(over),
     "identity.refused": Screen(refused),
     "identity.moved": Screen(moved),
+    "identity.frozen": Screen(frozen),
+    "identity.frozen_there": Screen(frozen_there),
 }
 TALK_SCREENS = {
     "talk.greeting": Screen(greeting),

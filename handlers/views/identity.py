@@ -59,6 +59,18 @@ def login_again(link: str, words: Translator) -> Message:
     )
 
 
+def renewal(link: str, words: Translator) -> Message:
+    """Give the link to whoever renews a login before it is due."""
+    _ = words.gettext
+    return Message(
+        _(
+            "Please do the face check in Minzhengtong. Your authentication then holds for"
+            " another 30 days."
+        ),
+        buttons=((Button(_("Authenticate"), url=link, style="primary"),), (_call(words),)),
+    )
+
+
 def forwarded_here(words: Translator) -> Message:
     """Tell the wrong chat that somebody else's login is void."""
     _ = words.gettext
@@ -107,16 +119,74 @@ def over(link: str, words: Translator) -> Message:
     )
 
 
-def moved(phone: str, words: Translator) -> Message:
-    """Tell the former chat of a person that another one has taken its place."""
+def moved(move: str, phone: str, words: Translator) -> Message:
+    """Tell the former chat of a person that another one has taken its place, not which."""
     _ = words.gettext
     return Message(
         _(
             "After a new face check, your health code has moved to another Telegram account."
             " The codes in this chat are void.\n"
-            "If that was not you, call {phone} (24 hours).",
+            "If that was not you, press the button below: both accounts are stopped until you"
+            " show your face again. Or call {phone} (24 hours).",
             phone=phone,
-        )
+        ),
+        buttons=((Button(_("That was not me"), data("i.notme", move), style="danger"),),),
+    )
+
+
+def frozen(phone: str, words: Translator) -> Message:
+    """Confirm to the former chat that a move was stopped, and say how to go on."""
+    _ = words.gettext
+    return Message(
+        _(
+            "Stopped. Neither Telegram account has your health code now, and the codes shown"
+            " there are void.\n"
+            "Please do the face check in Minzhengtong yourself; your code is then sent here.\n"
+            "In a hurry: show your identity card and be registered by hand. Duty desk: {phone}"
+            " (24 hours)",
+            phone=phone,
+        ),
+        buttons=(
+            (Button(_("Get my own code"), data("i.start"), style="primary"),),
+            (_call(words),),
+        ),
+    )
+
+
+def frozen_there(phone: str, words: Translator) -> Message:
+    """Tell the other chat that its login was denied, and not by whom."""
+    _ = words.gettext
+    return Message(
+        _(
+            "The health code in this chat has been stopped: somebody says that they did not"
+            " ask for it to be moved here. The codes shown here are void.\n"
+            "If it was you, please do the face check in Minzhengtong once more.\n"
+            "Questions: call {phone} (24 hours).",
+            phone=phone,
+        ),
+        buttons=(
+            (Button(_("Get my own code"), data("i.start"), style="primary"),),
+            (_call(words),),
+        ),
+    )
+
+
+def nothing_to_stop(words: Translator) -> str:
+    """Answer a press that is too late, was pressed before, or never had a move."""
+    _ = words.gettext
+    return _("This button no longer applies; nothing was changed. If in doubt, call: /phones")
+
+
+def news_waits(words: Translator) -> Message:
+    """Say that there is something new, which only a person with a fresh login may read."""
+    _ = words.gettext
+    return Message(
+        _(
+            "There is news about your health code.\n"
+            "Your authentication is 30 days old: please do the face check once more, and it is"
+            " sent here at once."
+        ),
+        buttons=((Button(_("Authenticate"), data("i.start"), style="primary"),), (_call(words),)),
     )
 
 
@@ -152,26 +222,34 @@ def _level_too_low(level: str, words: Translator) -> str:
 
 def _why(refusal: Refusal, words: Translator) -> str:
     _ = words.gettext
-    if refusal is Refusal.PLATFORM_DOWN:
-        return _(
+    texts = {
+        Refusal.PLATFORM_DOWN: _(
             "You cannot be authenticated right now; this is not your fault.\n"
             "The real-name platform is not answering. Nothing was stored; please try again"
             " in a few minutes.\n"
             "If you are in a hurry, show your identity card and be registered by hand."
-        )
-    if refusal is Refusal.NO_DOCUMENT:
-        return _(
+        ),
+        Refusal.NO_DOCUMENT: _(
             "The real-name platform gave no name, or a document number that cannot be right.\n"
             "Nothing was stored. Please check your details in Minzhengtong, or call."
-        )
-    if refusal is Refusal.NOT_ME:
-        return _("All right, this login is void. Nothing was bound and nothing was stored.")
-    if refusal is Refusal.NOT_FRESH:
-        return _(
+        ),
+        Refusal.TOO_OLD: _(
+            "Minzhengtong says that your last face check is more than 30 days old.\n"
+            "Nothing was stored. Please press again and show your face there."
+        ),
+        Refusal.FROZEN: _(
+            "This login was begun before the accounts were stopped, so it does not count.\n"
+            "Nothing was bound. Please press again and show your face in Minzhengtong."
+        ),
+        Refusal.NOT_ME: _(
+            "All right, this login is void. Nothing was bound and nothing was stored."
+        ),
+        Refusal.NOT_FRESH: _(
             "You have a code in another Telegram account.\n"
             "To move it here, please do the face check once more."
-        )
-    return _(
+        ),
+    }
+    return texts.get(refusal) or _(
         "This login could not be verified and was stopped for your safety.\n"
         "Nothing was stored. Please try again."
     )

@@ -1,9 +1,13 @@
 """What staff are told about joining and leaving, and the words of refusals."""
 
 from collections.abc import Callable
+from datetime import datetime
 
+from handlers.views.callbacks import data
 from handlers.views.desks import desk_name
-from handlers.views.messages import Message
+from handlers.views.messages import Button, Message
+from handlers.views.times import clock_time, day
+from services.clock import Calendar
 from services.desks.types import DeskDetails
 from services.i18n import Translator
 from services.staff.types import Role
@@ -45,6 +49,44 @@ def login_first(words: Translator) -> Message:
     )
 
 
+def login_due(link: str, phone: str, words: Translator) -> Message:
+    """Ask an officer for the login without which they hear, but do not act."""
+    _ = words.gettext
+    return Message(
+        _(
+            "Your authentication is 30 days old: before you take, answer or pass on a ticket,"
+            " please do the face check in Minzhengtong once more. Then press again.\n"
+            "Calls go on reaching you here. If you cannot authenticate now, let a colleague take"
+            " it, or call {phone}.",
+            phone=phone,
+        ),
+        buttons=((Button(_("Authenticate"), url=link, style="primary"),),),
+    )
+
+
+def login_due_toast(words: Translator, params: dict[str, object]) -> str:
+    """Say the same in the few words that stand over a chat."""
+    del params
+    _ = words.gettext
+    return _("Not done: please authenticate again first. The button is in the chat with me.")
+
+
+def login_ends(ends_at: datetime, calendar: Calendar, words: Translator) -> Message:
+    """Remind an officer by day of a login that ends soon, or has."""
+    _ = words.gettext
+    when = calendar.day(ends_at)
+    return Message(
+        _(
+            "Your authentication for the duty desk holds until {day}, {time}. After that you"
+            " still hear calls, but cannot take tickets until the next face check.\n"
+            "Please do it now by day: it takes half a minute.",
+            day=day(when, words),
+            time=clock_time(ends_at, calendar),
+        ),
+        buttons=((Button(_("Authenticate"), data("i.renew"), style="primary"),),),
+    )
+
+
 def removed(words: Translator) -> Message:
     _ = words.gettext
     return Message(_("Your role at the duty desk has ended."))
@@ -72,4 +114,5 @@ def _not_staff(words: Translator, params: dict[str, object]) -> str:
 ERRORS: dict[str, Callable[[Translator, dict[str, object]], str]] = {
     "invitation_refused": _invitation_refused,
     "not_staff": _not_staff,
+    "login_due": login_due_toast,
 }

@@ -22,8 +22,7 @@ from services.identity.errors import (
     LoginLinkUsedError,
     PlatformDownError,
 )
-from services.identity.logins import RESULT_LIFE, STATE_LIFE
-from services.identity.types import Fault
+from services.identity.types import RESULT_LIFE, STATE_LIFE, Fault
 
 HERE = Path(__file__).parent
 LOGIN, RESULT = "login", "login_result"
@@ -80,6 +79,9 @@ async def open_link(request: web.Request) -> web.StreamResponse:
 async def take_answer(request: web.Request) -> web.StreamResponse:
     """Take the platform's answer and lead the browser to an address without secrets."""
     answer = {name: request.query[name] for name in request.query}
+    if len(answer) < len(request.query):
+        # No parameter stands twice (RFC 6749, 3.1); the state is used up by this all the same.
+        answer["error"] = "repeated_parameter"
     completed = await request.app[SERVICES].logins.complete(answer, _cookie(request, LOGIN))
     if completed.fault is not None or completed.code is None:
         fault = completed.fault or Fault.EXPIRED

@@ -58,7 +58,8 @@ class ChatService:
     async def stop_asking(self, address: Address, topic: str | None = None) -> None:
         """Forget the prompt, or only one of this topic (or of its family, `reports.`)."""
         async with self._db.transaction() as session:
-            change = update(Chat).where(Chat.address == address)
+            # A chat where nothing waits is left alone: another transaction may hold its lock.
+            change = update(Chat).where(Chat.address == address, Chat.prompt_topic.is_not(None))
             if topic is not None:
                 change = change.where(Chat.prompt_topic.startswith(topic, autoescape=True))
             await session.execute(

@@ -66,11 +66,11 @@ class GroupService:
 
         Returns None, raising nothing, where the code is wrong, used, too old, tried too often or
         meant for somebody else: the try must be committed to count, and all of these answer
-        alike (SECURITY.md 22).
+        alike (SECURITY.md 22). Raises LoginDueError, before the try is counted.
         """
         signs = "".join(sign for sign in code.upper() if sign.isalnum())
         selector, secret = signs[:SELECTOR_SIGNS], signs[SELECTOR_SIGNS:]
-        member = await self._staff.member(by)
+        member = await self._staff.acting(by)
         async with self._db.transaction() as session:
             row = await session.scalar(
                 update(BindingCode)

@@ -229,7 +229,7 @@ class HealthService:
             "codes.explanation",
             person,
             to=account,
-            params={"is_news": is_news},
+            params={"is_news": is_news, "is_turn": is_turn},
             placing=Placing.RENEW,
             slot="explanation",
             silent=is_turn,

@@ -3,16 +3,19 @@
 The order and the strictness follow OpenID Connect Core 1.0, 3.1.3.7; SECURITY.md 4 and 5.
 """
 
+import unicodedata
+import warnings
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import JWKRegistry, Key
+from joserfc import jws
+from joserfc.errors import JoseError, SecurityWarning
+from joserfc.jwk import JWKRegistry, Key, RSAKey
 from joserfc.jws import JWSRegistry, extract_compact
 
+from services.identity.documents import read_object
 from services.identity.errors import LevelTooLowError, LoginNotVerifiedError
 from services.identity.types import Identity, OidcConfig
 from services.people.errors import InvalidNumberError
@@ -21,6 +24,11 @@ from services.people.numbers import normalise
 LEEWAY = timedelta(seconds=60)
 """How far the platform's clock may be from ours."""
 LONGEST_NAME = 100
+LONGEST_LEVEL = 128
+LONGEST_HEADER = 16_384
+"""Some platforms put their certificates there."""
+WEAKEST_RSA = 2048
+ENCRYPTED_PARTS = 5
 ASYMMETRIC = {
     "RS256": "RSA",
     "RS384": "RSA",
@@ -33,8 +41,13 @@ ASYMMETRIC = {
     "ES512": "EC",
     "EdDSA": "OKP",
     "Ed25519": "OKP",
+    "Ed448": "OKP",
 }
 """Algorithms that are ever accepted, with the type of their keys."""
+_EDWARDS = {"EdDSA", "Ed25519", "Ed448"}
+"""One family: RFC 9864 names the curve, RFC 8037 did not."""
+_NO_WORDS = {"Cc", "Cf", "Cs"}
+"""Unicode's categories of what stands in no name: controls, marks that turn text, half signs."""
 
 
 class UnknownKeyError(Exception):
@@ -72,47 +85,71 @@ def read_keys(document: Mapping[str, Any]) -> list[PlatformKey]:
     for entry in entries if isinstance(entries, list) else []:
         if not isinstance(entry, dict) or entry.get("use", "sig") != "sig":
             continue
+        kid, algorithm = entry.get("kid"), entry.get("alg")
         if entry.get("kty") not in ASYMMETRIC.values():
             continue
-        try:
-            key = JWKRegistry.import_key(entry)
-        except (JoseError, ValueError, KeyError, TypeError):
+        if not isinstance(kid, str | None) or not isinstance(algorithm, str | None):
             continue
-        keys.append(PlatformKey(key, entry.get("kid"), entry.get("alg"), entry["kty"]))
+        try:
+            # A short key is left out below; the library would only warn of it.
+            with warnings.catch_warnings(action="ignore", category=SecurityWarning):
+                key = JWKRegistry.import_key(entry)
+        except (JoseError, ValueError, KeyError, TypeError, AttributeError):
+            continue
+        if not isinstance(key, RSAKey) or key.raw_value.key_size >= WEAKEST_RSA:
+            keys.append(PlatformKey(key, kid, algorithm, entry["kty"]))
     return keys
 
 
 def read_token(
     token: str, keys: Iterable[PlatformKey], algorithms: Collection[str]
 ) -> dict[str, Any]:
-    """Return the claims of a signed ID token.
+    """Return the claims of a signed text.
 
-    Raises UnknownKeyError where no key fits, LoginNotVerifiedError for everything else.
+    Raises UnknownKeyError where no key fits that we know, LoginNotVerifiedError for everything
+    else, an encrypted text among it.
     """
-    registry = JWSRegistry(algorithms=list(algorithms), strict_check_header=False)
-    registry.max_header_length = 16_384  # Some platforms put their certificates there.
+    allowed = set(algorithms) & ASYMMETRIC.keys()
+    registry = JWSRegistry(algorithms=list(allowed), strict_check_header=False)
+    registry.max_header_length = LONGEST_HEADER
+    parts = token.count(".") + 1
+    if parts == ENCRYPTED_PARTS:
+        raise LoginNotVerifiedError(reason="encrypted")
     try:
         header = extract_compact(token.encode(), registry=registry).headers()
-    except (JoseError, ValueError):
+    except (JoseError, ValueError, RecursionError):
         raise LoginNotVerifiedError(reason="malformed") from None
     algorithm, kid = header.get("alg"), header.get("kid")
-    if not isinstance(algorithm, str) or algorithm not in set(algorithms) & ASYMMETRIC.keys():
+    if not isinstance(algorithm, str) or algorithm not in allowed:
         raise LoginNotVerifiedError(reason="algorithm")
     fitting = [
         key
         for key in keys
         if key.type == ASYMMETRIC[algorithm]
-        and key.algorithm in {None, algorithm}
+        and (key.algorithm in {None, algorithm} or {key.algorithm, algorithm} <= _EDWARDS)
         and (kid is None or key.kid in (None, kid))
     ]
-    if not fitting:
-        raise UnknownKeyError
     for key in fitting:
-        try:
-            return dict(jwt.decode(token, key.key, registry=registry).claims)
-        except (JoseError, ValueError):
-            continue
+        payload = _verified(token, key, registry)
+        if payload is not None:
+            try:
+                return read_object(payload)
+            except ValueError:
+                raise LoginNotVerifiedError(reason="claims") from None
+    # Without a kid nothing tells a forged signature from one by a key that is new.
+    if not fitting or kid is None:
+        raise UnknownKeyError
     raise LoginNotVerifiedError(reason="signature")
+
+
+def _verified(token: str, key: PlatformKey, registry: JWSRegistry) -> bytes | None:
+    """Return what a key has signed, None where it was not this key."""
+    try:
+        # EdDSA counts as deprecated by name since RFC 9864; platforms go on using it.
+        with warnings.catch_warnings(action="ignore", category=SecurityWarning):
+            return jws.deserialize_compact(token, key.key, registry=registry).payload
+    except (JoseError, ValueError):
+        return None
 
 
 def check_claims(claims: Mapping[str, Any], expected: Expected) -> None:
@@ -121,6 +158,7 @@ def check_claims(claims: Mapping[str, Any], expected: Expected) -> None:
     audiences = [audience] if isinstance(audience, str) else audience
     expires, issued = _moment(claims.get("exp")), _moment(claims.get("iat"))
     not_before = _moment(claims.get("nbf", 0))
+    proven = _moment(claims.get("auth_time") or 0)
     checks = {
         "issuer": claims.get("iss") == expected.issuer,
         "audience": isinstance(audiences, list) and expected.client_id in audiences,
@@ -129,6 +167,7 @@ def check_claims(claims: Mapping[str, Any], expected: Expected) -> None:
         "expired": expires is not None and expires > expected.now - LEEWAY,
         "issued_at": issued is not None and issued <= expected.now + LEEWAY,
         "not_before": not_before is not None and not_before <= expected.now + LEEWAY,
+        "auth_time": proven is not None and proven <= expected.now + LEEWAY,
         "nonce": claims.get("nonce") == expected.nonce,
         "subject": isinstance(claims.get("sub"), str) and bool(claims.get("sub")),
     }
@@ -137,10 +176,22 @@ def check_claims(claims: Mapping[str, Any], expected: Expected) -> None:
             raise LoginNotVerifiedError(reason=reason)
 
 
-def check_userinfo(userinfo: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
-    """Refuse information about somebody else; raises LoginNotVerifiedError."""
+def check_userinfo(
+    userinfo: Mapping[str, Any], claims: Mapping[str, Any], expected: Expected
+) -> None:
+    """Refuse information about somebody else, or signed for somebody else.
+
+    Raises LoginNotVerifiedError. Issuer and audience stand in signed answers only (OpenID
+    Connect Core 1.0, 5.3.2).
+    """
     if userinfo.get("sub") != claims["sub"]:
         raise LoginNotVerifiedError(reason="userinfo_subject")
+    audience = userinfo.get("aud", expected.client_id)
+    audiences = audience if isinstance(audience, list) else [audience]
+    if userinfo.get("iss", expected.issuer) != expected.issuer:
+        raise LoginNotVerifiedError(reason="userinfo_issuer")
+    if expected.client_id not in audiences:
+        raise LoginNotVerifiedError(reason="userinfo_audience")
 
 
 def identify(
@@ -153,10 +204,11 @@ def identify(
     told = {**userinfo, **{name: value for name, value in claims.items() if value is not None}}
     level = told.get(config.level_claim)
     if not isinstance(level, str) or level not in config.required_levels:
-        raise LevelTooLowError(level=level if isinstance(level, str) else "")
-    name = told.get(config.name_claim)
+        reached = level if isinstance(level, str) and level.isprintable() else ""
+        raise LevelTooLowError(level=reached[:LONGEST_LEVEL])
+    name = _name(told.get(config.name_claim))
     number = told.get(config.id_number_claim)
-    if not isinstance(name, str) or not name.strip() or not isinstance(number, str):
+    if not name or not isinstance(number, str):
         raise NoDocumentError
     try:
         key = normalise(
@@ -167,7 +219,16 @@ def identify(
         )
     except InvalidNumberError:
         raise NoDocumentError from None
-    return Identity(key, name.strip()[:LONGEST_NAME], level, _moment(told.get("auth_time")))
+    # Only the ID token's own word counts: userinfo is not about this login.
+    return Identity(key, name, level, _moment(claims.get("auth_time")))
+
+
+def _name(value: object) -> str:
+    if not isinstance(value, str):
+        return ""
+    return "".join(sign for sign in value if unicodedata.category(sign) not in _NO_WORDS).strip()[
+        :LONGEST_NAME
+    ]
 
 
 def _only(audiences: object) -> object:

@@ -32,6 +32,10 @@ from services.identity.sealing import pack
 from services.identity.tables import Authorisation, LoginTicket, PendingResult
 from services.identity.types import (
     CONSENT_VERSION,
+    LOGIN_LIFE,
+    RESULT_LIFE,
+    STATE_LIFE,
+    TICKET_LIFE,
     Completed,
     Fault,
     Identity,
@@ -41,11 +45,9 @@ from services.identity.types import (
 )
 from services.tally import Counted, Tally
 
-TICKET_LIFE = timedelta(hours=1)
-STATE_LIFE = timedelta(minutes=10)
-RESULT_LIFE = timedelta(minutes=5)
+MOST_OPENINGS = 30
+"""Of one link, previews among them: each is a row, and whoever has the link can make them."""
 SECRETS = "authorisations.secrets"
-LONGEST_LEVEL = 128
 log = structlog.get_logger()
 
 _REFUSALS: dict[type[Exception], Refusal] = {
@@ -54,6 +56,8 @@ _REFUSALS: dict[type[Exception], Refusal] = {
     PlatformDownError: Refusal.PLATFORM_DOWN,
     NoDocumentError: Refusal.NO_DOCUMENT,
 }
+_OURS_TO_SEE = {Refusal.PLATFORM_DOWN, Refusal.NOT_VERIFIED}
+"""Refusals that no person causes: the operator looks for them in the log."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,8 @@ class LoginService:
         url = await self._platform.authorisation_url(request, language=language)
         async with self._db.transaction() as session:
             row = await self._usable_ticket(ticket)
+            if await repository.count_openings(session, row) >= MOST_OPENINGS:
+                raise LoginLinkExpiredError
             now = self._clock()
             if cookie is None or not await repository.knows_cookie(session, cookie, now):
                 cookie = secrets.token_urlsafe(24)
@@ -170,7 +176,7 @@ class LoginService:
             opening = await repository.use_state(session, answer.get("state", ""), now)
             if opening is None or opening.expires_at <= now:
                 return Completed(None, Fault.EXPIRED, None)
-            ticket = await session.get(LoginTicket, opening.ticket_hash)
+            ticket = await repository.ticket_of(session, opening)
             if ticket is None:
                 return Completed(None, Fault.EXPIRED, None)
             account = Address(ticket.account)
@@ -178,11 +184,11 @@ class LoginService:
             if ticket.ended_at is not None:
                 return Completed(None, Fault.USED, language)
         if cookie is not None and repository.digest(cookie) != opening.cookie_hash:
-            log.warning("login.refused", reason="cookie")
+            log.warning("login_refused", fault="cookie")
             return Completed(None, Fault.ELSEWHERE, language)
         outcome = await self._outcome(answer, opening)
         code = await self._keep(outcome, opening, account, is_same_browser=cookie is not None)
-        return Completed(code, None, language)
+        return Completed(code, Fault.USED if code is None else None, language)
 
     async def result(self, code: str) -> ResultDetails | None:
         """Return what the result page shows for a one-time code, None where it is unknown."""
@@ -200,9 +206,10 @@ class LoginService:
         )
 
     async def purge(self) -> None:
-        """Drop the links, openings and results of the day before."""
+        """Drop the links, openings and results of the day before, and moves long settled."""
+        before = self._clock() - timedelta(days=1)
         async with self._db.transaction() as session:
-            await repository.purge(session, self._clock() - timedelta(days=1))
+            await repository.purge(session, before, before - LOGIN_LIFE)
 
     async def close(self) -> None:
         if self._platform is not None:
@@ -235,18 +242,23 @@ class LoginService:
         except (CancelledLoginError, NoDocumentError, ServiceError) as error:
             refusal = _REFUSALS.get(type(error), Refusal.NOT_VERIFIED)
             params = error.params if isinstance(error, ServiceError) else {}
-            log.info("login.refused", refusal=refusal.value, reason=params.get("reason"))
-            return _Outcome(refusal=refusal, level=str(params.get("level", ""))[:LONGEST_LEVEL])
+            say = log.warning if refusal in _OURS_TO_SEE else log.info
+            say("login_refused", kind=refusal.value, fault=params.get("reason"))
+            return _Outcome(refusal=refusal, level=str(params.get("level", "")))
         return _Outcome(identity=identity, level=identity.level)
 
     async def _keep(
         self, outcome: _Outcome, opening: Authorisation, account: Address, *, is_same_browser: bool
-    ) -> str:
+    ) -> str | None:
+        """Return the one-time code; None where the link has ended while the platform was asked."""
         code, number = secrets.token_urlsafe(16), secrets.token_hex(8)
         identity = outcome.identity
         result = outcome.refusal.value if outcome.refusal else "verified"
         self._tally.count(Counted.LOGINS, result)
         async with self._db.transaction() as session:
+            ticket = await repository.ticket_of(session, opening)
+            if ticket is None or ticket.ended_at is not None:
+                return None
             session.add(
                 PendingResult(
                     id=number,

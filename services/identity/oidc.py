@@ -2,55 +2,38 @@
 
 import base64
 import hashlib
-import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote_plus, urlencode, urlsplit
 
-import aiohttp
-
 from services.clock import Calendar, Clock
 from services.identity.claims import (
-    ASYMMETRIC,
     Expected,
-    PlatformKey,
     UnknownKeyError,
     check_claims,
     check_userinfo,
     identify,
-    read_keys,
     read_token,
 )
+from services.identity.discovery import Discovery
+from services.identity.documents import read_object
 from services.identity.errors import LoginNotVerifiedError, PlatformDownError
-from services.identity.types import Identity, OidcConfig, is_safe
+from services.identity.metadata import ClientAuth, Metadata
+from services.identity.types import STATE_LIFE, Identity, OidcConfig
+from services.identity.wire import Wire
 
-TIMEOUT = aiohttp.ClientTimeout(total=10)
-MOST_BYTES = 1024 * 1024
-KEEP = timedelta(hours=1)
-"""How long metadata and keys are believed without asking again."""
-_SERVER_ERROR = 500
+SIGNED = "application/jwt"
+"""The type of what some platforms tell of a person: signed, or also encrypted."""
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
+"""What an access token may consist of (RFC 6750, 2.1): nothing that begins another header."""
+_CLIENT_REFUSED = ("invalid_client", "unauthorized_client")
 
 
 class CancelledLoginError(Exception):
     """The person did not want to, or the platform did not let them."""
-
-
-@dataclass(frozen=True)
-class Metadata:
-    """What the platform says about itself."""
-
-    issuer: str
-    authorization_endpoint: str
-    token_endpoint: str
-    jwks_uri: str
-    userinfo_endpoint: str | None
-    algorithms: tuple[str, ...]
-    client_auth: tuple[str, ...]
-    announces_issuer: bool
-    """Its callbacks carry `iss` (RFC 9207); one without it is not its own."""
 
 
 @dataclass(frozen=True)
@@ -66,40 +49,32 @@ class Request:
 class RealNamePlatform:
     """The platform that knows people; every call may raise PlatformDownError."""
 
-    def __init__(
-        self,
-        config: OidcConfig,
-        clock: Clock,
-        calendar: Calendar,
-        session: aiohttp.ClientSession | None = None,
-    ) -> None:
+    def __init__(self, config: OidcConfig, clock: Clock, calendar: Calendar) -> None:
         self.config = config
         self._clock = clock
         self._calendar = calendar
-        self._session = session
-        self._metadata: tuple[datetime, Metadata] | None = None
-        self._keys: tuple[datetime, list[PlatformKey]] | None = None
+        self._wire = Wire()
+        self._discovery = Discovery(config, clock, self._wire)
 
     async def close(self) -> None:
-        if self._session is not None:
-            await self._session.close()
+        await self._wire.close()
 
     async def metadata(self) -> Metadata:
-        """Return the platform's description of itself, at most an hour old."""
-        if self._metadata is not None and self._is_recent(self._metadata[0]):
-            return self._metadata[1]
-        url = self.config.issuer.rstrip("/") + "/.well-known/openid-configuration"
-        metadata = self._read_metadata(await self._get(url))
-        self._metadata = (self._clock(), metadata)
+        """Return the platform's description of itself, if we can log people in by it."""
+        metadata = await self._discovery.metadata()
+        metadata.way_in(self.config)
         return metadata
 
     async def authorisation_url(self, request: Request, *, language: str) -> str:
         """Return where the browser goes to authenticate.
 
         The login is always a fresh one: on a shared phone the platform's own session might be
-        somebody else's, and a person who moves to another account must prove it anew. The level
-        is asked for voluntarily: an essential one sends people into an endless loop. The
-        `language` is that of the chat; a platform without it shows its own.
+        somebody else's, and a person who moves to another account must prove it anew. `max_age`
+        obliges the platform to say when that was (OpenID Connect Core 1.0, 2: `auth_time`); it
+        is the life of the opening, because 0 reads as "not asked" in some libraries and sends
+        people round in circles in others. The level is asked for voluntarily: an essential one
+        sends them into an endless loop. The `language` is that of the chat; a platform without
+        it shows its own.
         """
         metadata = await self.metadata()
         challenge = hashlib.sha256(request.verifier.encode()).digest()
@@ -115,6 +90,7 @@ class RealNamePlatform:
                 "code_challenge_method": "S256",
                 "acr_values": " ".join(self.config.required_levels),
                 "prompt": "login",
+                "max_age": int(STATE_LIFE.total_seconds()),
                 "ui_locales": language.replace("_", "-"),
             }
         )
@@ -132,13 +108,13 @@ class RealNamePlatform:
         token = tokens.get("id_token")
         if not isinstance(token, str):
             raise LoginNotVerifiedError(reason="no_id_token")
-        claims = await self._read_token(token, metadata)
+        claims = await self._read_token(token, metadata, metadata.algorithms)
         expected = Expected(metadata.issuer, self.config.client_id, request.nonce, self._clock())
         check_claims(claims, expected)
         userinfo: dict[str, Any] = {}
         if metadata.userinfo_endpoint is not None:
-            userinfo = await self._userinfo(metadata.userinfo_endpoint, tokens)
-            check_userinfo(userinfo, claims)
+            userinfo = await self._userinfo(metadata.userinfo_endpoint, tokens, metadata)
+            check_userinfo(userinfo, claims, expected)
         today = self._calendar.day(self._clock())
         return identify(claims, userinfo, self.config, today=today)
 
@@ -166,126 +142,55 @@ class RealNamePlatform:
             "code_verifier": request.verifier,
         }
         headers = {}
-        client, secret = self.config.client_id, self.config.client_secret
-        if secret is None:
-            form["client_id"] = client
-        elif "client_secret_basic" in metadata.client_auth:
-            pair = f"{quote_plus(client)}:{quote_plus(secret)}".encode()
-            headers["Authorization"] = "Basic " + base64.b64encode(pair).decode()
-        elif "client_secret_post" in metadata.client_auth:
-            form |= {"client_id": client, "client_secret": secret}
-        else:
-            raise PlatformDownError(reason="client_authentication")
-        status, tokens = await self._call(
-            "POST", metadata.token_endpoint, headers=headers, data=form
-        )
-        refusals = ("invalid_client", "unauthorized_client")
-        if status == HTTPStatus.UNAUTHORIZED or tokens.get("error") in refusals:
+        client, secret = self.config.client_id, self.config.client_secret or ""
+        match metadata.way_in(self.config):
+            case ClientAuth.NONE:
+                form["client_id"] = client
+            case ClientAuth.BASIC:
+                # Both are form-encoded first (RFC 6749, 2.3.1).
+                pair = f"{quote_plus(client)}:{quote_plus(secret)}".encode()
+                headers["Authorization"] = "Basic " + base64.b64encode(pair).decode()
+            case ClientAuth.POST:
+                form |= {"client_id": client, "client_secret": secret}
+        answer = await self._wire.call("POST", metadata.token_endpoint, headers=headers, form=form)
+        if answer.status < HTTPStatus.BAD_REQUEST:
+            return answer.own_document()
+        if answer.status == HTTPStatus.UNAUTHORIZED or _error(answer.body) in _CLIENT_REFUSED:
             raise PlatformDownError(reason="client_refused")
-        if status != HTTPStatus.OK:
-            raise LoginNotVerifiedError(reason="code_refused")
-        return tokens
+        raise LoginNotVerifiedError(reason="code_refused")
 
-    async def _read_token(self, token: str, metadata: Metadata) -> dict[str, Any]:
+    async def _read_token(
+        self, token: str, metadata: Metadata, algorithms: tuple[str, ...]
+    ) -> dict[str, Any]:
+        """Return the claims of a signed text; the platform may have just changed its keys."""
         try:
-            return read_token(token, await self._platform_keys(metadata), metadata.algorithms)
+            return read_token(token, await self._discovery.keys(metadata), algorithms)
         except UnknownKeyError:
-            self._keys = None  # The platform may have changed its keys since we asked.
+            await self._discovery.renew_keys(metadata)
         try:
-            return read_token(token, await self._platform_keys(metadata), metadata.algorithms)
+            return read_token(token, await self._discovery.keys(metadata), algorithms)
         except UnknownKeyError:
             raise LoginNotVerifiedError(reason="unknown_key") from None
 
-    async def _platform_keys(self, metadata: Metadata) -> list[PlatformKey]:
-        if self._keys is None or not self._is_recent(self._keys[0]):
-            self._keys = (self._clock(), read_keys(await self._get(metadata.jwks_uri)))
-        return self._keys[1]
-
-    async def _userinfo(self, url: str, tokens: Mapping[str, Any]) -> dict[str, Any]:
+    async def _userinfo(
+        self, url: str, tokens: Mapping[str, Any], metadata: Metadata
+    ) -> dict[str, Any]:
+        """Return what the platform tells of the person, plain or signed."""
         access = tokens.get("access_token")
-        if not isinstance(access, str):
+        if not isinstance(access, str) or not _TOKEN.fullmatch(access):
             raise LoginNotVerifiedError(reason="no_access_token")
-        status, userinfo = await self._call(
-            "GET", url, headers={"Authorization": f"Bearer {access}"}
-        )
-        if status != HTTPStatus.OK:
+        answer = await self._wire.call("GET", url, headers={"Authorization": f"Bearer {access}"})
+        if answer.status >= HTTPStatus.BAD_REQUEST:
             raise LoginNotVerifiedError(reason="userinfo_refused")
-        return userinfo
-
-    async def _get(self, url: str) -> dict[str, Any]:
-        status, document = await self._call("GET", url)
-        if status != HTTPStatus.OK:
-            raise PlatformDownError(reason=f"status_{status}")
-        return document
-
-    async def _call(
-        self,
-        method: str,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        data: Mapping[str, str] | None = None,
-    ) -> tuple[int, dict[str, Any]]:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                trust_env=True, timeout=TIMEOUT, cookie_jar=aiohttp.DummyCookieJar()
-            )
-        try:
-            async with self._session.request(
-                method,
-                url,
-                headers={"Accept": "application/json", **(headers or {})},
-                data=data,
-                allow_redirects=False,
-                timeout=TIMEOUT,
-            ) as response:
-                if response.status >= _SERVER_ERROR:
-                    raise PlatformDownError(reason=f"status_{response.status}")
-                body = bytearray()
-                async for chunk in response.content.iter_chunked(65_536):
-                    body += chunk
-                    if len(body) > MOST_BYTES:
-                        raise PlatformDownError(reason="too_long")
-                document = json.loads(bytes(body))
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            # The texts of these errors may hold addresses with secrets; their class says enough.
-            raise PlatformDownError(reason=type(error).__name__) from None
-        if not isinstance(document, dict):
-            raise PlatformDownError(reason="not_an_object")
-        return response.status, document
-
-    def _is_recent(self, moment: datetime) -> bool:
-        return abs(self._clock() - moment) < KEEP
-
-    def _read_metadata(self, document: Mapping[str, Any]) -> Metadata:
-        if document.get("issuer") != self.config.issuer:
-            raise PlatformDownError(reason="metadata_issuer")
-        required = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-        endpoints = {name: document.get(name) for name in required}
-        userinfo = document.get("userinfo_endpoint")
-        announced = _names(document, "id_token_signing_alg_values_supported", "RS256")
-        algorithms = tuple(name for name in announced if name in ASYMMETRIC)
-        for url in (*endpoints.values(), *([userinfo] if userinfo else [])):
-            if not isinstance(url, str) or not is_safe(url):
-                raise PlatformDownError(reason="metadata_endpoint")
-        if not algorithms:
-            raise PlatformDownError(reason="no_asymmetric_algorithm")
-        methods = _names(document, "token_endpoint_auth_methods_supported", "client_secret_basic")
-        return Metadata(
-            issuer=self.config.issuer,
-            **{name: str(url) for name, url in endpoints.items()},
-            userinfo_endpoint=userinfo or None,
-            algorithms=algorithms,
-            client_auth=methods,
-            announces_issuer=bool(
-                document.get("authorization_response_iss_parameter_supported", False)
-            ),
-        )
+        if answer.type == SIGNED:
+            signed = answer.body.decode("ascii", errors="replace").strip()
+            return await self._read_token(signed, metadata, metadata.userinfo_algorithms)
+        return answer.own_document()
 
 
-def _names(document: Mapping[str, Any], member: str, default: str) -> tuple[str, ...]:
-    """Return a list of names; the standard's default where there is none."""
-    found = document.get(member)
-    if not isinstance(found, list):
-        return (default,)
-    return tuple(name for name in found if isinstance(name, str))
+def _error(body: bytes) -> object:
+    """Return the error of a refusal (RFC 6749, 5.2), None where it is no such thing."""
+    try:
+        return read_object(body).get("error")
+    except ValueError:
+        return None

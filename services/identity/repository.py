@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.chats.types import Address
-from services.identity.tables import Authorisation, Binding, LoginTicket, PendingResult
+from services.identity.tables import Authorisation, Binding, LoginTicket, Move, PendingResult
 from services.people.types import PersonId
 
 
@@ -20,6 +20,15 @@ def digest(secret: str) -> bytes:
 
 async def ticket(session: AsyncSession, secret: str) -> LoginTicket | None:
     return await session.get(LoginTicket, digest(secret), populate_existing=True)
+
+
+async def ticket_of(session: AsyncSession, opening: Authorisation) -> LoginTicket | None:
+    return await session.get(LoginTicket, opening.ticket_hash, populate_existing=True)
+
+
+async def count_openings(session: AsyncSession, ticket: LoginTicket) -> int:
+    query = select(func.count()).where(Authorisation.ticket_hash == ticket.ticket_hash)
+    return await session.scalar(query) or 0
 
 
 async def knows_cookie(session: AsyncSession, cookie: str, now: datetime) -> bool:
@@ -120,6 +129,53 @@ async def end_logins(session: AsyncSession, account: Address, now: datetime) -> 
     )
 
 
+async def move(session: AsyncSession, number: str) -> Move | None:
+    return await session.get(Move, number, populate_existing=True)
+
+
+async def frozen_at(
+    session: AsyncSession, person: PersonId | None, account: Address
+) -> datetime | None:
+    """Return since when nothing older than that counts for this person or this account."""
+    return await session.scalar(
+        select(func.max(Move.disputed_at)).where(
+            or_(Move.person_id == (person or ""), Move.former == account, Move.later == account)
+        )
+    )
+
+
+async def frozen_move(session: AsyncSession, person: PersonId) -> Move | None:
+    """Return the move at which a person is frozen, None where they were bound after it."""
+    found = await session.scalar(
+        select(Move)
+        .where(Move.person_id == person, Move.disputed_at.is_not(None))
+        .order_by(Move.disputed_at.desc(), Move.moved_at)
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    if found is None or found.disputed_at is None:
+        return None
+    since = await session.scalar(
+        select(Binding.id)
+        .where(Binding.person_id == person, Binding.bound_at > found.disputed_at)
+        .limit(1)
+    )
+    return found if since is None else None
+
+
+async def freeze(
+    session: AsyncSession, person: PersonId, since: datetime, now: datetime
+) -> set[str]:
+    """Freeze a person's moves from a moment on; returns the accounts that they led to."""
+    rows = await session.scalars(
+        update(Move)
+        .where(Move.person_id == person, Move.moved_at >= since, Move.disputed_at.is_(None))
+        .values(disputed_at=now)
+        .returning(Move.later)
+    )
+    return set(rows)
+
+
 async def erase(session: AsyncSession, account: Address, person: PersonId | None) -> None:
     """Remove everything about logins and bindings of an account and its person."""
     links = select(LoginTicket.ticket_hash).where(LoginTicket.account == account)
@@ -127,11 +183,14 @@ async def erase(session: AsyncSession, account: Address, person: PersonId | None
     await session.execute(delete(LoginTicket).where(LoginTicket.account == account))
     await session.execute(delete(PendingResult).where(PendingResult.account == account))
     if person is not None:
+        await session.execute(delete(Move).where(Move.person_id == person))
         await session.execute(delete(Binding).where(Binding.person_id == person))
 
 
-async def purge(session: AsyncSession, before: datetime) -> None:
-    """Drop links, openings and results that ended before a moment."""
+async def purge(session: AsyncSession, before: datetime, moved_before: datetime) -> None:
+    """Drop links, openings and results that ended before a moment, and moves long settled."""
+    settled_at = func.coalesce(Move.disputed_at, Move.moved_at)
+    await session.execute(delete(Move).where(settled_at < moved_before))
     await session.execute(delete(PendingResult).where(PendingResult.expires_at < before))
     await session.execute(delete(Authorisation).where(Authorisation.expires_at < before))
     await session.execute(delete(LoginTicket).where(LoginTicket.expires_at < before))

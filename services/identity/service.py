@@ -1,24 +1,23 @@
 """Binds people to accounts when their one-time code comes back, and knows who is bound."""
 
-import secrets
-from datetime import timedelta
+from datetime import datetime
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.chats.service import ChatService
 from services.chats.types import Address
 from services.clock import Clock
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.identity import repository
-from services.identity.claims import LEEWAY
-from services.identity.logins import RESULT_LIFE
+from services.identity.bindings import Bindings
 from services.identity.sealing import unpack
 from services.identity.tables import Binding, PendingResult
 from services.identity.types import (
+    LOGIN_LIFE,
+    RESULT_LIFE,
     BindingDetails,
     BindingListener,
-    Bound,
     Forwarded,
     Identity,
     Over,
@@ -32,8 +31,6 @@ from services.people.masking import last_four, mask_name
 from services.people.service import PeopleService
 from services.people.types import PersonId
 
-LOGIN_LIFE = timedelta(days=30)
-"""After this a binding needs a new login (SECURITY.md 6)."""
 log = structlog.get_logger()
 
 
@@ -46,18 +43,18 @@ class IdentityService:
         vault: Vault,
         clock: Clock,
         people: PeopleService,
+        chats: ChatService,
         outbox: OutboxService,
     ) -> None:
         self._db = db
         self._vault = vault
         self._clock = clock
         self._people = people
-        self._outbox = outbox
-        self._listeners: list[BindingListener] = []
+        self._bindings = Bindings(db, clock, people, chats, outbox)
 
     def add_listener(self, listener: BindingListener) -> None:
         """Let a service hear of every binding that begins or ends, while they are composed."""
-        self._listeners.append(listener)
+        self._bindings.listeners.append(listener)
 
     async def person_of(self, account: Address) -> PersonId | None:
         """Return who is logged in here: bound, with a login not older than 30 days."""
@@ -74,6 +71,12 @@ class IdentityService:
         async with self._db.reading() as session:
             row = await repository.binding(session, account=account)
         return self._details(row) if row is not None else None
+
+    async def login_ends_at(self, person: PersonId) -> datetime | None:
+        """Return when a person's login is too old to act by, None for who is not bound."""
+        async with self._db.reading() as session:
+            row = await repository.binding(session, person=person)
+        return row.authenticated_at + LOGIN_LIFE if row is not None else None
 
     async def bound_people(self) -> list[PersonId]:
         """Return everybody who has an account here."""
@@ -92,7 +95,7 @@ class IdentityService:
             if row is None:
                 return Over()
             if row.account != account:
-                log.warning("login.forwarded")
+                log.warning("login_forwarded")
                 await repository.finish(session, row.id, Address(row.account), now)
                 return Forwarded(Address(row.account))
             if row.refusal is not None:
@@ -100,7 +103,7 @@ class IdentityService:
                 return Refused(Refusal(row.refusal), row.level)
             identity = self._identity(row)
             if row.is_same_browser:
-                return await self._bind(session, row, identity)
+                return await self._bindings.bind(session, row, identity)
             row.expires_at = now + RESULT_LIFE
             await session.flush()
             return Unconfirmed(row.id, mask_name(identity.name), last_four(identity.key.number))
@@ -117,7 +120,15 @@ class IdentityService:
             if not is_me:
                 await repository.finish(session, row.id, account, now)
                 return Refused(Refusal.NOT_ME)
-            return await self._bind(session, row, self._identity(row))
+            return await self._bindings.bind(session, row, self._identity(row))
+
+    async def dispute(self, move: str, account: Address) -> bool:
+        """Freeze a move that the former account says was not theirs; False if it cannot.
+
+        Neither account is bound then until a login that was made after this (SECURITY.md 6).
+        """
+        async with self._db.transaction() as session:
+            return await self._bindings.dispute(session, move, account)
 
     async def erase(self, account: Address, person: PersonId | None) -> None:
         """Forget a binding and everything about logins; the account becomes a stranger.
@@ -126,7 +137,7 @@ class IdentityService:
         """
         async with self._db.transaction() as session:
             if person is not None and account:
-                await self._tell_unbound(person, account)
+                await self._bindings.tell_unbound(person, account)
             await repository.erase(session, account, person)
             if person is not None:
                 await self._people.forget(person)
@@ -134,61 +145,7 @@ class IdentityService:
     async def unbind(self, person: PersonId) -> None:
         """Take a person's account away, if they have one, as a login elsewhere does."""
         async with self._db.transaction() as session:
-            row = await repository.binding(session, person=person)
-            if row is not None:
-                await self._end(session, row)
-
-    async def _bind(
-        self, session: AsyncSession, result: PendingResult, identity: Identity
-    ) -> Redeemed:
-        account, now = Address(result.account), self._clock()
-        await repository.finish(session, result.id, account, now)
-        person = await self._people.upsert(identity.key, identity.name)
-        mine = await repository.binding(session, account=account)
-        elsewhere = await repository.binding(session, person=person)
-        proven_at = min(identity.authenticated_at or now, now)
-        login = {
-            "authenticated_at": proven_at,
-            "level": identity.level,
-            "consent_version": result.consent_version,
-            "consent_language": result.consent_language,
-            "consented_at": result.consented_at,
-        }
-        if mine is not None and mine.person_id == person:
-            await repository.change(session, mine.id, logins=mine.logins + 1, **login)
-            await repository.end_logins(session, account, now)
-            return Bound(person, is_renewed=True)
-        if elsewhere is not None:
-            if proven_at < result.consented_at - LEEWAY:
-                return Refused(Refusal.NOT_FRESH)
-            await self._end(session, elsewhere)
-            await repository.end_logins(session, Address(elsewhere.account), now)
-            await self._outbox.show("identity.moved", to=Address(elsewhere.account))
-        if mine is not None:
-            await self._end(session, mine)
-        session.add(
-            Binding(
-                id=secrets.token_hex(8),
-                person_id=person,
-                account=account,
-                logins=1,
-                bound_at=now,
-                **login,
-            )
-        )
-        await session.flush()
-        await repository.end_logins(session, account, now)
-        for listener in self._listeners:
-            await listener.on_bound(person, account)
-        return Bound(person, is_renewed=False)
-
-    async def _end(self, session: AsyncSession, binding: Binding) -> None:
-        await repository.change(session, binding.id, ended_at=self._clock())
-        await self._tell_unbound(PersonId(binding.person_id), Address(binding.account))
-
-    async def _tell_unbound(self, person: PersonId, account: Address) -> None:
-        for listener in self._listeners:
-            await listener.on_unbound(person, account)
+            await self._bindings.unbind(session, person)
 
     def _identity(self, row: PendingResult) -> Identity:
         return unpack(self._vault, row.identity or b"", row.id)
@@ -204,5 +161,6 @@ class IdentityService:
             consent_version=row.consent_version,
             consent_language=row.consent_language,
             consented_at=row.consented_at,
+            ends_at=row.authenticated_at + LOGIN_LIFE,
             is_fresh=row.authenticated_at + LOGIN_LIFE > self._clock(),
         )

@@ -95,3 +95,19 @@ class Binding(Table):
             postgresql_where=text("ended_at IS NULL"),
         ),
     )
+
+
+class Move(Table):
+    """A person who went from one account to another; the former one may say "not me"."""
+
+    __tablename__ = "moves"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    person_id: Mapped[str] = mapped_column(
+        ForeignKey("persons.id", ondelete="CASCADE"), index=True
+    )
+    former: Mapped[str] = mapped_column(String(64), index=True)
+    later: Mapped[str] = mapped_column(String(64), index=True)
+    moved_at: Mapped[datetime]
+    disputed_at: Mapped[datetime | None]
+    """Since when neither account is bound without a newer login."""

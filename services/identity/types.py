@@ -1,7 +1,7 @@
 """What crosses the door of the identity's room."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -13,6 +13,11 @@ from services.people.types import PersonId
 
 CONSENT_VERSION = 1
 """Of the text of the first message (CONVERSATIONS.md 1.1): raised whenever it is changed."""
+TICKET_LIFE = timedelta(hours=1)
+STATE_LIFE = timedelta(minutes=10)
+RESULT_LIFE = timedelta(minutes=5)
+LOGIN_LIFE = timedelta(days=30)
+"""After this a binding needs a new login (SECURITY.md 6)."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -68,6 +73,10 @@ class Refusal(StrEnum):
     """Asked in the chat, the person said that it was somebody else."""
     NOT_FRESH = "not_fresh"
     """Moving to another account needs a login made for it, not one of an hour ago."""
+    TOO_OLD = "too_old"
+    """The platform says that the face was last shown more than 30 days ago."""
+    FROZEN = "frozen"
+    """Somebody said "not me" of a move: only a login made after that counts."""
 
 
 class Fault(StrEnum):
@@ -163,8 +172,10 @@ class BindingDetails:
     consent_version: int
     consent_language: str
     consented_at: datetime
+    ends_at: datetime
+    """When the login is 30 days old (SECURITY.md 6)."""
     is_fresh: bool
-    """The login is not older than 30 days (SECURITY.md 6)."""
+    """It is not yet."""
 
 
 class BindingListener(Protocol):

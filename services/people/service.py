@@ -77,9 +77,11 @@ class PeopleService:
                     created_at=now,
                     updated_at=now,
                 )
+                .on_conflict_do_nothing(index_elements=["key_index"])
                 .returning(Person.id)
             )
-            return PersonId(made or fresh)
+            # Somebody else's login of the same person may have been a moment faster.
+            return PersonId(made) if made else await self.upsert(key, name)
 
     async def forget(self, person: PersonId) -> None:
         """Remove a person's name and number; official records know no persons and stay."""

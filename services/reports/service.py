@@ -209,6 +209,19 @@ class ReportService:
             await self._close(account)
             await self._drafts.forget(account)
 
+    async def on_bound(self, person: PersonId, account: Address) -> None:
+        """Nothing: a report that waited for the login goes on."""
+
+    async def on_unbound(self, person: PersonId, account: Address) -> None:
+        """Forget the draft, and what earlier reports said: they were the former person's."""
+        del person
+        async with self._db.transaction():
+            if await self.is_open(account):
+                await self._outbox.show(
+                    "reports.form", account, to=account, slot=SLOT, placing=Placing.REMOVE
+                )
+            await self.forget(account)
+
     async def _change(
         self, account: Address, answer: Callable[[Draft], Awaitable[Draft]]
     ) -> Draft:

@@ -36,3 +36,10 @@ class NotStaffError(ServiceError):
 
     kind = ErrorKind.FORBIDDEN
     code = "not_staff"
+
+
+class LoginDueError(ServiceError):
+    """The officer's real-name login is older than 30 days: they hear, but do not act."""
+
+    kind = ErrorKind.FORBIDDEN
+    code = "login_due"

@@ -22,10 +22,11 @@ from services.staff.errors import (
     BadHandleError,
     HqDeskError,
     InvitationRefusedError,
+    LoginDueError,
     StaffNotFoundError,
 )
 from services.staff.tables import Staff, StaffInvitation
-from services.staff.types import Invitation, Joined, Post, Role, StaffMember
+from services.staff.types import Invitation, Joined, Logins, Post, Role, StaffMember
 
 SURNAME = "staff.surname"
 HANDLE = re.compile(r"[A-Za-z0-9._-]{1,32}")
@@ -47,6 +48,7 @@ class StaffService:
         *,
         desks: DeskService,
         people: PeopleService,
+        logins: Logins,
         outbox: OutboxService,
         ledger: LedgerService,
     ) -> None:
@@ -55,6 +57,7 @@ class StaffService:
         self._clock = clock
         self._desks = desks
         self._people = people
+        self._logins = logins
         self._outbox = outbox
         self._ledger = ledger
 
@@ -64,9 +67,24 @@ class StaffService:
             return member if member.posts else None
         return None
 
-    async def may(self, account: Address, desk: str, role: Role = Role.OFFICER) -> bool:
-        """Whether this account's active roles cover a role at this desk."""
+    async def acting(self, account: Address) -> StaffMember | None:
+        """Return who acts from this account; raises LoginDueError.
+
+        A login that is 30 days old ends no role: pages must still arrive. But nobody acts by it
+        until they have shown their face again (SECURITY.md 6).
+        """
         member = await self.member(account)
+        if member is not None and not await self.has_fresh_login(member):
+            raise LoginDueError
+        return member
+
+    async def has_fresh_login(self, member: StaffMember) -> bool:
+        ends_at = await self._logins.login_ends_at(member.person) if member.person else None
+        return ends_at is not None and ends_at > self._clock()
+
+    async def may(self, account: Address, desk: str, role: Role = Role.OFFICER) -> bool:
+        """Whether this account's active roles cover a role at this desk; raises LoginDueError."""
+        member = await self.acting(account)
         return member is not None and member.may(desk, role)
 
     async def by_handle(self, handle: str) -> StaffMember | None:

@@ -1,7 +1,9 @@
 """What crosses the door of the staff's room."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from services.chats.types import Address
 from services.people.types import PersonId
@@ -84,3 +86,9 @@ class Joined:
 
     member: StaffMember
     post: Post
+
+
+class Logins(Protocol):
+    """Knows how long a person's login counts (the identity's room)."""
+
+    async def login_ends_at(self, person: PersonId) -> datetime | None: ...

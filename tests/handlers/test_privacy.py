@@ -1,6 +1,7 @@
 """A person sees, exports and deletes what is stored about them."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 from bot.house import House
@@ -129,3 +130,42 @@ async def test_what_could_come_back_from_a_backup_is_not_said_to_be_deleted(
     ledger.rmdir()
     await phone.press("确定删除")
     await phone.hears("已删除。")
+
+
+async def test_a_login_of_thirty_days_shows_exports_and_deletes_nothing(
+    house: House, phone: Phone, world: World
+) -> None:
+    await logged_in(phone)
+    await phone.say("/privacy")
+    told = await phone.hears("这里存着您的这些信息")
+    world.clock.advance(timedelta(days=30))  # type: ignore[attr-defined]
+    for data in ("i.export", "i.delete", "i.keep", "i.erase"):
+        await phone.send_data(told, data)
+        await phone.hears("您上次认证已满 30 天。")
+    await phone.say("/privacy")
+    await phone.hears("您上次认证已满 30 天。")
+    assert all(bubble.file("document") is None for bubble in phone.chat.bubbles)
+    assert await house.services.identity.bound_people() != []
+    await phone.follow(await phone.log_in(phone.link("去认证")))
+    await phone.hears("the code")
+    await phone.say("/privacy")
+    await phone.hears("这里存着您的这些信息")
+
+
+async def test_what_an_export_shows_is_looked_up_when_it_leaves(
+    house: House, phone: Phone, world: World
+) -> None:
+    """A code that has moved to another account meanwhile takes the data with it."""
+    await logged_in(phone)
+    account = Address(str(phone.user.id))
+    other = world.phone("lin")
+    world.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
+    await other.start()
+    await other.hears("您好")
+    page = await other.log_in(other.link("同意以上两项，去认证"), person="chen")
+    await other.follow(page)
+    await phone.hears("健康码已改到另一个 Telegram 账号")
+    await house.services.outbox.show("privacy.export", to=account)
+    file = (await phone.hears("这里存着的您的全部信息")).file("document")
+    assert file is not None
+    assert "陈志强" not in file.data.decode()

@@ -14,6 +14,7 @@ from services.staff.errors import (
     StaffNotFoundError,
 )
 from services.staff.types import Post, Role
+from tests.bindings import bind
 from tests.desk_samples import COUNTY, PARK, TOWN, WANG, ZHANG, import_county, join, person
 from tests.doubles import StandingClock
 
@@ -58,7 +59,9 @@ async def test_without_a_login_the_invitation_is_kept_until_the_person_has_one(
         await services.staff.open_invitation(
             invitation.code, Address("8"), await person(services, *WANG)
         )
-    await services.staff.on_bound(await person(services, *ZHANG), Address("7"))
+    zhang = await person(services, *ZHANG)
+    await bind(services, zhang, Address("7"))
+    await services.staff.on_bound(zhang, Address("7"))
     assert await services.staff.may(Address("7"), TOWN, Role.LEAD)
     shown = await services.outbox.take(busy=(), most=9)
     assert [(message.view, message.to) for message in shown] == [("staff.joined", "7")]

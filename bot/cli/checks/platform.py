@@ -15,16 +15,25 @@ from services.clock import Calendar, system_clock
 from services.errors import ServiceError
 from services.identity.claims import read_keys
 from services.identity.errors import PlatformDownError
-from services.identity.oidc import Metadata, RealNamePlatform
+from services.identity.metadata import ClientAuth, Metadata
+from services.identity.oidc import RealNamePlatform
 
 Json = dict[str, Any]
+CLIENT = "client of the platform"
 _NO_PLATFORM = "What answers there is no platform: look at OIDC_ISSUER, path included."
 _REASONS = {
-    "metadata_issuer": "Its metadata name another issuer: set OIDC_ISSUER to that.",
-    "metadata_endpoint": "Its metadata name an address that is not https, or leave one out: tell"
-    " the platform.",
-    "no_asymmetric_algorithm": "It signs with no algorithm that can be checked with a public key:"
-    " ask the platform for RS256 or ES256.",
+    "metadata_issuer": "Its metadata name another issuer: set OIDC_ISSUER to exactly that, with"
+    " or without the stroke at its end.",
+    "metadata_endpoint": "An address in its metadata is missing or not https: ask its operator.",
+    "no_asymmetric_algorithm": "It signs with nothing but a shared secret: ask the platform for"
+    " RS256 or ES256.",
+    "client_authentication": "It wants a client that signs its requests (private_key_jwt) or has"
+    " a certificate; this program has a secret or none. Ask its operator for client_secret_basic"
+    " or client_secret_post.",
+    "require_pushed_authorization_requests": "It takes pushed authorisation requests (RFC 9126)"
+    " only, which this program does not make: ask its operator to let this client do without.",
+    "require_signed_request_object": "It takes signed request objects (RFC 9101) only, which this"
+    " program does not make: ask its operator to let this client do without.",
     "status_404": _NO_PLATFORM,
     "JSONDecodeError": _NO_PLATFORM,
     "not_an_object": _NO_PLATFORM,
@@ -42,11 +51,13 @@ async def look(settings: Settings, session: aiohttp.ClientSession) -> AsyncItera
         session, settings.oidc_issuer.rstrip("/") + "/.well-known/openid-configuration"
     )
     try:
-        config = oidc_config(settings)
-        calendar = Calendar(ZoneInfo(settings.timezone))
-        metadata = await RealNamePlatform(config, system_clock, calendar, session).metadata()
+        metadata = await _metadata(settings)
     except PlatformDownError as error:
         reason = str(error.params.get("reason", ""))
+        if reason == "client_authentication":
+            yield well(what)
+            yield fault(CLIENT, _REASONS[reason])
+            return
         advice = f"It does not answer ({reason}): look at OIDC_ISSUER and at HTTPS_PROXY."
         yield fault(what, _REASONS.get(reason, advice))
         return
@@ -54,11 +65,20 @@ async def look(settings: Settings, session: aiohttp.ClientSession) -> AsyncItera
         yield fault(what, "OIDC_ISSUER must begin with https:// (http only on loopback).")
         return
     yield well(what)
-    yield judged("client of the platform", _client_advice(settings, metadata))
+    yield Finding(CLIENT, is_well=True, advice=_client_advice(settings, metadata))
     yield judged("level of the platform", _level_advice(settings, document))
     yield await _keys(session, metadata)
     if finding := clock.compare("the identity platform", date):
         yield finding
+
+
+async def _metadata(settings: Settings) -> Metadata:
+    calendar = Calendar(ZoneInfo(settings.timezone))
+    platform = RealNamePlatform(oidc_config(settings), system_clock, calendar)
+    try:
+        return await platform.metadata()
+    finally:
+        await platform.close()
 
 
 async def _fetch(session: aiohttp.ClientSession, url: str) -> tuple[str | None, Json]:
@@ -73,17 +93,10 @@ async def _fetch(session: aiohttp.ClientSession, url: str) -> tuple[str | None, 
 
 
 def _client_advice(settings: Settings, metadata: Metadata) -> str:
-    methods = set(metadata.client_auth)
-    if settings.oidc_client_secret:
-        if methods & {"client_secret_basic", "client_secret_post"}:
-            return ""
-        return (
-            "It takes client secrets in no way that is known here (client_secret_basic,"
-            " client_secret_post): ask the platform, or unset OIDC_CLIENT_SECRET."
-        )
-    if "none" in methods:
+    """Say what may be meant otherwise: not every platform announces clients without a secret."""
+    if settings.oidc_client_secret or ClientAuth.NONE in metadata.client_auth:
         return ""
-    return "It knows no clients without a secret: set OIDC_CLIENT_SECRET."
+    return "It announces no clients without a secret: if it gave you one, set OIDC_CLIENT_SECRET."
 
 
 def _level_advice(settings: Settings, document: Json) -> str:

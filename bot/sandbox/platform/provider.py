@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from http import HTTPStatus
@@ -13,10 +14,11 @@ from aiohttp import web
 
 from bot.sandbox.cast.people import Person
 from bot.sandbox.platform import grants
+from bot.sandbox.platform.description import describe
 from bot.sandbox.platform.faults import Faults
 from bot.sandbox.platform.grants import Grant, OAuthError, Request
 from bot.sandbox.platform.page import LEVELS, page
-from bot.sandbox.platform.tokens import STRANGER, Claims, Keys, id_token_claims, spoilt
+from bot.sandbox.platform.tokens import STRANGER, Claims, Keys, id_token_claims, misstated, spoilt
 
 PATH = "/realname"
 _QUIET = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
@@ -39,6 +41,15 @@ class Platform:
         }
         self.keys = Keys()
         self.faults = Faults()
+        self.is_userinfo_signed = False
+        self.described: Claims = {}
+        """What the description says instead."""
+        self.granted: Claims = {}
+        """What the token endpoint answers besides."""
+        self.stated: Claims = {}
+        """What the ID token says besides, or instead."""
+        self.calls: Counter[str] = Counter()
+        """How often each endpoint was called."""
         self.requests: list[Request] = []
         self._waiting: dict[str, Request] = {}
         self._codes: dict[str, Grant] = {}
@@ -60,9 +71,13 @@ class Platform:
         return [web.route(method, PATH + path, self._guarded(run)) for method, path, run in table]
 
     def _guarded(self, run: Callable[..., Any]) -> Callable[..., Any]:
+        endpoint = run.__name__.removeprefix("_")
+
         async def serve(request: web.Request) -> web.StreamResponse:
-            if "down" in self.faults:
-                return web.Response(status=503, text="Service Unavailable")
+            self.calls[endpoint] += 1
+            faulty = await self.faults.answer(endpoint)
+            if faulty is not None:
+                return faulty
             try:
                 response: web.StreamResponse = await run(request)
             except OAuthError as error:
@@ -78,34 +93,17 @@ class Platform:
         return self.clock().timestamp()
 
     async def _discovery(self, _request: web.Request) -> web.Response:
-        methods = ["client_secret_basic", "client_secret_post"]
-        metadata = {
-            "issuer": self.issuer,
-            "authorization_endpoint": f"{self.issuer}/authorize",
-            "token_endpoint": f"{self.issuer}/token",
-            "userinfo_endpoint": f"{self.issuer}/userinfo",
-            "jwks_uri": f"{self.issuer}/jwks",
-            "scopes_supported": ["openid", "profile"],
-            "response_types_supported": ["code"],
-            "response_modes_supported": ["query"],
-            "grant_types_supported": ["authorization_code"],
-            "subject_types_supported": ["pairwise"],
-            "id_token_signing_alg_values_supported": self.keys.algorithms,
-            "token_endpoint_auth_methods_supported": ["none"]
-            if self.is_public_client
-            else methods,
-            "code_challenge_methods_supported": ["S256"],
-            "acr_values_supported": [self._level(level) for level in LEVELS],
-            "claims_supported": ["sub", "acr", "auth_time", "name", "id_number", "id_type"],
-            "ui_locales_supported": ["zh-CN", "en"],
-            "authorization_response_iss_parameter_supported": True,
-            "request_parameter_supported": False,
-            "request_uri_parameter_supported": False,
-        }
-        return web.json_response(metadata)
+        document = describe(
+            self.issuer,
+            algorithms=self.keys.algorithms,
+            is_public=self.is_public_client,
+            level=self.level_format,
+            faults=self.faults,
+        )
+        return web.json_response(document | self.described)
 
     async def _jwks(self, _request: web.Request) -> web.Response:
-        return web.json_response(self.keys.jwks())
+        return web.json_response(self.keys.jwks(self.faults))
 
     async def _authorize(self, request: web.Request) -> web.StreamResponse:
         values = dict(request.query)
@@ -146,7 +144,10 @@ class Platform:
             return _wrong("unknown person or level")
         code = secrets.token_urlsafe(24)
         self._codes[code] = Grant(asked, person, level, self._now())
-        return self._back(asked, code="x" + code if "tampered_code" in self.faults else code)
+        answer = self._back(asked, code="x" + code if "tampered_code" in self.faults else code)
+        if "repeated_code" in self.faults:
+            answer.headers["Location"] += "&code=another"
+        return answer
 
     def _back(self, asked: Request, **values: str) -> web.Response:
         """Send the browser back with an answer (RFC 9207 adds `iss` to each, errors too)."""
@@ -161,7 +162,6 @@ class Platform:
         return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": location})
 
     async def _token(self, request: web.Request) -> web.Response:
-        self._break_if("token")
         form = {name: str(value) for name, value in (await request.post()).items()}
         self._authenticate(request.headers.get("Authorization", ""), form)
         if form.get("grant_type") != "authorization_code":
@@ -201,7 +201,11 @@ class Platform:
             "token_type": "Bearer",
             "expires_in": int(grants.ACCESS_LIFE),
             "scope": "openid profile",
-        }
+        } | self.granted
+        if "no_access_token" in self.faults:
+            del answer["access_token"]
+        if "bad_access_token" in self.faults:
+            answer |= {"access_token": "x\r\nX-Other: y"}
         if "no_id_token" in self.faults:
             return answer
         claims = id_token_claims(
@@ -214,12 +218,11 @@ class Platform:
             token=grant.access_token,
         )
         if self.claims_in == "id_token":
-            claims |= _facts(grant.person)
-        claims = spoilt(claims, self.faults, low=self._level("L1"))
+            claims |= self._facts(grant.person)
+        claims = spoilt(claims | self.stated, self.faults, low=self._level("L1"))
         return answer | {"id_token": self.keys.sign(claims, self.faults, self.client_secret)}
 
     async def _userinfo(self, request: web.Request) -> web.Response:
-        self._break_if("userinfo")
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         grant = next((g for g in self._codes.values() if token and g.access_token == token), None)
         if grant is None or self._now() - grant.since > grants.ACCESS_LIFE:
@@ -232,29 +235,31 @@ class Platform:
         if "foreign_userinfo_sub" in self.faults:
             claims["sub"] = secrets.token_hex(16)
         if self.claims_in == "userinfo":
-            claims |= _facts(grant.person)
-        return web.json_response(claims)
-
-    def _break_if(self, endpoint: str) -> None:
-        for status in (500, 503):
-            if f"{endpoint}_{status}" in self.faults:
-                raise OAuthError("server_error", "The platform has a fault.", status=status)
+            claims |= self._facts(grant.person)
+        if not self.is_userinfo_signed:
+            return web.json_response(claims)
+        claims |= {
+            "iss": STRANGER if "foreign_userinfo_iss" in self.faults else self.issuer,
+            "aud": "another-client" if "foreign_userinfo_aud" in self.faults else self.client_id,
+        }
+        signed = self.keys.sign(claims, self.faults, self.client_secret)
+        return web.Response(text=signed, content_type="application/jwt")
 
     def _level(self, level: str) -> str:
         return self.level_format.format(level=level)
 
+    def _facts(self, person: Person) -> Claims:
+        facts = {
+            "name": person.name,
+            "id_number": person.id_number,
+            "id_type": person.id_type,
+            "id_country": person.id_country,
+        }
+        return misstated(facts, self.faults)
+
     def _subject(self, person: Person) -> str:
         """Return a name for the person that only this client gets."""
         return hashlib.sha256(f"{self.client_id}:{person.handle}".encode()).hexdigest()[:32]
-
-
-def _facts(person: Person) -> Claims:
-    return {
-        "name": person.name,
-        "id_number": person.id_number,
-        "id_type": person.id_type,
-        "id_country": person.id_country,
-    }
 
 
 def _wrong(reason: str) -> web.Response:

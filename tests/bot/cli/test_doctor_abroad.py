@@ -151,7 +151,7 @@ async def test_how_the_client_is_known_to_the_platform(changed: Change, world: W
     assert "set OIDC_CLIENT_SECRET" in await advice(changed(OIDC_CLIENT_SECRET=""), what)
     world.platform.is_public_client = True
     assert await advice(changed(OIDC_CLIENT_SECRET=""), what) == ""
-    assert "takes client secrets in no way" in await advice(changed(OIDC_CLIENT_SECRET="x"), what)
+    assert "client_secret_basic" in await advice(changed(OIDC_CLIENT_SECRET="x"), what)
 
 
 async def test_levels_that_the_platform_does_not_know(changed: Change, world: World) -> None:
@@ -164,7 +164,7 @@ async def test_levels_that_the_platform_does_not_know(changed: Change, world: Wo
 
 async def test_a_platform_without_keys(changed: Change, world: World) -> None:
     nothing: dict[str, Any] = {"keys": []}
-    world.platform.keys.jwks = lambda: nothing  # type: ignore[method-assign]
+    world.platform.keys.jwks = lambda _: nothing  # type: ignore[method-assign]
     assert "no key that can be used" in await advice(changed(), "keys of the platform")
 
 

@@ -104,6 +104,18 @@ async def test_without_the_cookie_the_chat_asks_who_it_is(
     assert await services.identity.confirm(outcome.result, HERS, is_me=True) == Over()
 
 
+async def test_of_two_presses_at_once_only_one_counts(services: Services, login: Login) -> None:
+    await login.ask()
+    await login.decide(await login.open())
+    asked = await services.identity.redeem(await login.code(cookie=None), HERS)
+    assert isinstance(asked, Unconfirmed)
+    outcomes = await asyncio.gather(
+        *(services.identity.confirm(asked.result, HERS, is_me=True) for _ in range(3))
+    )
+    assert [type(outcome) for outcome in outcomes].count(Over) == 2
+    assert len(await services.identity.bound_people()) == 1
+
+
 async def test_who_says_not_me_is_not_bound(services: Services, login: Login) -> None:
     await login.ask()
     await login.decide(await login.open())

@@ -1,5 +1,6 @@
 """Links, states, cookies and codes end when they should, and keep no secret (SECURITY.md 1-4)."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,10 @@ from services.identity.errors import (
     LoginLinkUnknownError,
     LoginLinkUsedError,
 )
+from services.identity.logins import MOST_OPENINGS
+from services.identity.oidc import Request
 from services.identity.tables import Authorisation, LoginTicket, PendingResult
-from services.identity.types import Bound, Fault, Over, Refusal
+from services.identity.types import Bound, Fault, Identity, Over, Refusal
 from services.registry import Services
 from tests.doubles import StandingClock
 from tests.logins import HERS, Login
@@ -81,6 +84,37 @@ async def test_a_completed_binding_ends_every_link_and_opening_of_the_chat(
         await login.open()
     assert (await services.logins.complete(earlier.answer, earlier.cookie)).code is None
     assert await services.identity.redeem(pending, HERS) == Over()
+
+
+async def test_a_link_opened_again_and_again_is_over_and_another_is_not(
+    services: Services, login: Login
+) -> None:
+    await login.ask()
+    for _ in range(MOST_OPENINGS):
+        await services.logins.open_link(login.ticket, None)
+    with pytest.raises(LoginLinkExpiredError):
+        await login.open()
+    await (await login.ask()).open()
+
+
+async def test_a_link_that_ends_while_the_platform_is_asked_leads_nowhere(
+    services: Services, login: Login, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await login.ask()
+    await login.decide(await login.open())
+    platform = services.logins._platform
+    assert platform is not None
+    ask = platform.identify
+
+    async def meanwhile(answer: Mapping[str, str], request: Request) -> Identity:
+        """Complete another login of the same chat before the platform has answered."""
+        monkeypatch.setattr(platform, "identify", ask)
+        await services.identity.redeem(await Login(services).through(), HERS)
+        return await ask(answer, request)
+
+    monkeypatch.setattr(platform, "identify", meanwhile)
+    completed = await services.logins.complete(login.answer, login.cookie)
+    assert (completed.code, completed.fault) == (None, Fault.USED)
 
 
 async def test_an_unknown_link_is_refused(services: Services) -> None:
