@@ -2,12 +2,13 @@
 
 from services.chats.tables import Chat
 from services.codes.tables import CodeRow, SigningKeyRow
+from services.crypto.tables import ActiveKey
 from services.db.types import Table
 from services.desks.tables import Desk
 from services.enterprises.tables import Enterprise, EnterpriseName
 from services.escalation.tables import Escalation, Page
 from services.groups.tables import BindingCode
-from services.health.tables import Standing
+from services.health.tables import Standing, TellingRow, TellingSubject
 from services.identity.tables import Authorisation, Binding, LoginTicket, PendingResult
 from services.inbox.tables import InboxRow
 from services.outbox.tables import OutboxRow, Shown
@@ -21,6 +22,7 @@ from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, Ticke
 from services.timers.tables import Timer
 
 __all__ = [
+    "ActiveKey",
     "Authorisation",
     "Binding",
     "BindingCode",
@@ -50,6 +52,8 @@ __all__ = [
     "StaffPost",
     "Standing",
     "Table",
+    "TellingRow",
+    "TellingSubject",
     "Ticket",
     "TicketCounter",
     "TicketEventRow",
