@@ -10,7 +10,7 @@ import structlog
 ALLOWED = frozenset(
     {
         "address", "attempt", "code", "command", "count", "database", "event", "fault", "host",
-        "kind", "level", "logger", "method", "mode", "number", "port", "route", "seconds",
+        "key", "kind", "level", "logger", "method", "mode", "number", "port", "route", "seconds",
         "source", "status", "timestamp", "unsent", "url", "view", "where", "worker",
     }
 )  # fmt: skip

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.bells import Bell
 from services.clock import Clock
 from services.crypto import usage
 from services.crypto.errors import UnknownDataKeyError
@@ -29,6 +30,11 @@ class DataKeyService:
         self._db = db
         self._vault = vault
         self._clock = clock
+        self.is_fit = True
+        """Whether the active key is at hand; who lacks it takes nothing more in hand."""
+        self.bell = Bell()
+        """Rings when something is found that an unknown key has sealed."""
+        vault.on_unknown_key = self.bell.ring
 
     async def start(self) -> None:
         """Take up the active key; the newest at hand becomes it where nothing is stored yet.
@@ -78,6 +84,18 @@ class DataKeyService:
         await self.refresh()
         return True
 
+    async def tidy(self) -> None:
+        """Look for indexes of release 1 no longer, once there are none."""
+        async with self._db.transaction() as session:
+            row = await self._row(session, is_locked=True)
+            former = _split(row.former) if row is not None else []
+            if not any(ring.endswith(COMMON) for ring in former):
+                return
+            if not await usage.is_used(session, ""):
+                kept = ",".join(dict.fromkeys(ring.removesuffix(COMMON) for ring in former))
+                await session.execute(update(ActiveKey).values(former=kept))
+        await self.refresh()
+
     async def active_since(self) -> datetime | None:
         async with self._db.reading() as session:
             row = await self._row(session)
@@ -89,6 +107,7 @@ class DataKeyService:
             return await usage.count(session)
 
     def _take_up(self, row: ActiveKey) -> None:
+        self.is_fit = self._vault.knows(row.ring)
         self._vault.activate(row.ring, _split(row.former))
 
     async def _row(

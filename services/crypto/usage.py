@@ -7,11 +7,14 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, LargeBinary, exists, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from services.crypto.keys import KEY_ID_BYTES
 from services.db.types import Holds, Table, held_in
 
 INDEX_BYTES = KEY_ID_BYTES + 32
+EMPTY_BYTES = KEY_ID_BYTES + 12 + 16
+"""The id, the nonce and the tag of a sealed value that says nothing."""
 COMMON_INDEX_BYTES = 32
 """Of release 1: without the id of a key."""
 
@@ -23,10 +26,13 @@ class Usage:
     sealed: int = 0
     wrapped: int = 0
     indexes: int = 0
+    """Of people and of reporters."""
+    records: int = 0
+    """Of official records, most of them of people who never logged in."""
 
     @property
     def total(self) -> int:
-        return self.sealed + self.wrapped + self.indexes
+        return self.sealed + self.wrapped + self.indexes + self.records
 
 
 def columns(*kinds: Holds) -> Iterator["Column[Any]"]:
@@ -37,7 +43,7 @@ def columns(*kinds: Holds) -> Iterator["Column[Any]"]:
                 yield column
 
 
-def key_of(column: "Column[Any]") -> ColumnElement[bytes]:
+def key_of(column: "ColumnElement[Any] | InstrumentedAttribute[bytes]") -> ColumnElement[bytes]:
     """Return the id of the key that stands in front of what a column holds."""
     start: ColumnElement[int] = literal_column("1")
     length: ColumnElement[int] = literal_column(str(KEY_ID_BYTES))
@@ -50,7 +56,8 @@ def is_kept_by(column: "Column[Any]", *, common: bool = False) -> ColumnElement[
     `common`: an index of release 1, of which nothing tells the key.
     """
     if held_in(column) is not Holds.INDEX:
-        return column.is_not(None)
+        # Nothing sealed is empty; release 1 kept a load's digest in the clear.
+        return func.length(column) > EMPTY_BYTES
     return func.length(column) == (COMMON_INDEX_BYTES if common else INDEX_BYTES)
 
 
@@ -58,15 +65,14 @@ async def count(session: AsyncSession) -> dict[str, Usage]:
     """Return how much stands under each key's id; `""`: indexes of release 1."""
     found: defaultdict[str, Usage] = defaultdict(Usage)
     for column in columns(Holds.SEALED, Holds.WRAPPED, Holds.INDEX):
-        held = held_in(column)
         key = key_of(column)
         query = select(key, func.count()).where(is_kept_by(column)).group_by(key)
         for name, number in await session.execute(query):
-            _add(found[bytes(name).hex()], held, number)
-        if held is Holds.INDEX:
+            _add(found[bytes(name).hex()], column, number)
+        if held_in(column) is Holds.INDEX:
             common = select(func.count()).where(is_kept_by(column, common=True))
             if released := await session.scalar(common):
-                _add(found[""], held, released)
+                _add(found[""], column, released)
     return dict(found)
 
 
@@ -85,10 +91,13 @@ async def is_used(session: AsyncSession, key: str) -> bool:
     return False
 
 
-def _add(usage: Usage, held: Holds | None, number: int) -> None:
+def _add(usage: Usage, column: "Column[Any]", number: int) -> None:
+    held = held_in(column)
     if held is Holds.SEALED:
         usage.sealed += number
     elif held is Holds.WRAPPED:
         usage.wrapped += number
+    elif column.table.name == "records":
+        usage.records += number
     else:
         usage.indexes += number

@@ -12,6 +12,7 @@ from services.db.statements import insert
 from services.health import rules, sql
 from services.health.tables import Standing, TellingRow, TellingSubject
 from services.health.types import Reason
+from services.people.tables import Person
 from services.people.types import PersonId
 from services.policy.types import Policy
 from services.records.tables import SourceRow
@@ -55,6 +56,13 @@ async def reasons_of_everybody(
         telling: (Told(found[0].told, found[0].content), _reasons(found, day, policy))
         for telling, found in rows.items()
     }
+
+
+async def lock(session: AsyncSession, person: PersonId) -> None:
+    """Let everybody else who tells this person something wait until this transaction ends."""
+    # Not the key of the row: what only refers to a person need not wait.
+    which = select(Person.id).where(Person.id == person)
+    await session.execute(which.with_for_update(key_share=True))
 
 
 async def telling(session: AsyncSession, subjects: Sequence[bytes]) -> TellingRow | None:

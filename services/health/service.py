@@ -195,7 +195,7 @@ class HealthService:
         account = await self._accounts.account_of(person)
         async with self._db.transaction():
             details = await self._details(person)
-            telling = await self._tellings.find(details) if details is not None else None
+            telling = await self._tellings.lock(details) if details is not None else None
             if telling is None:
                 return
             if account is None:

@@ -46,11 +46,17 @@ class Tellings:
             row = await repository.telling(session, self.subjects(person))
         return self._open(row.id, row.told, row.content) if row is not None else None
 
+    async def lock(self, person: PersonDetails) -> Telling | None:
+        """Return what a person was told; nobody tells them more until this transaction ends."""
+        async with self._db.transaction() as session:
+            await repository.lock(session, person.id)
+            return await self.find(person)
+
     async def remember(self, person: PersonDetails, told: Told, summary: str | None) -> None:
         async with self._db.transaction() as session:
             subjects = self.subjects(person)
-            row = await repository.telling(session, subjects)
-            number = row.id if row is not None else secrets.token_hex(ID_BYTES)
+            former = await self.lock(person)
+            number = former.id if former is not None else secrets.token_hex(ID_BYTES)
             content = {"person": person.id, "summary": summary}
             sealed = self._vault.seal_json(content, column=CONTENT, row=number)
             await repository.remember(session, number, subjects, told=told.value, content=sealed)
