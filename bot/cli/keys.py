@@ -112,10 +112,11 @@ def _state(key: KeyReport, newest: str) -> str:
 def _sentences(report: RotationReport) -> list[str]:
     """Say what is to be done next."""
     if report.active != report.newest:
-        return [
-            f"{report.newest} is not used yet. Once every process was restarted with it:"
-            + " `python -m bot keys rotate`."
-        ]
+        sentence = (
+            f"{report.newest} is not used yet. Once every process was restarted with it, run"
+            " `python -m bot keys rotate`."
+        )
+        return [sentence]
     left = {key.id for key in report.left}
     said = []
     for key in report.left:

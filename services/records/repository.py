@@ -79,9 +79,9 @@ async def _move(session: AsyncSession, source: Source, moved: dict[str, bytes]) 
     """Write the index of the active ring in place of an older one."""
     await session.execute(
         update(_TABLE)
-        .where(_TABLE.c.source == source.value, _TABLE.c.record_id == bindparam("which"))
-        .values(subject=bindparam("index")),
-        [{"which": record_id, "index": index} for record_id, index in moved.items()],
+        .where(_TABLE.c.source == source.value, _TABLE.c.record_id == bindparam("the_record"))
+        .values(subject=bindparam("the_index")),
+        [{"the_record": record_id, "the_index": index} for record_id, index in moved.items()],
     )
 
 

@@ -57,12 +57,14 @@ class Resealing:
                 except UnreadableError:
                     self.unreadable += 1
                 else:
-                    changed.append({"at": row, "before": value, "after": fresh})
+                    changed.append({"the_row": row, "the_former": value, "the_fresh": fresh})
             if changed:
                 await session.execute(
                     update(self._table)
-                    .where(self._key == bindparam("at"), self._column == bindparam("before"))
-                    .values({self._column.name: bindparam("after")}),
+                    .where(
+                        self._key == bindparam("the_row"), self._column == bindparam("the_former")
+                    )
+                    .values({self._column.name: bindparam("the_fresh")}),
                     changed,
                 )
         return len(rows)

@@ -53,6 +53,7 @@ class RotationService:
         async for looked_at in self._everything(sealed):
             done += looked_at
             progress(min(done, total), total)
+        progress(total, total)
         await self._data_keys.tidy()
         return Rotated(has_activated, sum(resealing.unreadable for resealing in sealed))
 
