@@ -43,7 +43,7 @@ def columns(*kinds: Holds) -> Iterator["Column[Any]"]:
                 yield column
 
 
-def key_of(column: "ColumnElement[Any] | InstrumentedAttribute[bytes]") -> ColumnElement[bytes]:
+def key_of(column: "ColumnElement[Any] | InstrumentedAttribute[Any]") -> ColumnElement[bytes]:
     """Return the id of the key that stands in front of what a column holds."""
     start: ColumnElement[int] = literal_column("1")
     length: ColumnElement[int] = literal_column(str(KEY_ID_BYTES))
