@@ -56,6 +56,24 @@ async def sweep(services: Services) -> None:
         await services.bells.timers.wait(min(max(seconds, 0.01), LONGEST_SLEEP))
 
 
+async def while_fit(services: Services, work: Callable[[], Awaitable[None]]) -> None:
+    """Wait for the active data key, then work until it is lacking; then UnknownDataKeyError.
+
+    `work` is cancelled: what this process cannot read, another one can.
+    """
+    is_fit = services.data_keys.is_fit
+    await is_fit.wait(on=True)
+
+    async def lacking() -> None:
+        await is_fit.wait(on=False)
+        raise UnknownDataKeyError
+
+    async with asyncio.TaskGroup() as group:
+        watch = group.create_task(lacking())
+        await work()
+        watch.cancel()
+
+
 async def watch_keys(services: Services, waiting_for: set[str]) -> None:
     """Take up for ever what `keys rotate` makes active; without its key nothing is served."""
     while True:

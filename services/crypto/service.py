@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.bells import Bell
+from services.bells import Bell, Switch
 from services.clock import Clock
 from services.crypto import usage
 from services.crypto.errors import UnknownDataKeyError
@@ -30,7 +30,7 @@ class DataKeyService:
         self._db = db
         self._vault = vault
         self._clock = clock
-        self.is_fit = True
+        self.is_fit = Switch()
         """Whether the active key is at hand; who lacks it takes nothing more in hand."""
         self.bell = Bell()
         """Rings when something is found that an unknown key has sealed."""
@@ -107,7 +107,7 @@ class DataKeyService:
             return await usage.count(session)
 
     def _take_up(self, row: ActiveKey) -> None:
-        self.is_fit = self._vault.knows(row.ring)
+        self.is_fit.turn(on=self._vault.knows(row.ring))
         self._vault.activate(row.ring, _split(row.former))
 
     async def _row(

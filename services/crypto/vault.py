@@ -50,6 +50,7 @@ class Vault:
         self.on_unknown_key: Callable[[], None] = _nothing
         """Is called when something is sealed with a key that is not at hand."""
         self._active = keys[0]
+        self._lacking: str | None = None
         self._rings: tuple[str, ...] = self.known
 
     @property
@@ -70,9 +71,13 @@ class Vault:
         return ring.partition("/")[0] in self.known
 
     def activate(self, ring: str, former: Sequence[str] = ()) -> None:
-        """Seal and index with another ring from now on; raises UnknownDataKeyError."""
-        if not self.knows(ring):
-            raise UnknownDataKeyError(keys=ring.partition("/")[0])
+        """Seal and index with another ring from now on.
+
+        Raises UnknownDataKeyError where its key is not at hand, as does everything that would
+        seal or index from then on, until a ring is active that is known.
+        """
+        self._lacking = None if self.knows(ring) else ring.partition("/")[0]
+        self._check()
         searched = (ring, *filter(self.knows, former), *self.known)
         self._rings = tuple(dict.fromkeys(searched))
         self._active = self._key(ring)
@@ -107,6 +112,7 @@ class Vault:
 
         An index begins with its key's id; those of release 1 do not.
         """
+        self._check()
         ring = ring or self.active
         key = self._key(ring)
         if ring.endswith(COMMON):
@@ -117,10 +123,15 @@ class Vault:
         """Return the blind indexes under every ring, the active one first, to find older rows."""
         return tuple(self.index(value, purpose, ring=ring) for ring in self._rings)
 
+    def _check(self) -> None:
+        if self._lacking is not None:
+            raise UnknownDataKeyError(keys=self._lacking)
+
     def _key(self, ring: str) -> DataKey:
         return self._by_id[bytes.fromhex(ring.partition("/")[0])]
 
     def _encrypt(self, cipher: AESGCM, value: str | bytes, column: str, row: object) -> bytes:
+        self._check()
         nonce = secrets.token_bytes(NONCE_BYTES)
         data = value.encode() if isinstance(value, str) else value
         return self._active.id + nonce + cipher.encrypt(nonce, data, f"{column}:{row}".encode())

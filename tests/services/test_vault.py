@@ -99,7 +99,14 @@ def test_the_key_that_seals_is_the_one_that_everybody_agreed_on_not_the_newest_a
     with pytest.raises(UnknownDataKeyError) as refusal:
         behind.activate(ahead.newest)
     assert refusal.value.params == {"keys": ahead.newest}
-    assert behind.active == behind.newest
+    for write in (behind.seal, behind.wrap):
+        with pytest.raises(UnknownDataKeyError):
+            write(b"said", column="a.b", row=1)
+    with pytest.raises(UnknownDataKeyError):
+        behind.index("x", Purpose.RECORDS)
+    assert behind.open_text(sealed, column="a.b", row=1) == "said"
+    behind.activate(behind.newest)
+    assert behind.seal("said", column="a.b", row=1)
 
 
 def test_the_common_index_of_release_1_is_found_until_it_is_gone() -> None:
