@@ -111,6 +111,35 @@ async def moved(db: Database) -> int:
         return await session.scalar(select(func.count()).where(is_new)) or 0
 
 
+async def rotated_with_kills(db: Database, environment: dict[str, str]) -> int:
+    """Run the command, kill it in the middle a few times, let the last run end; counts kills."""
+    kills = 0
+    for is_last in (*[False] * TRIES, True):
+        before = await moved(db)
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "keys", "rotate"),
+            env=environment,
+            stdout=asyncio.subprocess.DEVNULL,
+        )
+        if is_last:
+            assert await process.wait() == 0
+        while process.returncode is None and await moved(db) == before:  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
+        if process.returncode is None:
+            process.kill()
+            kills += 1
+        await process.wait()
+    return kills
+
+
+async def logged_in(services: Services, at: int) -> PersonId:
+    stem = f"3505211985050{at // 100 % 5 + 1}{at % 100:03d}"
+    today = services.calendar.day(services.clock())
+    return await services.people.upsert(
+        normalise(None, None, number(stem), today=today), f"林{at}"
+    )
+
+
 async def test_killed_again_and_again_it_is_finished_by_the_last_run(
     db: Database, current_database_url: str, clock: StandingClock
 ) -> None:
@@ -122,47 +151,17 @@ async def test_killed_again_and_again_it_is_finished_by_the_last_run(
         "DATA_KEYS": f"{NEW},{OLD}",
         "PYTHONPATH": str(ROOT),
     }
-    today = clock().date()
     names: dict[PersonId, str] = {}
-    kills, is_over = 0, False
-
-    async def write() -> None:
-        """Log people in all the while."""
-        while not is_over:
-            at = len(names)
-            stem = f"3505211985050{at // 100 % 5 + 1}{at % 100:03d}"
-            key = normalise(None, None, number(stem), today=today)
-            names[await both.people.upsert(key, f"林{at}")] = f"林{at}"
-            await asyncio.sleep(0.02)
-
-    async def rotate() -> None:
-        nonlocal kills, is_over
-        try:
-            for is_last in (*[False] * TRIES, True):
-                before = await moved(db)
-                process = await asyncio.create_subprocess_exec(
-                    *(sys.executable, "-m", "bot", "keys", "rotate"),
-                    env=environment,
-                    stdout=asyncio.subprocess.DEVNULL,
-                )
-                if is_last:
-                    assert await process.wait() == 0
-                while process.returncode is None and await moved(db) == before:  # noqa: ASYNC110
-                    await asyncio.sleep(0.002)
-                if process.returncode is None:
-                    process.kill()
-                    kills += 1
-                await process.wait()
-        finally:
-            is_over = True
-
-    await asyncio.gather(write(), rotate())
-    assert kills
+    rotation = asyncio.create_task(rotated_with_kills(db, environment))
+    while not rotation.done():
+        at = len(names)
+        names[await logged_in(both, at)] = f"林{at}"
+        await asyncio.sleep(0.02)
+    assert rotation.result()
     assert await keys_in_use(db) == {NEW_ID}
     alone = Services(db, vault=Vault([NEW]), clock=clock, config=Config())
     await alone.start()
-    found = {person: (await alone.people.get(person)).name for person in names}
-    assert found == names
+    assert {person: (await alone.people.get(person)).name for person in names} == names
     opened = await contents(db, alone.vault)
     said = [value.decode() for (place, _), value in opened.items() if place == "outbox.params"]
     assert sorted(said) == sorted(f'{{"text":"第{at}条"}}' for at in range(MESSAGES))
