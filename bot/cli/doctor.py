@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.cli.running import UNUSABLE
 from bot.settings import Settings, SettingsError, read_settings
 from bot.wiring import compose, open_database
+from services.crypto.errors import UnknownDataKeyError
 from services.db.database import Database
 from services.db.errors import is_unusable
 from services.db.schema import is_current
@@ -96,9 +97,19 @@ async def _contents(settings: Settings, db: Database) -> AsyncIterator[Finding]:
         services = compose(settings, db)
     except SettingsError:
         return
+    yield await _keys(services)
     yield await _desks(services)
     yield await _records(services)
     await services.logins.close()
+
+
+async def _keys(services: Services) -> Finding:
+    try:
+        await services.data_keys.refresh()
+    except UnknownDataKeyError as error:
+        advice = f"Add the key with the id {error.params['keys']} to DATA_KEYS again."
+        return Finding("data keys", is_well=False, advice=advice)
+    return Finding("data keys", is_well=True)
 
 
 async def _records(services: Services) -> Finding:
