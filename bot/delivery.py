@@ -21,6 +21,7 @@ from bot.sending import delete_message, edit_message, send_message
 from handlers.context import Scene
 from handlers.screens import Screen
 from handlers.views.messages import Message
+from services.crypto.vault import Purpose
 from services.i18n import translator
 from services.outbox.types import Outgoing, Placing, ShownMessage, Status
 from services.registry import Services
@@ -144,7 +145,7 @@ class Delivery:
         self, outgoing: Outgoing, message: Message, standing: ShownMessage | None
     ) -> ShownMessage:
         # Keyed: whoever holds a dump could try out what few words a message can say.
-        digests = self._services.vault.indexes(f"shown_messages.digest|{message!r}")
+        digests = self._services.vault.indexes(repr(message), Purpose.SHOWN)
         digest = digests[0]
         if outgoing.placing is Placing.EDIT and standing:
             if standing.digest in digests:

@@ -18,11 +18,11 @@ from bot.metrics import Metrics
 from bot.pacing import Pacer
 from bot.reception import Reception
 from bot.server import Readiness, create_app, serve
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.transport import AiohttpRequest
 from bot.webhook import Registration
-from bot.wiring import compose, open_database
-from bot.workers import clean, keep_running, sweep
+from bot.wiring import compose, fit_keys, open_database
+from bot.workers import clean, keep_running, sweep, watch_keys, while_fit
 from handlers.all_routes import ALL_ROUTES
 from handlers.dispatch import Dispatcher, dispatcher
 from handlers.routes import Routes
@@ -93,10 +93,12 @@ class House:
     async def start(self) -> None:
         """Migrate, listen, and start the loops; Telegram may be away, they keep trying.
 
-        A process of one role leaves the schema to `migrate` and is not ready before.
+        A process of one role leaves the schema to `migrate` and is not ready before. Raises
+        SettingsError where DATA_KEYS do not fit the database.
         """
         if self.roles == BOTH:
             await migrate(self.db)
+        if self.roles == BOTH or await self._is_current():
             await self._prepare()
         if Role.WEB in self.roles:
             await self._listen()
@@ -131,6 +133,9 @@ class House:
         loops: dict[str, Callable[[], Awaitable[None]]] = {
             "prepare": self._wait_for_schema,
             "connect": self._connect,
+            "keys": self._after(
+                self._prepared, lambda: watch_keys(services, self.readiness.waiting_for)
+            ),
             "signals": self._after(self._prepared, Signals(self.db, services.bells).run),
         }
         if Role.WEB in self.roles and is_webhook:
@@ -138,15 +143,17 @@ class House:
             loops["webhook"] = self._after(self._connected, self._registration().keep)
         if Role.WORKER in self.roles:
             loops |= {
-                "inbox": self._after(self._connected, self._receive),
-                "outbox": self._after(self._connected, self._alone("sending", self._send)),
-                "timers": self._after(self._prepared, lambda: sweep(services)),
+                "inbox": self._after(self._connected, self._fit(self._receive)),
+                "outbox": self._after(
+                    self._connected, self._fit(self._alone("sending", self._send))
+                ),
+                "timers": self._after(self._prepared, self._fit(lambda: sweep(services))),
                 "cleaning": self._after(self._prepared, lambda: clean(services)),
                 "audit": self._after(self._prepared, lambda: audit(services, self.metrics)),
             }
             if not is_webhook:
                 poll = self._alone("polling", lambda: intake.poll(services, bot, self._gate))
-                loops["polling"] = self._after(self._connected, poll)
+                loops["polling"] = self._after(self._connected, self._fit(poll))
         return loops
 
     def _alone(
@@ -154,6 +161,10 @@ class House:
     ) -> Callable[[], Awaitable[None]]:
         """Let one process at a time do a work."""
         return lambda: while_held(self.db, name, work)
+
+    def _fit(self, work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+        """Let a work be done only while the active data key is at hand."""
+        return lambda: while_fit(self.services, work)
 
     @staticmethod
     def _after(
@@ -200,17 +211,26 @@ class House:
         )
         self._runner = await serve(app, self.settings.host, self.settings.port)
 
+    async def _is_current(self) -> bool:
+        try:
+            return await is_current(self.db)
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("database_away", fault=type(error).__name__)
+            return False
+
     async def _wait_for_schema(self) -> None:
         while not self._prepared.is_set():
-            try:
-                if await is_current(self.db):
+            if await self._is_current():
+                try:
                     await self._prepare()
                     break
-            except (SQLAlchemyError, OSError) as error:
-                log.warning("database_away", fault=type(error).__name__)
+                except SettingsError:
+                    log.error("data_keys_do_not_fit")
+                    self.readiness.waiting_for.add("data_keys")
             await asyncio.sleep(SCHEMA_SECONDS)
 
     async def _prepare(self) -> None:
+        await fit_keys(self.services)
         await self.services.start()
         self.readiness.waiting_for.discard("schema")
         self._prepared.set()

@@ -8,7 +8,7 @@ import structlog
 
 from bot.settings import Settings, SettingsError, read_settings
 from services.clock import Clock, system_clock
-from services.crypto.errors import InvalidDataKeyError
+from services.crypto.errors import InvalidDataKeyError, UnknownDataKeyError
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.db.errors import UnsupportedDatabaseError
@@ -64,10 +64,8 @@ def compose(
     settings.require("data_keys")
     try:
         vault = Vault(settings.data_keys)
-    except InvalidDataKeyError:
-        raise SettingsError(
-            "Please mend\n  DATA_KEYS: keys made by `python -m bot keys generate`"
-        ) from None
+    except InvalidDataKeyError as error:
+        raise SettingsError(_key_fault(error)) from None
     config = Config(
         region=settings.region,
         zone=settings.timezone,
@@ -77,6 +75,33 @@ def compose(
         oidc=oidc_config(settings) if settings.oidc_issuer and settings.oidc_client_id else None,
     )
     return Services(db, vault=vault, clock=clock, config=config, ledger=open_ledger(settings))
+
+
+def _key_fault(error: InvalidDataKeyError) -> str:
+    """Say which key is none, by its place: what was given may be a key with a slip in it."""
+    place = f"the key at place {error.params['position']}"
+    faults = {
+        "missing": "give at least one key",
+        "double": f"{place} is given twice; take one of the two out",
+        "length": f"{place} is not 32 bytes long; a part of it may be missing",
+        "characters": f"{place} is not base64url; look for spaces and quotation marks in it",
+    }
+    return (
+        f"Please mend\n  DATA_KEYS: {faults[str(error.params['reason'])]}."
+        " Keys are made by `python -m bot keys generate`."
+    )
+
+
+async def fit_keys(services: Services) -> None:
+    """Take up the active data key; raises SettingsError where DATA_KEYS does not fit."""
+    try:
+        await services.data_keys.start()
+    except UnknownDataKeyError as error:
+        raise SettingsError(
+            f"Please mend\n  DATA_KEYS: add the key with the id {error.params['keys']} again."
+            " This database holds what only it can open; nothing was changed."
+            " `python -m bot keys status` tells when a key can be taken out."
+        ) from None
 
 
 def oidc_config(settings: Settings) -> OidcConfig:
@@ -103,6 +128,7 @@ async def open_services(settings: Settings | None = None) -> AsyncIterator[Servi
     try:
         if not await is_current(services.db):
             raise SettingsError("The database is not up to date: run `python -m bot migrate`.")
+        await fit_keys(services)
         yield services
     finally:
         await services.close()

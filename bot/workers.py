@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from services.crypto.errors import UnknownDataKeyError
 from services.registry import Services
 
 log = structlog.get_logger()
@@ -13,6 +14,8 @@ log = structlog.get_logger()
 LONGEST_SLEEP = 5.0
 """Seconds; what another process wrote, a command for instance, rings no bell here."""
 CLEANING_SECONDS = 600.0
+LOOK_FOR_KEYS, SHORTEST_PAUSE = 3.0, 0.2
+"""Seconds; far less than after which a rotation counts on everybody having heard of it."""
 
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
@@ -51,6 +54,39 @@ async def sweep(services: Services) -> None:
         if due_at is not None:
             seconds = (due_at - services.clock()).total_seconds()
         await services.bells.timers.wait(min(max(seconds, 0.01), LONGEST_SLEEP))
+
+
+async def while_fit(services: Services, work: Callable[[], Awaitable[None]]) -> None:
+    """Wait for the active data key, then work until it is lacking; then UnknownDataKeyError.
+
+    `work` is cancelled: what this process cannot read, another one can.
+    """
+    is_fit = services.data_keys.is_fit
+    await is_fit.wait(on=True)
+
+    async def lacking() -> None:
+        await is_fit.wait(on=False)
+        raise UnknownDataKeyError
+
+    async with asyncio.TaskGroup() as group:
+        watch = group.create_task(lacking())
+        await work()
+        watch.cancel()
+
+
+async def watch_keys(services: Services, waiting_for: set[str]) -> None:
+    """Take up for ever what `keys rotate` makes active; without its key nothing is served."""
+    while True:
+        try:
+            await services.data_keys.refresh()
+        except UnknownDataKeyError as error:
+            if "data_keys" not in waiting_for:
+                log.error("data_key_unknown", key=error.params["keys"])
+            waiting_for.add("data_keys")
+        else:
+            waiting_for.discard("data_keys")
+        await services.data_keys.bell.wait(LOOK_FOR_KEYS)
+        await asyncio.sleep(SHORTEST_PAUSE)
 
 
 async def clean(services: Services) -> None:

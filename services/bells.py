@@ -37,6 +37,26 @@ class Bell:
             self._event.clear()
 
 
+class Switch:
+    """Is on or off; whoever needs it one way waits until it is."""
+
+    def __init__(self) -> None:
+        self._on, self._off = asyncio.Event(), asyncio.Event()
+        self.turn(on=True)
+
+    @property
+    def is_on(self) -> bool:
+        return self._on.is_set()
+
+    def turn(self, *, on: bool) -> None:
+        (self._on if on else self._off).set()
+        (self._off if on else self._on).clear()
+
+    async def wait(self, *, on: bool) -> None:
+        """Return as soon as it is that way."""
+        await (self._on if on else self._off).wait()
+
+
 @dataclass(frozen=True)
 class Bells:
     """What wakes the loops."""

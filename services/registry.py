@@ -11,6 +11,7 @@ from services.clock import Calendar, Clock
 from services.codes.keys import KeyRing
 from services.codes.service import CodeService, Issuing
 from services.codes.validity import Validity
+from services.crypto.service import DataKeyService
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.desks.service import DeskService
@@ -110,11 +111,15 @@ class Services:
     def ground(self) -> Ground:
         return Ground(self.db, self.vault, self.clock, self.calendar, self.outbox, self.timers)
 
+    @cached_property
+    def data_keys(self) -> DataKeyService:
+        return DataKeyService(self.db, self.vault, self.clock)
+
     # Who somebody is
 
     @cached_property
     def people(self) -> PeopleService:
-        return PeopleService(self.db, self.vault, self.clock)
+        return PeopleService(self.db, self.vault, self.clock, self.data_keys)
 
     @cached_property
     def identity(self) -> IdentityService:
@@ -163,7 +168,14 @@ class Services:
 
     @cached_property
     def records(self) -> RecordService:
-        return RecordService(self.db, self.vault, self.clock, self.calendar, self.timers)
+        return RecordService(
+            self.db,
+            self.vault,
+            self.clock,
+            self.calendar,
+            timers=self.timers,
+            data_keys=self.data_keys,
+        )
 
     @cached_property
     def health(self) -> HealthService:
@@ -283,7 +295,11 @@ class Services:
         return steps | self.renewals.steps()
 
     async def start(self) -> None:
-        """Make the first signing key of an empty installation, and wait for what comes daily."""
+        """Take up the active data key, make the first signing key, wait for what comes daily.
+
+        Raises UnknownDataKeyError before anything is written where the database needs another.
+        """
+        await self.data_keys.start()
         await self.ledger.start()
         await self.keys.start()
         await self.health.start()

@@ -3,12 +3,13 @@
 from services.backup.tables import Epoch
 from services.chats.tables import Chat
 from services.codes.tables import CodeRow, SigningKeyRow
+from services.crypto.tables import ActiveKey
 from services.db.types import Table
 from services.desks.tables import Desk
 from services.enterprises.tables import Enterprise, EnterpriseName
 from services.escalation.tables import Escalation, Page
 from services.groups.tables import BindingCode
-from services.health.tables import Standing
+from services.health.tables import Standing, TellingRow, TellingSubject
 from services.identity.tables import Authorisation, Binding, LoginTicket, Move, PendingResult
 from services.inbox.tables import InboxRow
 from services.ledger.tables import LedgerMark
@@ -23,6 +24,7 @@ from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, Ticke
 from services.timers.tables import Timer
 
 __all__ = [
+    "ActiveKey",
     "Authorisation",
     "Binding",
     "BindingCode",
@@ -55,6 +57,8 @@ __all__ = [
     "StaffPost",
     "Standing",
     "Table",
+    "TellingRow",
+    "TellingSubject",
     "Ticket",
     "TicketCounter",
     "TicketEventRow",

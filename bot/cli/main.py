@@ -106,6 +106,7 @@ def main() -> None:
     """Run the command line; settings at fault end with code 2, refusals with code 1."""
     try:
         _set_up_logs()
+        logs.guard()
         app()
     except SettingsError as error:
         typer.echo(str(error), err=True)
@@ -119,6 +120,11 @@ def main() -> None:
         sys.exit(1)
     except DBAPIError as error:
         if not is_unusable(error):
-            raise
-        typer.echo(f"Failed: {UNUSABLE}", err=True)
+            logs.crashed(error)
+        typer.echo(f"Failed: {UNUSABLE if is_unusable(error) else type(error).__name__}", err=True)
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - it ends here, and is told of
+        # Python's own traceback would print what the exception says, and it may name somebody.
+        logs.crashed(error)
+        typer.echo(f"Failed: {type(error).__name__}", err=True)
         sys.exit(1)

@@ -11,7 +11,7 @@ from services.backup.errors import DamagedBackupError, LedgerMissingError, Other
 from services.backup.replay import Replay
 from services.backup.types import Header, Progress, Restored, no_progress
 from services.clock import Clock
-from services.crypto.vault import Vault
+from services.crypto.vault import Purpose, Vault
 from services.db.database import Database
 from services.ledger.service import LedgerService
 from services.ledger.types import Entry
@@ -136,11 +136,11 @@ class BackupService:
         return follower.finish()
 
     def _trailer(self, digest: str) -> bytes:
-        seal = self._vault.index(writing.seal_text(digest)).hex()
+        seal = self._vault.index(writing.seal_text(digest), Purpose.BACKUP).hex()
         return writing.line({"digest": digest, "seal": seal})
 
     def _is_sealed(self, text: str, seal: str) -> bool:
-        good = [index.hex() for index in self._vault.indexes(text)]
+        good = [index.hex() for index in self._vault.indexes(text, Purpose.BACKUP)]
         return any(hmac.compare_digest(one.encode(), seal.encode()) for one in good)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.db.types import Table
+from services.db.types import SEALED, Table
 
 
 class Chat(Table):
@@ -21,5 +21,5 @@ class Chat(Table):
     is_reachable: Mapped[bool] = mapped_column(default=True)
     """False once the person has blocked us or the chat has vanished."""
     prompt_topic: Mapped[str | None] = mapped_column(String(64))
-    prompt_data: Mapped[bytes | None] = mapped_column(LargeBinary)
+    prompt_data: Mapped[bytes | None] = mapped_column(LargeBinary, info=SEALED)
     prompt_at: Mapped[datetime | None]

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.db.types import Table
+from services.db.types import SEALED, WRAPPED, Table
 
 
 class SigningKeyRow(Table):
@@ -15,7 +15,7 @@ class SigningKeyRow(Table):
 
     kid: Mapped[str] = mapped_column(String(16), primary_key=True)
     """Eight bytes in hexadecimal digits."""
-    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary, info=WRAPPED)
     public: Mapped[dict[str, str]] = mapped_column(JSON)
     """As `/.well-known/jwks.json` publishes it."""
     created_at: Mapped[datetime]
@@ -28,7 +28,7 @@ class CodeRow(Table):
 
     handle: Mapped[str] = mapped_column(String(16), primary_key=True)
     person: Mapped[str] = mapped_column(String(64), index=True)
-    token: Mapped[bytes] = mapped_column(LargeBinary)
+    token: Mapped[bytes] = mapped_column(LargeBinary, info=SEALED)
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

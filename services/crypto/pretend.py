@@ -4,7 +4,7 @@ import base64
 import secrets
 
 from services.crypto.errors import InvalidDataKeyError
-from services.crypto.vault import KEY_BYTES, parse_data_key
+from services.crypto.keys import KEY_BYTES, parse_data_key
 
 MARK = b"pretend "
 """How such keys begin; one in 2^64 real ones would."""

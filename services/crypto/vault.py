@@ -1,69 +1,90 @@
 """Seals values with AES-256-GCM and indexes numbers blindly, with separate keys for each use.
 
-The data keys are roots only: HKDF-SHA256 (RFC 5869) derives one key for sealing, one for the
-blind index and one for wrapping signing keys from each (SECURITY.md 7 and 8).
+The data keys are roots only: HKDF-SHA256 (RFC 5869) derives from each one key for sealing, one
+for wrapping signing keys and one for each purpose of a blind index (SECURITY.md 7 and 8).
 """
 
-import base64
-import hashlib
-import hmac
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from services.crypto.errors import InvalidDataKeyError, UnreadableError
+from services.crypto.errors import InvalidDataKeyError, UnknownDataKeyError, UnreadableError
+from services.crypto.keys import DataKey, Purpose, new_data_key, parse_data_key
 
-KEY_BYTES = 32
+__all__ = ["Purpose", "Vault", "new_data_key", "parse_data_key"]
+
 KEY_ID_BYTES = 4
 NONCE_BYTES = 12
+COMMON = "/1"
+"""Marks the ring of a key whose indexes are still those of release 1: one key for all purposes,
+and nothing in front that tells which."""
 
 
-def new_data_key() -> str:
-    """Return a fresh data key, 32 bytes in base64url without padding."""
-    return base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode().rstrip("=")
-
-
-def parse_data_key(text: str) -> bytes:
-    """Return the bytes of a data key; raises InvalidDataKeyError."""
-    try:
-        key = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except ValueError:
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise InvalidDataKeyError
-    return key
-
-
-def _derive(root: bytes, purpose: str) -> bytes:
-    return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"bamin/{purpose}".encode()).derive(root)
-
-
-class _Keys:
-    def __init__(self, root: bytes) -> None:
-        self.id = hashlib.sha256(b"bamin/id" + root).digest()[:KEY_ID_BYTES]
-        self.sealing = AESGCM(_derive(root, "seal"))
-        self.wrapping = AESGCM(_derive(root, "wrap"))
-        self.index = _derive(root, "index")
+def _nothing() -> None:
+    pass
 
 
 class Vault:
-    """Seals and opens what is stored; the first key seals, every key opens."""
+    """Seals and opens what is stored; the active key seals, every key opens.
+
+    A *ring* names the key that seals and indexes: its id in hexadecimal digits. All processes
+    agree in the database which ring is active (`services.crypto.service`); without a database
+    it is the newest key's.
+    """
 
     def __init__(self, data_keys: Sequence[str]) -> None:
         if not data_keys:
-            raise InvalidDataKeyError
-        self._keys = [_Keys(parse_data_key(key)) for key in data_keys]
-        self._by_id = {keys.id: keys for keys in self._keys}
+            raise InvalidDataKeyError(position=1, reason="missing")
+        keys = [DataKey(parse_data_key(key, at)) for at, key in enumerate(data_keys, start=1)]
+        self._by_id: dict[bytes, DataKey] = {}
+        for at, key in enumerate(keys, start=1):
+            if key.id in self._by_id:
+                raise InvalidDataKeyError(position=at, reason="double")
+            self._by_id[key.id] = key
+        self.known = tuple(key.id.hex() for key in keys)
+        """The ids of the keys at hand, newest first."""
+        self.on_unknown_key: Callable[[], None] = _nothing
+        """Is called when something is sealed with a key that is not at hand."""
+        self._active = keys[0]
+        self._lacking: str | None = None
+        self._rings: tuple[str, ...] = self.known
+
+    @property
+    def newest(self) -> str:
+        return self.known[0]
+
+    @property
+    def active(self) -> str:
+        """The ring that seals and indexes now."""
+        return self._rings[0]
+
+    @property
+    def rings(self) -> tuple[str, ...]:
+        """Every ring under which an index may stand or be written, the active one first."""
+        return self._rings
+
+    def knows(self, ring: str) -> bool:
+        return ring.partition("/")[0] in self.known
+
+    def activate(self, ring: str, former: Sequence[str] = ()) -> None:
+        """Seal and index with another ring from now on.
+
+        Raises UnknownDataKeyError where its key is not at hand, as does everything that would
+        seal or index from then on, until a ring is active that is known.
+        """
+        self._lacking = None if self.knows(ring) else ring.partition("/")[0]
+        self._check()
+        searched = (ring, *filter(self.knows, former), *self.known)
+        self._rings = tuple(dict.fromkeys(searched))
+        self._active = self._key(ring)
 
     def seal(self, value: str | bytes, *, column: str, row: object) -> bytes:
         """Return the sealed value, bound to its place (`table.column` and row)."""
-        return self._encrypt(self._keys[0].id, self._keys[0].sealing, value, column, row)
+        return self._encrypt(self._active.sealing, value, column, row)
 
     def open(self, sealed: bytes, *, column: str, row: object) -> bytes:
         """Return what was sealed at this place; raises UnreadableError."""
@@ -81,34 +102,48 @@ class Vault:
 
     def wrap(self, key: bytes, *, column: str, row: object) -> bytes:
         """Seal a signing key with the key that is kept for this alone."""
-        return self._encrypt(self._keys[0].id, self._keys[0].wrapping, key, column, row)
+        return self._encrypt(self._active.wrapping, key, column, row)
 
     def unwrap(self, wrapped: bytes, *, column: str, row: object) -> bytes:
         return self._decrypt(wrapped, "wrapping", column, row)
 
-    def index(self, value: str) -> bytes:
-        """Return the blind index under the newest key: equal values, equal indexes."""
-        return hmac.digest(self._keys[0].index, value.encode(), "sha256")
+    def index(self, value: str, purpose: Purpose, *, ring: str | None = None) -> bytes:
+        """Return the blind index under the active ring: equal values, equal indexes.
 
-    def indexes(self, value: str) -> tuple[bytes, ...]:
-        """Return the blind indexes under every key, newest first, to find older rows."""
-        return tuple(hmac.digest(keys.index, value.encode(), "sha256") for keys in self._keys)
+        An index begins with its key's id; those of release 1 do not.
+        """
+        self._check()
+        ring = ring or self.active
+        key = self._key(ring)
+        if ring.endswith(COMMON):
+            return key.common_index(value, purpose)
+        return key.id + key.index(value, purpose)
 
-    @staticmethod
-    def _encrypt(
-        key_id: bytes, cipher: AESGCM, value: str | bytes, column: str, row: object
-    ) -> bytes:
+    def indexes(self, value: str, purpose: Purpose) -> tuple[bytes, ...]:
+        """Return the blind indexes under every ring, the active one first, to find older rows."""
+        return tuple(self.index(value, purpose, ring=ring) for ring in self._rings)
+
+    def _check(self) -> None:
+        if self._lacking is not None:
+            raise UnknownDataKeyError(keys=self._lacking)
+
+    def _key(self, ring: str) -> DataKey:
+        return self._by_id[bytes.fromhex(ring.partition("/")[0])]
+
+    def _encrypt(self, cipher: AESGCM, value: str | bytes, column: str, row: object) -> bytes:
+        self._check()
         nonce = secrets.token_bytes(NONCE_BYTES)
         data = value.encode() if isinstance(value, str) else value
-        return key_id + nonce + cipher.encrypt(nonce, data, f"{column}:{row}".encode())
+        return self._active.id + nonce + cipher.encrypt(nonce, data, f"{column}:{row}".encode())
 
     def _decrypt(self, sealed: bytes, use: str, column: str, row: object) -> bytes:
-        keys = self._by_id.get(sealed[:KEY_ID_BYTES])
-        if keys is None:
+        key = self._by_id.get(sealed[:KEY_ID_BYTES])
+        if key is None:
+            self.on_unknown_key()
             raise UnreadableError
-        cipher: AESGCM = getattr(keys, use)
+        cipher: AESGCM = getattr(key, use)
         nonce, body = sealed[KEY_ID_BYTES:][:NONCE_BYTES], sealed[KEY_ID_BYTES + NONCE_BYTES :]
         try:
             return cipher.decrypt(nonce, body, f"{column}:{row}".encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise UnreadableError from None

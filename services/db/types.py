@@ -1,11 +1,40 @@
-"""The table's mother and the column types that all rooms share."""
+"""The table's mother, the column types that all rooms share, and what stands in bytes."""
 
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from enum import StrEnum
+from typing import Any, ClassVar, Final
 
-from sqlalchemy import DateTime, Dialect, MetaData
+from sqlalchemy import Column, DateTime, Dialect, MetaData
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+
+class Holds(StrEnum):
+    """What stands in a column of bytes; each such column says it, and a rotation goes by it."""
+
+    SEALED = "sealed"
+    """AES-256-GCM, bound to its table, column and row."""
+    WRAPPED = "wrapped"
+    """A signing key, sealed with the key that is kept for that alone."""
+    INDEX = "index"
+    """A blind index, by which rows are found."""
+    DIGEST = "digest"
+    """A keyed digest that is only compared; under another key it is made anew."""
+    HASH = "hash"
+    """Of a random secret that cannot be guessed."""
+
+
+SEALED: Final = {"holds": Holds.SEALED}
+WRAPPED: Final = {"holds": Holds.WRAPPED}
+INDEX: Final = {"holds": Holds.INDEX}
+DIGEST: Final = {"holds": Holds.DIGEST}
+HASH: Final = {"holds": Holds.HASH}
+
+
+def held_in(column: "Column[Any]") -> Holds | None:
+    """Return what a column of bytes is said to hold."""
+    held: Holds | None = column.info.get("holds")
+    return held
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.db.types import Table
+from services.db.types import HASH, Table
 
 
 class BindingCode(Table):
@@ -14,7 +14,7 @@ class BindingCode(Table):
     __tablename__ = "group_binding_codes"
 
     selector: Mapped[str] = mapped_column(String(8), primary_key=True)
-    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    digest: Mapped[bytes] = mapped_column(LargeBinary, info=HASH)
     desk: Mapped[str] = mapped_column(ForeignKey("desks.code"), index=True)
     officer: Mapped[str | None] = mapped_column(String(32))
     """The one handle that may use it; None: any officer of the desk who has joined."""

@@ -5,19 +5,20 @@ end date, a message when it turns, a code when data are back. Those promises are
 """
 
 from datetime import timedelta
-from enum import StrEnum
 
 import structlog
 
 from services.chats.types import Address
 from services.clock import Calendar, Clock
-from services.crypto.vault import Vault
+from services.crypto.vault import Purpose, Vault
 from services.db.database import Database
 from services.health import repository, rules
-from services.health.types import Accounts, Assessment, People, TurnListener
+from services.health.tellings import Tellings, summary, told
+from services.health.types import Accounts, Assessment, People, Told, TurnListener
 from services.outbox.service import OutboxService
 from services.outbox.types import Placing
-from services.people.types import PersonId
+from services.people.errors import PersonNotFoundError
+from services.people.types import PersonDetails, PersonId
 from services.policy.service import CHANGED, PolicyService
 from services.records.service import LOADED
 from services.timers.service import Step, TimerService
@@ -29,14 +30,6 @@ TELL = "health.tell"
 LATE = "health.late"
 LATE_AFTER = timedelta(seconds=1)
 """Exactly at the allowed age a source still counts as fresh."""
-
-
-class Told(StrEnum):
-    """What a person was told last."""
-
-    GREEN = "green"
-    ORANGE = "orange"
-    NEITHER = "neither"
 
 
 class HealthService:
@@ -64,6 +57,7 @@ class HealthService:
         self._accounts = accounts
         self._outbox = outbox
         self._timers = timers
+        self._tellings = Tellings(db, vault)
         self._listeners: list[TurnListener] = []
 
     def add_listener(self, listener: TurnListener) -> None:
@@ -81,7 +75,11 @@ class HealthService:
         }
 
     async def start(self) -> None:
-        """Make sure that the next midnight is waited for."""
+        """Make sure that the next midnight is waited for, and take over what release 1 told."""
+        await self._take_over()
+        await self._wait_for_next()
+
+    async def _wait_for_next(self) -> None:
         if await self._timers.due_at(MIDNIGHT, "") is None:
             await self._wait_for_midnight()
 
@@ -93,7 +91,7 @@ class HealthService:
         policy = await self._policy.on(day)
         async with self._db.reading() as session:
             found = await repository.reasons_of(
-                session, self._vault.indexes(details.key.index_text), day=day, policy=policy
+                session, self._tellings.subjects(details), day=day, policy=policy
             )
             heard = await repository.heard(session)
         return rules.assess(found, at=now, day=day, policy=policy, heard=heard)
@@ -103,25 +101,30 @@ class HealthService:
         async with self._db.transaction():
             assessment = await self.assess(person)
             await self._remember(person, assessment)
-            await self.start()
+            await self._wait_for_next()
             return assessment
 
     async def knows(self, person: PersonId, assessment: Assessment) -> bool:
         """Return whether this is what the person was told last."""
-        async with self._db.reading() as session:
-            standing = await repository.standing(session, person)
-        known = (standing.told, standing.digest) if standing else None
-        return self._is_told(known, person, assessment)
+        telling = await self._tellings.find(await self._people.get(person))
+        return telling is not None and telling.says(assessment)
 
     async def owe_code(self, person: PersonId) -> bool:
         """Owe the next code to a person who was told green; returns whether they were."""
-        async with self._db.transaction() as session:
-            return await repository.owe(session, person)
+        async with self._db.transaction():
+            details = await self._details(person)
+            telling = await self._tellings.lock(details) if details is not None else None
+            if details is None or telling is None or telling.told is not Told.GREEN:
+                return False
+            await self._tellings.remember(details, Told.NEITHER, telling.summary)
+            return True
 
     async def forget(self, person: PersonId) -> None:
         """Tell this person nothing more; official records are not theirs to delete."""
-        async with self._db.transaction() as session:
-            await repository.forget(session, person)
+        async with self._db.transaction():
+            details = await self._details(person)
+            if details is not None:
+                await self._tellings.forget(details)
             await self._timers.cancel(TELL, person)
 
     async def on_bound(self, person: PersonId, account: Address) -> None:
@@ -134,15 +137,30 @@ class HealthService:
 
     async def _remember(self, person: PersonId, assessment: Assessment) -> None:
         details = await self._people.get(person)
-        async with self._db.transaction() as session:
-            await repository.remember(
-                session,
-                person,
-                subject=self._vault.index(details.key.index_text),
-                told=_told(assessment).value,
-                digest=self._vault.index(_summary(person, assessment)),
-                told_at=assessment.at,
-            )
+        await self._tellings.remember(details, told(assessment), summary(assessment))
+
+    async def _take_over(self) -> None:
+        """Seal what release 1 told people; whose assessment has changed since is told of it."""
+        async with self._db.reading() as session:
+            people = await repository.former(session)
+        for person in map(PersonId, people):
+            async with self._db.transaction() as session:
+                former = await repository.take_former(session, person)
+                if former is None:
+                    continue
+                details = await self._details(person)
+                if details is None:
+                    continue
+                said, digest = former
+                now = summary(await self.assess(person))
+                is_so = digest in self._vault.indexes(f"{person}|{now}", Purpose.STANDING)
+                await self._tellings.remember(details, Told(said), now if is_so else None)
+
+    async def _details(self, person: PersonId) -> PersonDetails | None:
+        try:
+            return await self._people.get(person)
+        except PersonNotFoundError:
+            return None
 
     async def _midnight(self, _: str) -> None:
         await self._wait_for_midnight()
@@ -174,48 +192,34 @@ class HealthService:
         day = self._calendar.day(now)
         policy = await self._policy.on(day)
         async with self._db.reading() as session:
-            orange = await repository.reasons_of_everybody(session, day=day, policy=policy)
-            known = await repository.standings(session)
             heard = await repository.heard(session)
-        for person in orange.keys() | known.keys():
-            assessment = rules.assess(
-                orange.get(person, ()), at=now, day=day, policy=policy, heard=heard
-            )
-            if not self._is_told(known.get(person), person, assessment):
-                await self._timers.set(TELL, person, now)
+            found = await self._tellings.reconsidered(day=day, policy=policy)
+        for telling, reasons in found:
+            assessment = rules.assess(reasons, at=now, day=day, policy=policy, heard=heard)
+            if not telling.says(assessment):
+                await self._timers.set(TELL, telling.person, now)
 
     async def _tell(self, subject: str) -> None:
         """Tell a person what has changed, if it still has."""
         person = PersonId(subject)
         account = await self._accounts.account_of(person)
-        async with self._db.transaction() as session:
-            standing = await repository.standing(session, person, locked=True)
-            if standing is None:
+        async with self._db.transaction():
+            details = await self._details(person)
+            telling = await self._tellings.lock(details) if details is not None else None
+            if telling is None:
                 return
             if account is None:
-                await repository.forget(session, person)
+                await self.forget(person)
                 return
-            before = Told(standing.told)
-            known = standing.told, standing.digest
             assessment = await self.assess(person)
-            if self._is_told(known, person, assessment):
+            if telling.says(assessment):
                 return
-            now = _told(assessment)
+            before, now = telling.told, told(assessment)
             if now is Told.NEITHER and before is Told.GREEN:
                 # Today's green code says until when it holds; only who asks is told of the delay.
                 return
             await self._remember(person, assessment)
             await self._show_change(person, account, before, now)
-
-    def _is_told(
-        self, known: tuple[str, bytes] | None, person: PersonId, assessment: Assessment
-    ) -> bool:
-        if known is None:
-            return False
-        told, digest = known
-        return told == _told(assessment) and digest in self._vault.indexes(
-            _summary(person, assessment)
-        )
 
     async def _show_change(
         self, person: PersonId, account: Address, before: Told, now: Told
@@ -240,13 +244,3 @@ class HealthService:
             await self._outbox.show(
                 "codes.picture", person, to=account, placing=Placing.RENEW, slot="code"
             )
-
-
-def _told(assessment: Assessment) -> Told:
-    return Told(assessment.colour.value) if assessment.colour else Told.NEITHER
-
-
-def _summary(person: PersonId, assessment: Assessment) -> str:
-    """Say what the person can rely on: which situations hold, and each until when."""
-    reasons = ",".join(f"{reason.situation}:{reason.until}" for reason in assessment.reasons)
-    return f"standing|{person}|{reasons}"

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from services.health.rules import Rule
-from services.health.tables import Standing
+from services.health.tables import TellingRow, TellingSubject
 from services.policy.types import Policy
 from services.records.tables import RecordRow
 
@@ -30,9 +30,15 @@ def of_subjects(
 
 
 def of_everybody(rule: Rule, *, day: date, policy: Policy) -> Select[Any]:
-    """Return the query for the records of all who were told something, with the person."""
+    """Return the query for the records of all who were told something, with what they were."""
     query, subject = _counting(rule, day, policy)
-    return query.add_columns(Standing.person).join(Standing, Standing.subject == subject)
+    return (
+        query.add_columns(
+            TellingRow.id.label("telling"), TellingRow.told.label("told"), TellingRow.content
+        )
+        .join(TellingSubject, TellingSubject.subject == subject)
+        .join(TellingRow, TellingRow.id == TellingSubject.telling)
+    )
 
 
 def _counting(

@@ -108,6 +108,14 @@ class Assessment:
         return all(reason.is_appealable for reason in self.reasons)
 
 
+class Told(StrEnum):
+    """What a person was told last."""
+
+    GREEN = "green"
+    ORANGE = "orange"
+    NEITHER = "neither"
+
+
 class Accounts(Protocol):
     """Knows in which chat a person is reached."""
 

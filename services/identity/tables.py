@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.db.types import Table
+from services.db.types import HASH, SEALED, Table
 
 
 class LoginTicket(Table):
@@ -13,7 +13,7 @@ class LoginTicket(Table):
 
     __tablename__ = "login_tickets"
 
-    ticket_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    ticket_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True, info=HASH)
     account: Mapped[str] = mapped_column(String(64), index=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -26,12 +26,12 @@ class Authorisation(Table):
 
     __tablename__ = "authorisations"
 
-    state_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    state_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True, info=HASH)
     ticket_hash: Mapped[bytes] = mapped_column(
-        ForeignKey("login_tickets.ticket_hash", ondelete="CASCADE"), index=True
+        ForeignKey("login_tickets.ticket_hash", ondelete="CASCADE"), index=True, info=HASH
     )
-    cookie_hash: Mapped[bytes] = mapped_column(LargeBinary, index=True)
-    secrets: Mapped[bytes] = mapped_column(LargeBinary)
+    cookie_hash: Mapped[bytes] = mapped_column(LargeBinary, index=True, info=HASH)
+    secrets: Mapped[bytes] = mapped_column(LargeBinary, info=SEALED)
     """Nonce and PKCE verifier, sealed."""
     consent_version: Mapped[int]
     consent_language: Mapped[str] = mapped_column(String(16))
@@ -47,11 +47,11 @@ class PendingResult(Table):
     __tablename__ = "pending_results"
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
-    code_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True, info=HASH)
     account: Mapped[str] = mapped_column(String(64), index=True)
     refusal: Mapped[str | None] = mapped_column(String(16))
     level: Mapped[str] = mapped_column(String(128))
-    identity: Mapped[bytes | None] = mapped_column(LargeBinary)
+    identity: Mapped[bytes | None] = mapped_column(LargeBinary, info=SEALED)
     """Sealed; emptied as soon as it is used."""
     is_same_browser: Mapped[bool]
     consent_version: Mapped[int]

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.db.types import Table
+from services.db.types import SEALED, Table
 
 
 class InboxRow(Table):
@@ -16,7 +16,7 @@ class InboxRow(Table):
     update: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     lane: Mapped[str] = mapped_column(String(64))
     """Updates of one lane are handled in order: a chat, or a person without one."""
-    raw: Mapped[bytes | None] = mapped_column(LargeBinary)
+    raw: Mapped[bytes | None] = mapped_column(LargeBinary, info=SEALED)
     """Sealed; emptied once handled."""
     status: Mapped[str] = mapped_column(String(8))
     tries: Mapped[int] = mapped_column(default=0)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from services.chats.types import Address
 from services.clock import Clock
-from services.crypto.vault import Vault
+from services.crypto.vault import Purpose, Vault
 from services.db.database import Database
 from services.ledger.errors import LedgerUnavailableError
 from services.ledger.tables import ENTRIES, LedgerMark
@@ -99,10 +99,10 @@ class LedgerService:
 
     def indexes_of_account(self, account: Address) -> set[str]:
         """Return under which indexes entries may name this account, one for each data key."""
-        return {index.hex() for index in self._vault.indexes(_of_account(account))}
+        return {index.hex() for index in self._vault.indexes(_of_account(account), Purpose.LEDGER)}
 
     def indexes_of_handle(self, handle: str) -> set[str]:
-        return {index.hex() for index in self._vault.indexes(_of_handle(handle))}
+        return {index.hex() for index in self._vault.indexes(_of_handle(handle), Purpose.LEDGER)}
 
     @contextmanager
     def silent(self) -> Iterator[None]:
@@ -129,7 +129,7 @@ class LedgerService:
                         id=entry,
                         kind=kind.value,
                         person=person,
-                        subject_index=self._vault.index(index).hex(),
+                        subject_index=self._vault.index(index, Purpose.LEDGER).hex(),
                         at=self._clock(),
                     )
                 )

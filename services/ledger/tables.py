@@ -14,7 +14,7 @@ ENTRIES = BareTable(
     Column("id", String(16), primary_key=True),
     Column("kind", String(8), nullable=False),
     Column("person", String(16)),
-    Column("subject_index", String(64)),
+    Column("subject_index", String(96)),
     Column("at", UtcDateTime(), nullable=False),
 )
 """Stands at LEDGER_URL and makes itself: no migration knows it."""

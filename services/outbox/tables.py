@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.db.types import Table
+from services.db.types import DIGEST, SEALED, Table
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
@@ -19,7 +19,7 @@ class OutboxRow(Table):
     address: Mapped[str] = mapped_column(String(64))
     view: Mapped[str] = mapped_column(String(64))
     subject: Mapped[str] = mapped_column(String(64))
-    params: Mapped[bytes | None] = mapped_column(LargeBinary)
+    params: Mapped[bytes | None] = mapped_column(LargeBinary, info=SEALED)
     """Sealed; emptied an hour after sending."""
     placing: Mapped[str] = mapped_column(String(8))
     slot: Mapped[str | None] = mapped_column(String(64))
@@ -50,7 +50,7 @@ class Shown(Table):
     address: Mapped[str] = mapped_column(String(64), primary_key=True)
     slot: Mapped[str] = mapped_column(String(64), primary_key=True)
     message: Mapped[str] = mapped_column(String(64))
-    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    digest: Mapped[bytes] = mapped_column(LargeBinary, info=DIGEST)
     """Of the content: an edit that changes nothing is not sent."""
     has_picture: Mapped[bool] = mapped_column(default=False)
     shown_at: Mapped[datetime]

@@ -3,9 +3,11 @@
 import secrets
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.clock import Clock
-from services.crypto.vault import Vault
+from services.crypto.service import DataKeyService
+from services.crypto.vault import Purpose, Vault
 from services.db.database import Database
 from services.db.statements import insert
 from services.people.errors import PersonNotFoundError
@@ -21,10 +23,13 @@ NUMBER = "persons.number"
 class PeopleService:
     """Knows people by their documents."""
 
-    def __init__(self, db: Database, vault: Vault, clock: Clock) -> None:
+    def __init__(
+        self, db: Database, vault: Vault, clock: Clock, data_keys: DataKeyService
+    ) -> None:
         self._db = db
         self._vault = vault
         self._clock = clock
+        self._data_keys = data_keys
 
     async def get(self, person: PersonId) -> PersonDetails:
         """Return a person; raises PersonNotFoundError."""
@@ -49,39 +54,57 @@ class PeopleService:
         """Return who has this document, None for somebody who never logged in."""
         async with self._db.reading() as session:
             found = await session.scalar(
-                select(Person.id).where(Person.key_index.in_(self._vault.indexes(key.index_text)))
+                select(Person.id).where(Person.key_index.in_(self._indexes(key)))
             )
         return PersonId(found) if found else None
 
     async def upsert(self, key: PersonKey, name: str) -> PersonId:
-        """Return the person of this document with this name, made anew where there is none."""
-        now = self._clock()
+        """Return the person of this document with this name, made anew where there is none.
+
+        Of several processes that do so at the same moment one makes the person, also while the
+        data key is being rotated: all of them index under the same key.
+        """
         async with self._db.transaction() as session:
+            await self._data_keys.hold()
             known = await self.find_by_key(key)
-            if known is not None:
-                sealed = self._vault.seal(name, column=NAME, row=known)
-                await session.execute(
-                    update(Person).where(Person.id == known).values(name=sealed, updated_at=now)
-                )
-                return known
-            fresh = secrets.token_hex(8)
-            made = await session.scalar(
-                insert(Person)
+            if known is None:
+                # Who comes second waits here for the first, and then finds what it made.
+                known = await self._make(session, key, name) or await self.find_by_key(key)
+            if known is None:
+                raise PersonNotFoundError
+            await session.execute(
+                update(Person)
+                .where(Person.id == known)
                 .values(
-                    id=fresh,
-                    key_index=self._vault.index(key.index_text),
-                    id_type=key.id_type,
-                    country=key.country,
-                    number=self._vault.seal(key.number, column=NUMBER, row=fresh),
-                    name=self._vault.seal(name, column=NAME, row=fresh),
-                    created_at=now,
-                    updated_at=now,
+                    name=self._vault.seal(name, column=NAME, row=known),
+                    key_index=self._indexes(key)[0],
+                    updated_at=self._clock(),
                 )
-                .on_conflict_do_nothing(index_elements=["key_index"])
-                .returning(Person.id)
             )
-            # Somebody else's login of the same person may have been a moment faster.
-            return PersonId(made) if made else await self.upsert(key, name)
+            return known
+
+    async def _make(self, session: AsyncSession, key: PersonKey, name: str) -> PersonId | None:
+        now = self._clock()
+        fresh = secrets.token_hex(8)
+        made = await session.scalar(
+            insert(Person)
+            .values(
+                id=fresh,
+                key_index=self._indexes(key)[0],
+                id_type=key.id_type,
+                country=key.country,
+                number=self._vault.seal(key.number, column=NUMBER, row=fresh),
+                name=self._vault.seal(name, column=NAME, row=fresh),
+                created_at=now,
+                updated_at=now,
+            )
+            .on_conflict_do_nothing(index_elements=[Person.key_index])
+            .returning(Person.id)
+        )
+        return PersonId(made) if made else None
+
+    def _indexes(self, key: PersonKey) -> tuple[bytes, ...]:
+        return self._vault.indexes(key.index_text, Purpose.PERSONS)
 
     async def forget(self, person: PersonId) -> None:
         """Remove a person's name and number; official records know no persons and stay."""

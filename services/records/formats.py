@@ -73,8 +73,8 @@ class Row(NamedTuple):
     record_id: str
     version: int
     is_retracted: bool = False
-    subject: str | None = None
-    """The person's blind index in hexadecimal digits."""
+    subjects: Sequence[str] = ()
+    """The person's blind indexes in hexadecimal digits, one under each ring."""
     place: str | None = None
     name: str | None = None
     status: str | None = None
@@ -94,11 +94,13 @@ class RejectedError(Exception):
 class Reading:
     """Reads the rows of one file."""
 
-    def __init__(self, source: Source, *, today: date, index: Callable[[str], bytes]) -> None:
+    def __init__(
+        self, source: Source, *, today: date, indexes: Callable[[str], tuple[bytes, ...]]
+    ) -> None:
         self._format = FORMATS[source]
         self._today = today
         self._today_text = today.isoformat()
-        self._index = index
+        self._indexes = indexes
         self._columns: dict[str, int] = {}
 
     def rows(
@@ -154,13 +156,13 @@ class Reading:
         version = _version(self._cell(cells, "version"))
         if action == "retract":
             return Row(line, record_id, version, is_retracted=True)
-        subject = self._subject(cells) if self._format.has_person else None
+        subjects = self._subjects(cells) if self._format.has_person else ()
         first_day, end_day = self._days(cells)
         return Row(
             line,
             record_id,
             version,
-            subject=subject,
+            subjects=subjects,
             place=self._place(cells),
             name=self._text(cells, self._format.name),
             status=self._status(cells),
@@ -179,7 +181,7 @@ class Reading:
             raise RejectedError(Rejection.TEXT)
         return text or None
 
-    def _subject(self, cells: Sequence[str]) -> str:
+    def _subjects(self, cells: Sequence[str]) -> tuple[str, ...]:
         number = self._cell(cells, "id_number")
         if not number:
             raise RejectedError(Rejection.NUMBER_MISSING)
@@ -188,7 +190,7 @@ class Reading:
             key = normalise(kind, country, number, today=self._today)
         except InvalidNumberError:
             raise RejectedError(Rejection.NUMBER) from None
-        return self._index(key.index_text).hex()
+        return tuple(index.hex() for index in self._indexes(key.index_text))
 
     def _place(self, cells: Sequence[str]) -> str | None:
         if self._format.place is None:

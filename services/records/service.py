@@ -16,7 +16,8 @@ from typing import BinaryIO
 from sqlalchemy import func, select, update
 
 from services.clock import Calendar, Clock
-from services.crypto.vault import Vault
+from services.crypto.service import DataKeyService
+from services.crypto.vault import Purpose, Vault
 from services.db.database import Database
 from services.db.statements import insert
 from services.records import repository
@@ -33,6 +34,7 @@ from services.timers.service import TimerService
 
 CHUNK = 500
 """Rows in one transaction: some 25 ms of write lock; nobody may have to wait for 100."""
+DIGEST = "loads.digest"
 LOADED = "records.loaded"
 """The timer that tells the rest of the house that a source was heard."""
 
@@ -42,9 +44,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class _Checked:
-    """What validation left: the rows in a nameless file, without anything that names a person."""
+    """What validation left: the rows in a nameless file, without anything that names a person.
+
+    No row knows a number any more, so each has its person's index under every ring that may be
+    the active one by the time it is written.
+    """
 
     spool: BinaryIO
+    rings: tuple[str, ...]
     digest: bytes
     rows: int
     rejected: int
@@ -59,13 +66,21 @@ class RecordService:
     """Knows what the sources delivered, and when."""
 
     def __init__(
-        self, db: Database, vault: Vault, clock: Clock, calendar: Calendar, timers: TimerService
+        self,
+        db: Database,
+        vault: Vault,
+        clock: Clock,
+        calendar: Calendar,
+        *,
+        timers: TimerService,
+        data_keys: DataKeyService,
     ) -> None:
         self._db = db
         self._vault = vault
         self._clock = clock
         self._calendar = calendar
         self._timers = timers
+        self._data_keys = data_keys
 
     async def load(
         self,
@@ -87,7 +102,11 @@ class RecordService:
             written = changed = older = 0
             for chunk in repository.chunks(checked.read(), CHUNK):
                 async with self._db.transaction() as session:
-                    changes, lines = await repository.apply(session, source, number, chunk)
+                    await self._data_keys.hold()
+                    ring = checked.rings.index(self._vault.active)
+                    changes, lines = await repository.apply(
+                        session, source, number, chunk, ring=ring
+                    )
                 for line in lines:
                     reject(line, Rejection.VERSION_OLDER)
                 written += len(chunk)
@@ -138,7 +157,13 @@ class RecordService:
             return list(found)
 
     def _check(self, source: Source, file: BinaryIO, spool: BinaryIO, reject: Reject) -> _Checked:
-        reading = Reading(source, today=self._calendar.day(self._clock()), index=self._vault.index)
+        rings = self._vault.rings
+
+        def indexes(text: str) -> tuple[bytes, ...]:
+            return tuple(self._vault.index(text, Purpose.RECORDS, ring=ring) for ring in rings)
+
+        today = self._calendar.day(self._clock())
+        reading = Reading(source, today=today, indexes=indexes)
         digest = hashlib.sha256()
         rejected = 0
         rows = 0
@@ -151,18 +176,20 @@ class RecordService:
         for row in reading.rows(file, reject=count, digest=digest.update):
             spool.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
             rows += 1
-        return _Checked(spool, digest.digest(), rows, rejected)
+        return _Checked(spool, rings, digest.digest(), rows, rejected)
 
     async def _begin(self, source: Source, actor: str, checked: _Checked) -> int:
         async with self._db.transaction() as session:
             load = Load(
                 source=source.value,
                 actor=actor,
-                digest=checked.digest,
+                digest=b"",
                 started_at=self._clock(),
                 rows=checked.rows,
             )
             session.add(load)
+            await session.flush()
+            load.digest = self._vault.seal(checked.digest, column=DIGEST, row=load.id)
             await session.flush()
             return load.id
 

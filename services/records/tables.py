@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.db.types import Table
+from services.db.types import INDEX, SEALED, Table
 
 
 class RecordRow(Table):
@@ -20,7 +20,7 @@ class RecordRow(Table):
     record_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     version: Mapped[int] = mapped_column(BigInteger)
     is_retracted: Mapped[bool]
-    subject: Mapped[bytes | None] = mapped_column(LargeBinary)
+    subject: Mapped[bytes | None] = mapped_column(LargeBinary, info=INDEX)
     """Blind index of the person's key."""
     place: Mapped[str | None] = mapped_column(String(64))
     name: Mapped[str | None] = mapped_column(String(120))
@@ -38,14 +38,16 @@ class RecordRow(Table):
 
 
 class Load(Table):
-    """A delivery: who brought it, when, how much, and the digest of its bytes."""
+    """A delivery: who brought it, when and how much."""
 
     __tablename__ = "loads"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     source: Mapped[str] = mapped_column(String(16))
     actor: Mapped[str] = mapped_column(String(64))
-    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    digest: Mapped[bytes] = mapped_column(LargeBinary, info=SEALED)
+    """Of its bytes (SHA-256), sealed: of a short file everything but the number is in the tables,
+    and the number could be tried out."""
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     rows: Mapped[int] = mapped_column(BigInteger)

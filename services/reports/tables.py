@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.db.types import Table
+from services.db.types import SEALED, Table
 
 
 class ReportDraft(Table):
@@ -14,7 +14,7 @@ class ReportDraft(Table):
     __tablename__ = "report_drafts"
 
     account: Mapped[str] = mapped_column(String(64), primary_key=True)
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes] = mapped_column(LargeBinary, info=SEALED)
     """Sealed: the answers so far, and how they were before each of the last ones."""
     changed_at: Mapped[datetime]
     is_reminded: Mapped[bool] = mapped_column(default=False)
@@ -26,6 +26,6 @@ class Reporter(Table):
     __tablename__ = "reporters"
 
     account: Mapped[str] = mapped_column(String(64), primary_key=True)
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes] = mapped_column(LargeBinary, info=SEALED)
     """Sealed: firm, place, phone."""
     changed_at: Mapped[datetime]

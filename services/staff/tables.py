@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.db.types import Table
+from services.db.types import HASH, SEALED, Table
 
 
 class Staff(Table):
@@ -16,7 +16,7 @@ class Staff(Table):
     handle: Mapped[str] = mapped_column(String(32), primary_key=True)
     person: Mapped[str | None] = mapped_column(String(16), unique=True)
     account: Mapped[str | None] = mapped_column(String(64), index=True)
-    surname: Mapped[bytes | None] = mapped_column(LargeBinary)
+    surname: Mapped[bytes | None] = mapped_column(LargeBinary, info=SEALED)
     """Sealed."""
     invited_at: Mapped[datetime]
     joined_at: Mapped[datetime | None]
@@ -45,7 +45,7 @@ class StaffInvitation(Table):
     )
     desk: Mapped[str] = mapped_column(ForeignKey("desks.code"), primary_key=True)
     role: Mapped[str] = mapped_column(String(8))
-    digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True, info=HASH)
     expires_at: Mapped[datetime]
     account: Mapped[str | None] = mapped_column(String(64), index=True)
     """The chat that opened the link and has yet to log in; nobody else can then."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from services.chats.types import Address
-from services.crypto.vault import Vault
+from services.crypto.vault import Purpose, Vault
 from services.people.types import PersonId
 from services.tickets import repository
 from services.tickets.tables import Ticket, TicketMessageRow
@@ -28,7 +28,6 @@ from services.tickets.writing import LONGEST_STORY, clean, one_line
 CONTENT = "tickets.content"
 BODY = "ticket_messages.body"
 MESSAGE_BYTES = 8
-INDEX_BYTES = 32
 
 
 class Records:
@@ -38,7 +37,7 @@ class Records:
         self._vault = vault
 
     def indexes(self, reporter: Address) -> tuple[bytes, ...]:
-        return self._vault.indexes(f"tickets.reporter|{reporter}")
+        return self._vault.indexes(reporter, Purpose.REPORTERS)
 
     def new_ticket(self, new: NewTicket, number: int, **values: Any) -> Ticket:
         content = {
@@ -115,7 +114,11 @@ class Records:
             "attachments": [],
         }
         sealed = self._vault.seal_json(nothing, column=CONTENT, row=number)
-        return {"content": sealed, "reporter": secrets.token_bytes(INDEX_BYTES)}
+        return {"content": sealed, "reporter": self.nobody()}
+
+    def nobody(self) -> bytes:
+        """Return an index that nobody is found under, and that looks like any other."""
+        return self._vault.index(secrets.token_hex(MESSAGE_BYTES), Purpose.REPORTERS)
 
     def emptied_body(self, message: str) -> bytes:
         return self._vault.seal_json(asdict(Words()), column=BODY, row=message)

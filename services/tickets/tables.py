@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.db.types import Table
+from services.db.types import INDEX, SEALED, Table
 
 
 class TicketCounter(Table):
@@ -30,9 +30,9 @@ class Ticket(Table):
     desk: Mapped[str] = mapped_column(String(32))
     place: Mapped[str | None] = mapped_column(String(32))
     person: Mapped[str | None] = mapped_column(String(16), index=True)
-    reporter: Mapped[bytes] = mapped_column(LargeBinary, index=True)
+    reporter: Mapped[bytes] = mapped_column(LargeBinary, index=True, info=INDEX)
     """A blind index of the reporter's address."""
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes] = mapped_column(LargeBinary, info=SEALED)
     """Sealed: the address, the contact, the facts, the words."""
     is_confidential: Mapped[bool]
     assignee: Mapped[str | None] = mapped_column(String(32))
@@ -82,7 +82,7 @@ class TicketMessageRow(Table):
     """Which message of its ticket it is: two may have the same moment."""
     direction: Mapped[str] = mapped_column(String(16))
     author: Mapped[str | None] = mapped_column(String(32))
-    body: Mapped[bytes] = mapped_column(LargeBinary)
+    body: Mapped[bytes] = mapped_column(LargeBinary, info=SEALED)
     """Sealed."""
     is_result: Mapped[bool]
     at: Mapped[datetime]

@@ -11,7 +11,6 @@ import pytest_asyncio
 
 from bot import logs
 from bot.cli.playhouse import Playhouse, open_playhouse
-from bot.sandbox.cast import CAST
 from bot.sandbox.stories.day import PROLOGUE
 from bot.sandbox.stories.telling import Telling, play
 
@@ -41,11 +40,6 @@ async def evening(
         await play(PROLOGUE, telling)
         yield Evening(playhouse, telling, log, folder)
     logs.set_up("warning")
-
-
-def personal() -> list[str]:
-    """Return the names and numbers of the cast."""
-    return [text for person in CAST.values() for text in (person.name, person.id_number)]
 
 
 def secrets_of(evening: Evening) -> list[str]:

@@ -6,7 +6,8 @@ from bot.sandbox.platform.faults import FAULTS
 from bot.sandbox.stories.day import OTHERS
 from bot.sandbox.stories.prologue import CONSENT
 from bot.sandbox.stories.telling import Story, play
-from tests.scenarios.conftest import Evening, personal, secrets_of
+from tests.dumping import personal
+from tests.scenarios.conftest import Evening, secrets_of
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),

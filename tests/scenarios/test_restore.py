@@ -35,7 +35,8 @@ from services.codes.types import Verdict
 from services.records.types import Source
 from tests import postgres
 from tests.conftest import DATABASES
-from tests.scenarios.conftest import Evening, personal, secrets_of
+from tests.dumping import personal
+from tests.scenarios.conftest import Evening, secrets_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 PUBLIC, SECRET = new_pair()

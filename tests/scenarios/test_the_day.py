@@ -4,7 +4,8 @@ import pytest
 
 from bot.sandbox.stories.day import OTHERS, TOUR
 from bot.sandbox.stories.telling import Story, StoryError, Telling, play
-from tests.scenarios.conftest import Evening, personal, secrets_of
+from tests.dumping import dump, personal, said
+from tests.scenarios.conftest import Evening, secrets_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -34,11 +35,12 @@ async def test_the_log_of_the_day_names_nobody_and_gives_nothing_away(evening: E
 async def test_a_dump_of_the_database_after_the_day_shows_nothing_personal(
     evening: Evening,
 ) -> None:
-    dump = b"".join(file.read_bytes() for file in evening.folder.glob("pretend.db*"))
-    assert len(dump) > 100_000
-    said = ["园区公寓", "caretaker", "返岗工人，人在现场", "returning worker, waiting"]
-    hidden = (*personal(), *secrets_of(evening), *said)
-    assert [secret for secret in hidden if secret.encode() in dump] == []
+    stolen = await dump(evening.playhouse.house.db)
+    lines = said(evening.playhouse.world.telegram.journal)
+    assert (len(stolen) > 100_000, len(lines) > 150) == (True, True)
+    parts = ["园区公寓", "caretaker", "返岗工人，人在现场", "returning worker, waiting"]
+    hidden = (*personal(), *secrets_of(evening), *lines, *parts)
+    assert sorted(secret for secret in hidden if secret.encode() in stolen) == []
 
 
 async def test_every_story_has_a_title_in_both_languages() -> None:

@@ -13,6 +13,7 @@ from bot.cli.checks.recovery import since_restore
 from bot.cli.running import UNUSABLE
 from bot.settings import Settings, SettingsError
 from bot.wiring import compose, open_database
+from services.crypto.errors import UnknownDataKeyError
 from services.db.database import Database
 from services.db.errors import is_unusable
 from services.db.probing import AWAY, can_write
@@ -117,11 +118,22 @@ async def _contents(settings: Settings, db: Database) -> AsyncIterator[Finding]:
         services = compose(settings, db)
     except (SettingsError, InvalidIssuerError):
         return  # The configuration's finding says so.
+    yield await _keys(services)
     yield await _desks(services)
     yield await _records(services)
     async for finding in since_restore(services):
         yield finding
     await services.logins.close()
+
+
+async def _keys(services: Services) -> Finding:
+    try:
+        await services.data_keys.refresh()
+    except UnknownDataKeyError as error:
+        return fault(
+            "data keys", f"Add the key with the id {error.params['keys']} to DATA_KEYS again."
+        )
+    return well("data keys")
 
 
 async def _records(services: Services) -> Finding:

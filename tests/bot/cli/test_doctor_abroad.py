@@ -164,7 +164,7 @@ async def test_levels_that_the_platform_does_not_know(changed: Change, world: Wo
 
 async def test_a_platform_without_keys(changed: Change, world: World) -> None:
     nothing: dict[str, Any] = {"keys": []}
-    world.platform.keys.jwks = lambda _: nothing  # type: ignore[method-assign]
+    world.platform.keys.jwks = lambda faults: nothing  # type: ignore[method-assign]  # noqa: ARG005
     assert "no key that can be used" in await advice(changed(), "keys of the platform")
 
 

@@ -168,14 +168,16 @@ async def test_another_policy_is_taken_account_of_when_it_begins(
 
 
 async def test_what_people_were_told_stands_in_no_table_in_words(services: Services) -> None:
-    await green(services)
+    known = await green(services)
     await deliver(services, Source.CONTACTS, f"C1,{CARD},2020-02-22,")
     await fire(services)
     async with services.db.reading() as session:
         connection = await session.connection()
-        rows = (await connection.exec_driver_sql("SELECT * FROM standings")).all()
-    assert "2020-02-22" not in repr(rows).split("told_at")[0]
+        rows = (await connection.exec_driver_sql("SELECT * FROM tellings")).all()
+    assert len(rows) == 1
+    assert "2020-02-22" not in repr(rows)
     assert "contact" not in repr(rows)
+    assert known not in repr(rows)
 
 
 async def test_a_turn_ends_the_former_code_before_the_new_picture_is_sent(
