@@ -72,7 +72,12 @@ class Context(CallbackContext[Bot, Any, Any, Any]):
 
     async def refresh_data(self) -> None:
         """Load what belongs to this chat; PTB calls it before the first handler."""
-        self.words = translator(await self.services.chats.language(self.address))
+        chat = await self.services.chats.get(self.address)
+        self.words = translator(chat.language)
+        update = self.current
+        if not chat.is_reachable and update is not None and update.my_chat_member is None:
+            # Whoever writes or presses can be written to again.
+            await self.services.chats.set_reachable(self.address, is_reachable=True)
 
     @property
     def _chat(self) -> Chat:

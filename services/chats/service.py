@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from services.chats.tables import Chat
-from services.chats.types import Address, Prompt
+from services.chats.types import Address, ChatDetails, Prompt
 from services.clock import Clock
 from services.crypto.vault import Vault
 from services.db.database import Database
@@ -22,6 +22,15 @@ class ChatService:
         self._db = db
         self._vault = vault
         self._clock = clock
+
+    async def get(self, address: Address) -> ChatDetails:
+        """Return how a chat is spoken to; one that nobody knows yet gets the defaults."""
+        async with self._db.reading() as session:
+            found = await session.execute(
+                select(Chat.language, Chat.is_reachable).where(Chat.address == address)
+            )
+            row = found.first()
+        return ChatDetails(row.language, row.is_reachable) if row else ChatDetails()
 
     async def language(self, address: Address) -> str | None:
         """Return the language chosen in this chat, None where nobody has chosen."""
@@ -70,6 +79,15 @@ class ChatService:
         await self._set(
             address, language=None, prompt_topic=None, prompt_data=None, prompt_at=None
         )
+
+    async def move(self, old: Address, new: Address) -> None:
+        """Follow a chat that has a new address: its language goes with it, its prompt ends."""
+        async with self._db.transaction() as session:
+            row = await session.get(Chat, old, populate_existing=True)
+            if row is None:
+                return
+            await self._set(new, language=row.language, is_reachable=True)
+            await session.execute(delete(Chat).where(Chat.address == old))
 
     async def lock(self, address: Address) -> bool:
         """Keep everybody else from handling this chat until this transaction ends.
