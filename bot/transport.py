@@ -147,9 +147,7 @@ def _body(request_data: RequestData | None) -> aiohttp.FormData | None:
     if request_data is None:
         return None
     # Unquoted: a Chinese file name goes out as it is, as the library's default client does it.
-    form = aiohttp.FormData(
-        default_to_multipart=request_data.contains_files, quote_fields=False
-    )
+    form = aiohttp.FormData(default_to_multipart=request_data.contains_files, quote_fields=False)
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, content_type) in request_data.multipart_data.items():

@@ -8,9 +8,9 @@ from io import BytesIO
 from PIL import Image
 from sqlalchemy import text
 
+from bot.house import House
 from bot.sandbox.telegram.phone import Phone
 from bot.settings import Settings
-from bot.wiring import House
 from handlers.chat import common
 from handlers.context import Scene
 from handlers.routes import Routes

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from bot import answers, transport
+from bot.house import House
 from bot.sandbox.telegram.faults import Faults
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
 from bot.settings import Settings
-from bot.wiring import House
 from services.outbox.types import Placing
 from tests.bot.speaking import AGAIN, TOLD, say, speaking, standing, statuses
 from tests.waiting import eventually

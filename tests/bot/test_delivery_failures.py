@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot import delivery
+from bot.house import House
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
 from bot.settings import Settings
-from bot.wiring import House
 from services.chats.types import Address
 from services.outbox.types import Placing, Priority
 from tests.bot.echo import ECHO

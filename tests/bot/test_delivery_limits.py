@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.delivery import AT_ONCE
+from bot.house import House
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
 from bot.settings import Settings
-from bot.wiring import House
 from services.outbox.types import Placing
 from tests.bot.echo import ECHO
 from tests.bot.speaking import AGAIN, PICTURE, TOLD, say, speaking, standing, statuses

@@ -16,8 +16,8 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.outcomes import MayStandError, Meaning, RenderTooLongError, may_stand, meaning
 from bot.answers import AnswerTooLargeError, NotTelegramError
+from bot.outcomes import MayStandError, Meaning, RenderTooLongError, may_stand, meaning
 from bot.transport import NotConnectedError
 
 # As bot/app.py does before the first error can come.
