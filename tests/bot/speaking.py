@@ -1,6 +1,7 @@
 """A house that says what a test tells it to, and a person who hears it."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from io import BytesIO
@@ -8,6 +9,7 @@ from io import BytesIO
 from PIL import Image
 from sqlalchemy import text
 
+from bot import logs
 from bot.house import House
 from bot.sandbox.telegram.phone import Phone
 from bot.settings import Settings
@@ -149,3 +151,16 @@ async def statuses(house: House) -> dict[str, str]:
     async with house.services.db.reading() as session:
         rows = await session.execute(text("SELECT subject, status FROM outbox ORDER BY id"))
         return {row.subject: row.status for row in rows}
+
+
+async def _serve() -> None:
+    logs.set_up("error")
+    house = House(Settings(), routes=ROUTES)
+    await house.start()
+    print("started", flush=True)  # noqa: T201 - the test waits for it
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, ".")
+    asyncio.run(_serve())
