@@ -93,11 +93,11 @@ class Delivery:
         except asyncio.CancelledError:
             # A commit is not torn apart; what it took up is put back, for it was never sent.
             await asyncio.wait([exchange])
-            for outgoing in [] if exchange.exception() else exchange.result():
+            for outgoing, _ in [] if exchange.exception() else exchange.result():
                 self.marks.add(Mark(Outcome(outgoing, Status.WAITING)))
             raise
-        for outgoing in taken:
-            self._start(outgoing)
+        for outgoing, chat in taken:
+            self._start(outgoing, chat)
 
     async def finish(self, seconds: float = FINISH_SECONDS) -> None:
         """Let the sends under way end, and mark them; what takes longer is recovered later."""
@@ -119,13 +119,13 @@ class Delivery:
     async def _mark_alone(self) -> None:
         """Commit the marks that wait; what cannot be committed now is recovered later."""
         try:
-            for outgoing in await self.marks.exchange(Room(0, 0)):
-                self._start(outgoing)
+            for outgoing, chat in await self.marks.exchange(Room(0, 0)):
+                self._start(outgoing, chat)
         except (OSError, SQLAlchemyError) as error:
             log.error("marks_delayed", fault=type(error).__name__)
 
-    def _start(self, outgoing: Outgoing) -> None:
-        self._busy[outgoing.to] = asyncio.create_task(self._deliver(outgoing))
+    def _start(self, outgoing: Outgoing, chat: ChatDetails) -> None:
+        self._busy[outgoing.to] = asyncio.create_task(self._deliver(outgoing, chat))
 
     @property
     def is_idle(self) -> bool:
@@ -164,10 +164,10 @@ class Delivery:
             self._question = None
             self._services.bells.outbox.wake()
 
-    async def _deliver(self, outgoing: Outgoing) -> None:
+    async def _deliver(self, outgoing: Outgoing, chat: ChatDetails) -> None:
         self._pacer.spend(outgoing.to)
         try:
-            mark = await self._show(outgoing)
+            mark = await self._show(outgoing, chat)
         except Exception as error:  # noqa: BLE001 - every failure means something for the message
             mark = self._failed(outgoing, error)
         else:
@@ -176,9 +176,8 @@ class Delivery:
         del self._busy[outgoing.to]
         self._services.bells.outbox.wake()
 
-    async def _show(self, outgoing: Outgoing) -> Mark:
+    async def _show(self, outgoing: Outgoing, chat: ChatDetails) -> Mark:
         outbox = self._services.outbox
-        chat = await self._services.chats.get(outgoing.to)
         if outgoing.priority in COUNTS_LITTLE and not chat.is_reachable:
             screen = self._screens.get(outgoing.view)
             outcome = Outcome(outgoing, Status.FAILED, fault="unreachable")

@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from services.chats.types import ChatDetails
 from services.outbox.types import Outcome, Outgoing, Room
 from services.registry import Services
 
 log = structlog.get_logger()
 
+Taken = tuple[Outgoing, ChatDetails]
 Hook = Callable[[], Awaitable[None]]
 
 
@@ -41,10 +43,11 @@ class Marks:
     def add(self, mark: Mark) -> None:
         self._waiting.append(mark)
 
-    async def exchange(self, room: Room) -> list[Outgoing]:
+    async def exchange(self, room: Room) -> list[Taken]:
         """Commit the marks that wait and the marks of those that are sent next; return these.
 
-        Where the database fails, the marks wait on and the error rises.
+        They come with their chats, so that not every send has to look for its own. Where the
+        database fails, the marks wait on and the error rises.
         """
         marks, self._waiting = self._waiting, []
         self._is_committing = True
@@ -56,7 +59,7 @@ class Marks:
         finally:
             self._is_committing = False
 
-    async def _exchange(self, marks: list[Mark], room: Room) -> list[Outgoing]:
+    async def _exchange(self, marks: list[Mark], room: Room) -> list[Taken]:
         if not marks and room.most <= 0:
             return []
         outbox = self._services.outbox
@@ -68,7 +71,11 @@ class Marks:
                         await self._tell(mark.outcome.message, hook)
             busy = room.busy | {deletion.to for deletion in deletions}
             taken = await outbox.take(replace(room, busy=busy)) if room.most > 0 else []
-        return [*deletions, *taken]
+            under_way = [*deletions, *taken]
+            if not under_way:
+                return []
+            chats = await self._services.chats.get_all([one.to for one in under_way])
+        return [(one, chats[one.to]) for one in under_way]
 
     async def _tell(self, message: Outgoing, hook: Hook) -> None:
         """Let somebody know what became of it; what fails there takes no mark back."""

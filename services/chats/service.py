@@ -1,5 +1,6 @@
 """Language, reachability and the waiting prompt of a chat."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -25,12 +26,18 @@ class ChatService:
 
     async def get(self, address: Address) -> ChatDetails:
         """Return how a chat is spoken to; one that nobody knows yet gets the defaults."""
+        return (await self.get_all([address]))[address]
+
+    async def get_all(self, addresses: Collection[Address]) -> dict[Address, ChatDetails]:
+        """Return how several chats are spoken to."""
         async with self._db.reading() as session:
-            found = await session.execute(
-                select(Chat.language, Chat.is_reachable).where(Chat.address == address)
+            rows = await session.execute(
+                select(Chat.address, Chat.language, Chat.is_reachable).where(
+                    Chat.address.in_(list(addresses))
+                )
             )
-            row = found.first()
-        return ChatDetails(row.language, row.is_reachable) if row else ChatDetails()
+            known = {row.address: ChatDetails(row.language, row.is_reachable) for row in rows}
+        return {address: known.get(address, ChatDetails()) for address in addresses}
 
     async def language(self, address: Address) -> str | None:
         """Return the language chosen in this chat, None where nobody has chosen."""

@@ -12,7 +12,7 @@ from bot.house import House
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
 from bot.settings import Settings
-from services.outbox.types import Placing
+from services.outbox.types import Placing, Priority
 from tests.bot.echo import ECHO
 from tests.bot.speaking import AGAIN, PICTURE, TOLD, say, speaking, standing, statuses
 from tests.waiting import eventually
@@ -140,3 +140,22 @@ async def test_a_method_that_this_server_lacks_holds_up_nothing(
     await phone.hears("end")
     assert TOLD.lost == ["code"]
     assert calls(world, "sendPhoto") == 3
+
+
+async def test_a_page_overtakes_a_thousand_digests_that_wait_for_their_turn(
+    settings: Settings, world: World
+) -> None:
+    slow = settings.model_copy(update={"send_rate": 20.0, "send_rate_per_chat": 1.0})
+    async with speaking(slow) as house:
+        wang, chen = await phones(world, "wang", "chen")
+        async with house.services.db.transaction():
+            for number in range(1000):
+                await say(house, wang.user.id, f"{number}", priority=Priority.DIGEST)
+                await say(house, 700_000 + number, "elsewhere", priority=Priority.DIGEST)
+            await say(house, wang, "page", priority=Priority.PAGE)
+        await wang.hears("page")
+        assert await house.services.outbox.count_unsent() > 1900
+        # What somebody asked for does not wait for what nobody asked for either.
+        await say(house, chen, "reply")
+        await chen.hears("reply")
+        assert await house.services.outbox.count_unsent() > 1800
