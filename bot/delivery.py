@@ -260,7 +260,6 @@ class Delivery:
             params=outgoing.params,
             fetch=self._fetch,
             bot_name=self._bot.username,
-            is_retry=outgoing.is_retry,
         )
 
     async def _fetch(self, file_id: str) -> bytes:

@@ -30,8 +30,6 @@ class Scene:
     fetch: Fetch
     bot_name: str
     """The bot's user name, for links that lead back into the chat."""
-    is_retry: bool = False
-    """It may stand in the chat already: the answer to a former try was lost."""
 
 
 class ChatApplication(Application[Bot, "Context", Any, Any, Any, None]):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
 from bot.settings import Settings
 from bot.wiring import compose, open_database
@@ -66,6 +67,23 @@ async def fill(services: Services, addresses: list[Address]) -> None:
                 await services.outbox.show(view, f"{number:02}", to=address)
 
 
+def judge(people: list[Phone]) -> tuple[Counter[str], Counter[str]]:
+    """Return what came twice and what never came, by view; order and marks are as promised."""
+    doubles: Counter[str] = Counter()
+    missing: Counter[str] = Counter()
+    for person in people:
+        heard = [bubble.words for bubble in person.chat.bubbles if not bubble.mine]
+        numbers = [int(words[:2]) for words in heard]
+        assert numbers == sorted(numbers)
+        for number in range(EACH):
+            view = VIEWS[number % len(VIEWS)]
+            copies = [words for words in heard if words.startswith(f"{number:02}")]
+            doubles[view] += max(0, len(copies) - 1)
+            missing[view] += not copies
+            assert all(AGAIN in words for words in copies[1:])
+    return doubles, missing
+
+
 @pytest.mark.usefixtures("database_kind")
 async def test_doubles_after_kills_are_at_most_the_sends_in_flight_and_each_is_flagged(
     world: World,
@@ -102,18 +120,7 @@ async def test_doubles_after_kills_are_at_most_the_sends_in_flight_and_each_is_f
     uncertain = await count(db, "uncertain")
     await services.close()
 
-    doubles: Counter[str] = Counter()
-    missing: Counter[str] = Counter()
-    for person in people:
-        heard = [bubble.words for bubble in person.chat.bubbles if not bubble.mine]
-        numbers = [int(words[:2]) for words in heard]
-        assert numbers == sorted(numbers)
-        for number in range(EACH):
-            view = VIEWS[number % len(VIEWS)]
-            copies = [words for words in heard if words.startswith(f"{number:02}")]
-            doubles[view] += max(0, len(copies) - 1)
-            missing[view] += not copies
-            assert all(AGAIN in words for words in copies[1:])
+    doubles, missing = judge(people)
     # Words that must not come twice do not; those that are missing are known to be uncertain.
     assert doubles["once"] == 0
     assert missing["text"] == missing["photo"] == 0
