@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bot.delivery import AT_ONCE
 from bot.house import House
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
@@ -85,14 +84,21 @@ async def test_an_answer_to_a_press_does_not_wait_for_the_chat(
 
 async def test_a_limit_over_all_chats_makes_no_storm_of_tries(house: House, world: World) -> None:
     everybody = await phones(world, *("chen", "wang", "zhang", "li", "lin", "zhao", "gao", "liu"))
-    world.telegram.faults.busy(retry_after=2)
+    patience = b'{"ok":false,"error_code":429,"parameters":{"retry_after":1}}'
+    limit = world.telegram.faults.garbled(
+        patience, "sendMessage", status=429, after=False, times=None
+    )
     for phone in everybody:
         for number in range(5):
             await say(house, phone, f"{number}")
+    await asyncio.sleep(4)
+    # All together in the first second, and after that one that goes ahead each second.
+    assert limit.met <= len(everybody) + 5
+    world.telegram.faults.clear()
     for phone in everybody:
         await phone.hears("4", timeout=10)
         assert standing(phone) == ["0", "1", "2", "3", "4"]
-    assert calls(world, "sendMessage") <= len(everybody) * 5 + AT_ONCE + 2
+    assert calls(world, "sendMessage") == limit.met + len(everybody) * 5
 
 
 async def test_while_telegram_is_away_only_a_question_goes_out_and_nothing_is_lost(
