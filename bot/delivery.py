@@ -1,47 +1,53 @@
 """Sends what waits in the outbox: renders it at sending time, in the recipient's language."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 from functools import partial
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-)
+from telegram.error import TelegramError
 
+from bot.failures import Failures
+from bot.marks import Hook, Mark, Marks
 from bot.menus import register_chat
-from bot.pacing import Pacer
-from bot.sending import delete_message, edit_message, send_message
+from bot.outage import Outage
+from bot.outcomes import RenderTooLongError
+from bot.pacing import KEPT_FOR_PAGES, Pacer
+from bot.placing import Placer
 from handlers.context import Scene
+from handlers.screens import Outcome as Tell
 from handlers.screens import Screen
+from handlers.views.common import sent_again
 from handlers.views.messages import Message
-from services.crypto.vault import Purpose
+from services.chats.types import ChatDetails
 from services.i18n import translator
-from services.outbox.types import Outgoing, Placing, ShownMessage, Status
+from services.outbox.types import Outcome, Outgoing, Placing, Priority, Room, Status
 from services.registry import Services
 
 log = structlog.get_logger()
 
 AT_ONCE = 16
 """Chats that are sent to at the same time."""
-LONGEST_PAUSE = 60.0
+BESIDES_PAGES = int(AT_ONCE * (1 - KEPT_FOR_PAGES))
 LONGEST_SLEEP = 5.0
 """Seconds; what another process wrote, a command for instance, rings no bell here."""
-GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "bot was kicked")
-NOT_THERE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+SHORTEST_SLEEP = 0.05
+"""Seconds; where the budget is what everybody waits for, several go together."""
+RENDER_SECONDS = 30.0
+FINISH_SECONDS = 7.0
+"""How long sends under way may take to end when the house closes."""
+COUNTS_LITTLE = frozenset({Priority.EDIT, Priority.DIGEST})
+"""What is not even tried in a chat that cannot be reached."""
 
 
 class Delivery:
     """One message after another in each chat, several chats side by side.
 
     A call to Telegram starts only after its row is marked as being sent, and its success is
-    recorded as it returns: after a kill, at most the sends in flight are doubled.
+    recorded as it returns: after a kill, at most the sends in flight are doubled, and say so.
     """
 
     def __init__(
@@ -51,172 +57,222 @@ class Delivery:
         self._bot = bot
         self._screens = screens
         self._pacer = pacer
+        self._placer = Placer(bot, services.vault)
+        self.outage = Outage()
+        self.marks = Marks(services)
         self._busy: dict[str, asyncio.Task[None]] = {}
-        self._failures: dict[str, int] = {}
+        self._question: asyncio.Task[None] | None = None
+        self.failures = Failures(pacer, self.outage)
 
     async def run(self) -> None:
-        """Send for ever."""
+        """Send for ever; only one process at a time may run this."""
+        # What this process itself still has under way is not recovered but ended.
+        await self.finish()
         await self._services.outbox.recover()
+        for address, rest in (await self._services.outbox.delays()).items():
+            self._pacer.pause(address, rest.total_seconds())
+        pause = SHORTEST_SLEEP
         while True:
-            await self.send_waiting()
-            seconds = self._pacer.seconds_until_change() or LONGEST_SLEEP
-            await self._services.bells.outbox.wait(min(seconds, LONGEST_SLEEP))
+            try:
+                await self.send_waiting()
+                pause = SHORTEST_SLEEP
+            except (OSError, SQLAlchemyError) as error:
+                log.error("marks_delayed", fault=type(error).__name__, seconds=pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_SLEEP)
+                continue
+            await self._services.bells.outbox.wait(self._seconds_to_sleep())
 
     async def send_waiting(self) -> None:
-        """Start sending the oldest message of every chat that is free."""
-        free = min(AT_ONCE - len(self._busy), self._pacer.allowance())
-        if free <= 0:
-            return
-        blocked = self._pacer.waiting() | self._busy.keys()
-        for outgoing in await self._services.outbox.take(busy=blocked, most=free):
-            task = asyncio.create_task(self._deliver(outgoing))
-            self._busy[outgoing.to] = task
-            task.add_done_callback(partial(self._free, outgoing.to))
+        """Commit the marks that wait and start sending what is next."""
+        if self.outage.must_ask and self._question is None:
+            self._question = asyncio.create_task(self._ask())
+        exchange = asyncio.create_task(self.marks.exchange(self._room()))
+        try:
+            taken = await asyncio.shield(exchange)
+        except asyncio.CancelledError:
+            # A commit is not torn apart; what it took up is put back, for it was never sent.
+            await asyncio.wait([exchange])
+            for outgoing, _ in [] if exchange.exception() else exchange.result():
+                self.marks.add(Mark(Outcome(outgoing, Status.WAITING)))
+            raise
+        for outgoing, chat in taken:
+            self._start(outgoing, chat)
 
-    async def finish(self) -> None:
-        """Wait for the sends under way."""
-        await asyncio.gather(*self._busy.values(), return_exceptions=True)
+    async def finish(self, seconds: float = FINISH_SECONDS) -> None:
+        """Let the sends under way end, and mark them; what takes longer is recovered later."""
+        until = time.monotonic() + seconds
+        while self._busy and (left := until - time.monotonic()) > 0:
+            await asyncio.wait(
+                self._busy.values(), timeout=left, return_when=asyncio.FIRST_COMPLETED
+            )
+            await self._mark_alone()
+        if self._busy:
+            log.warning("sends_cut_off", count=len(self._busy))
+        tasks = [*self._busy.values()] + ([self._question] if self._question else [])
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._busy.clear()
+        await self._mark_alone()
+
+    async def _mark_alone(self) -> None:
+        """Commit the marks that wait; what cannot be committed now is recovered later."""
+        try:
+            for outgoing, chat in await self.marks.exchange(Room(0, 0)):
+                self._start(outgoing, chat)
+        except (OSError, SQLAlchemyError) as error:
+            log.error("marks_delayed", fault=type(error).__name__)
+
+    def _start(self, outgoing: Outgoing, chat: ChatDetails) -> None:
+        self._busy[outgoing.to] = asyncio.create_task(self._deliver(outgoing, chat))
 
     @property
     def is_idle(self) -> bool:
-        return not self._busy
+        return not self._busy and self.marks.are_committed
 
-    def _free(self, address: str, _: asyncio.Task[None]) -> None:
-        del self._busy[address]
-        self._services.bells.outbox.ring()
+    def _seconds_to_sleep(self) -> float:
+        changes = (self._pacer.seconds_until_change(), self.outage.seconds_until_change())
+        seconds = min((each for each in changes if each is not None), default=LONGEST_SLEEP)
+        return min(max(seconds, SHORTEST_SLEEP), LONGEST_SLEEP)
 
-    async def _deliver(self, outgoing: Outgoing) -> None:
+    def _room(self) -> Room:
+        """Return how much may start now; a quarter of everything is kept for pages."""
+        most, besides = AT_ONCE - len(self._busy), BESIDES_PAGES - len(self._busy)
+        if self.outage.holds:
+            return Room(0, 0)
+        if self.outage.is_suspected:
+            most = besides = 0 if self._busy else 1
+        waiting = self._pacer.waiting()
+        return Room(
+            most=min(most, self._pacer.allowance(for_pages=True)),
+            most_besides_pages=min(besides, self._pacer.allowance()),
+            busy=frozenset(waiting | self._busy.keys()),
+            only_pages=frozenset(self._pacer.only_for_pages()),
+        )
+
+    async def _ask(self) -> None:
+        """Ask whether Telegram is there: a question that leaves nothing behind."""
+        try:
+            await self._bot.get_me()
+        except TelegramError as error:
+            log.warning("telegram_away", fault=type(error).__name__)
+            self.outage.answered(is_back=False)
+        else:
+            self.outage.answered(is_back=True)
+        finally:
+            self._question = None
+            self._services.bells.outbox.wake()
+
+    async def _deliver(self, outgoing: Outgoing, chat: ChatDetails) -> None:
         self._pacer.spend(outgoing.to)
         try:
-            await self._show(outgoing)
-        except RetryAfter as error:
-            wait = error.retry_after
-            seconds = float(wait) if isinstance(wait, int) else wait.total_seconds()
-            await self._again(outgoing, "retry_after", seconds)
-        except (Forbidden, ChatMigrated) as error:
-            await self._undeliverable(outgoing, type(error).__name__)
-        except BadRequest as error:
-            await self._refused(outgoing, error)
-        except InvalidToken:
-            log.error("bot_token_refused")
-            await self._again(outgoing, "token", LONGEST_PAUSE)
-        except NetworkError as error:
-            await self._again(outgoing, type(error).__name__, self._backoff(outgoing))
-        except Exception as error:
-            log.error("message_failed", view=outgoing.view, exc_info=error)
-            await self._failed(outgoing)
+            mark = await self._show(outgoing, chat)
+        except Exception as error:  # noqa: BLE001 - every failure means something for the message
+            mark = self._failed(outgoing, error)
         else:
-            self._failures.pop(outgoing.to, None)
+            self.failures.forget(outgoing)
+        self.marks.add(mark)
+        del self._busy[outgoing.to]
+        self._services.bells.outbox.wake()
 
-    async def _show(self, outgoing: Outgoing) -> None:
+    async def _show(self, outgoing: Outgoing, chat: ChatDetails) -> Mark:
         outbox = self._services.outbox
+        if outgoing.priority in COUNTS_LITTLE and not chat.is_reachable:
+            screen = self._screens.get(outgoing.view)
+            outcome = Outcome(outgoing, Status.FAILED, fault="unreachable")
+            return Mark(outcome, self._hook(outgoing, screen.on_failed if screen else None))
         if outgoing.view in {"delete", "menu"}:
             await self._act(outgoing)
-            await outbox.sent(outgoing, None)
-            return
-        standing = outgoing.slot and await outbox.standing(outgoing.to, outgoing.slot)
+            return Mark(Outcome(outgoing, Status.SENT))
+        standing = (await outbox.standing(outgoing.to, outgoing.slot)) if outgoing.slot else None
         if outgoing.placing is Placing.REMOVE:
             if standing:
-                await delete_message(self._bot, outgoing.to, standing.message)
-            await outbox.sent(outgoing, None)
-            return
-        scene = await self._scene(outgoing)
+                await self._placer.remove(outgoing.to, standing.message)
+            return Mark(Outcome(outgoing, Status.SENT))
+        scene = self._scene(outgoing, chat)
         screen = self._screens[outgoing.view]
-        message = await screen.render(scene)
+        message = await _rendered(screen, scene)
         if message is None:
-            await outbox.give_up(outgoing, Status.SKIPPED)
-            return
-        shown = await self._place(outgoing, message, standing or None)
-        async with self._services.db.transaction():
-            await outbox.sent(outgoing, shown)
-            if screen.on_sent:
-                await screen.on_sent(scene)
+            self._pacer.refund(outgoing.to)
+            return Mark(Outcome(outgoing, Status.SKIPPED))
+        placed = await self._placer.place(
+            outgoing,
+            message,
+            standing,
+            again=lambda same: sent_again(same, scene.words),
+            is_once=screen.on_uncertain is not None,
+        )
+        if placed.was_called:
+            self.outage.succeeded()
+        else:
+            self._pacer.refund(outgoing.to)
+        outcome = Outcome(outgoing, Status.SENT, shown=placed.shown, former=placed.former)
+        hooks = self._hook(outgoing, screen.on_sent)
+        if not chat.is_reachable:
+            found = partial(self._services.chats.set_reachable, outgoing.to, is_reachable=True)
+            hooks = (found, *hooks)
+        return Mark(outcome, hooks)
 
     async def _act(self, outgoing: Outgoing) -> None:
         """Do what shows no message of its own."""
         if outgoing.view == "delete":
-            await delete_message(self._bot, outgoing.to, outgoing.subject)
+            await self._placer.remove(outgoing.to, outgoing.subject)
             return
         member = await self._services.staff.member(outgoing.to)
         is_officer = member is not None and bool(member.posts)
         await register_chat(self._bot, outgoing.to, is_officer=is_officer)
 
-    async def _place(
-        self, outgoing: Outgoing, message: Message, standing: ShownMessage | None
-    ) -> ShownMessage:
-        # Keyed: whoever holds a dump could try out what few words a message can say.
-        digests = self._services.vault.indexes(repr(message), Purpose.SHOWN)
-        digest = digests[0]
-        if outgoing.placing is Placing.EDIT and standing:
-            if standing.digest in digests:
-                return standing
-            if await self._edit(outgoing, message, standing):
-                return ShownMessage(standing.message, digest, standing.has_picture)
-        number = await send_message(self._bot, outgoing.to, message, is_silent=outgoing.is_silent)
-        if standing and outgoing.placing is not Placing.SEND:
-            await delete_message(self._bot, outgoing.to, standing.message)
-        return ShownMessage(number, digest, message.picture is not None)
+    def _failed(self, outgoing: Outgoing, error: Exception) -> Mark:
+        """Return what a failure makes of a message, and who is told."""
+        screen = self._screens.get(outgoing.view)
+        is_once = screen is not None and screen.on_uncertain is not None
+        decision = self.failures.decide(outgoing, error, is_once=is_once)
+        outcome, chats = decision.outcome, self._services.chats
+        if decision.moved_to is not None:
+            moves = self._services.desk_work.moves
+            return Mark(outcome, (partial(moves.move, outgoing.to, decision.moved_to),))
+        if outcome.status is Status.WAITING or screen is None:
+            return Mark(outcome)
+        is_uncertain = outcome.status is Status.UNCERTAIN
+        hooks = self._hook(outgoing, screen.on_uncertain if is_uncertain else screen.on_failed)
+        if decision.is_unreachable:
+            lost = partial(chats.set_reachable, outgoing.to, is_reachable=False)
+            hooks = (lost, *hooks)
+        return Mark(outcome, hooks)
 
-    async def _edit(self, outgoing: Outgoing, message: Message, standing: ShownMessage) -> bool:
-        if standing.has_picture != (message.picture is not None):
-            return False
-        try:
-            await edit_message(self._bot, outgoing.to, standing.message, message)
-        except BadRequest as error:
-            text = error.message.casefold()
-            if "not modified" in text:
-                return True
-            if any(fault in text for fault in NOT_THERE):
-                return False
-            raise
-        return True
+    def _hook(self, outgoing: Outgoing, tell: Tell | None) -> tuple[Hook, ...]:
+        """Return who is told what became of a message, in the transaction that marks it."""
+        if tell is None:
+            return ()
 
-    async def _scene(self, outgoing: Outgoing) -> Scene:
-        language = await self._services.chats.language(outgoing.to)
+        async def told() -> None:
+            await tell(self._scene(outgoing, await self._services.chats.get(outgoing.to)))
+
+        return (told,)
+
+    def _scene(self, outgoing: Outgoing, chat: ChatDetails) -> Scene:
         return Scene(
             services=self._services,
-            words=translator(language),
+            words=translator(chat.language),
             to=outgoing.to,
             subject=outgoing.subject,
             params=outgoing.params,
             fetch=self._fetch,
             bot_name=self._bot.username,
-            is_retry=outgoing.is_retry,
         )
 
     async def _fetch(self, file_id: str) -> bytes:
         file = await self._bot.get_file(file_id)
         return bytes(await file.download_as_bytearray())
 
-    async def _again(self, outgoing: Outgoing, fault: str, seconds: float) -> None:
-        log.warning("message_delayed", view=outgoing.view, fault=fault, seconds=seconds)
-        self._pacer.pause(outgoing.to, seconds)
-        await self._services.outbox.put_back(outgoing, fault)
 
-    def _backoff(self, outgoing: Outgoing) -> float:
-        failures = self._failures.get(outgoing.to, 0)
-        self._failures[outgoing.to] = failures + 1
-        return float(min(2**failures, LONGEST_PAUSE))
-
-    async def _refused(self, outgoing: Outgoing, error: BadRequest) -> None:
-        if any(fault in error.message.casefold() for fault in GONE):
-            await self._undeliverable(outgoing, "gone")
-            return
-        log.error("message_refused", view=outgoing.view, fault=type(error).__name__)
-        await self._failed(outgoing)
-
-    async def _undeliverable(self, outgoing: Outgoing, fault: str) -> None:
-        log.warning("chat_unreachable", view=outgoing.view, fault=fault)
-        async with self._services.db.transaction():
-            await self._services.chats.set_reachable(outgoing.to, is_reachable=False)
-            await self._set_aside(outgoing, fault)
-
-    async def _failed(self, outgoing: Outgoing) -> None:
-        async with self._services.db.transaction():
-            await self._set_aside(outgoing, "refused")
-
-    async def _set_aside(self, outgoing: Outgoing, fault: str) -> None:
-        await self._services.outbox.give_up(outgoing, Status.FAILED, fault)
-        screen = self._screens.get(outgoing.view)
-        if screen and screen.on_failed:
-            await screen.on_failed(await self._scene(outgoing))
+async def _rendered(screen: Screen, scene: Scene) -> Message | None:
+    """Return what a screen shows; raises RenderTooLongError where it does not end."""
+    try:
+        async with asyncio.timeout(RENDER_SECONDS) as limit:
+            return await screen.render(scene)
+    except TimeoutError:
+        if limit.expired():
+            raise RenderTooLongError from None
+        raise

@@ -5,21 +5,31 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 BURST_PER_CHAT = 3
+KEPT_FOR_PAGES = 0.25
+"""The part of every shared budget that nothing but pages may use (SECURITY.md 27)."""
 
 
 @dataclass
 class _Bucket:
     rate: float
     size: float
+    kept: float
+    """What nothing but pages may use."""
     tokens: float
     at: float
+
+    @classmethod
+    def full(cls, rate: float, size: float, at: float, *, kept: float = 0) -> "_Bucket":
+        return cls(rate, size, kept, size, at)
 
     def refill(self, now: float) -> None:
         self.tokens = min(self.size, self.tokens + (now - self.at) * self.rate)
         self.at = now
 
-    def free_at(self) -> float:
-        return self.at if self.tokens >= 1 else self.at + (1 - self.tokens) / self.rate
+    def moments(self) -> list[float]:
+        """Return when one more may go: a page, and anything else."""
+        wanted = (level - self.tokens for level in (1, 1 + self.kept))
+        return [self.at + tokens / self.rate for tokens in wanted if tokens > 0]
 
 
 @dataclass
@@ -43,9 +53,14 @@ class Pacer:
             bucket.refill(self.now())
             bucket.tokens -= 1
 
+    def refund(self, address: str) -> None:
+        """Take back what was counted for an operation that did not take place."""
+        for bucket in (self._bucket(address), self._all()):
+            bucket.tokens = min(bucket.size, bucket.tokens + 1)
+
     def pause(self, address: str, seconds: float) -> None:
         """Leave one chat alone for a while, because it was asked for or does not answer."""
-        self._paused[address] = self.now() + seconds
+        self._paused[address] = max(self._paused.get(address, 0), self.now() + seconds)
 
     def waiting(self) -> set[str]:
         """Return the chats that must wait now; forgets those that are free again."""
@@ -61,34 +76,40 @@ class Pacer:
                 del self._buckets[address]
         return blocked
 
-    def allowance(self) -> int:
+    def only_for_pages(self) -> set[str]:
+        """Return the groups of whose budget no more is left than what is kept for pages."""
+        return {
+            address for address, bucket in self._buckets.items() if bucket.tokens < 1 + bucket.kept
+        }
+
+    def allowance(self, *, for_pages: bool = False) -> int:
         """Return how many operations may start now over all chats."""
         overall = self._all()
         overall.refill(self.now())
-        return max(0, int(overall.tokens))
+        return max(0, int(overall.tokens - (0 if for_pages else overall.kept)))
 
     def seconds_until_change(self) -> float | None:
-        """Return the seconds until some chat that waits is free again."""
+        """Return the seconds until something that waits may go."""
         now = self.now()
         moments = [*self._paused.values()]
-        moments += [
-            bucket.free_at()
-            for bucket in (*self._buckets.values(), self._all())
-            if bucket.tokens < 1
-        ]
+        for bucket in (*self._buckets.values(), self._all()):
+            moments += bucket.moments()
         return max(0.0, min(moments) - now) + 0.001 if moments else None
 
     def _bucket(self, address: str) -> _Bucket:
         if address not in self._buckets:
             # Telegram numbers groups below zero.
             if address.startswith("-"):
-                rate, size = self.rate_per_group / 60, self.rate_per_group
+                size = self.rate_per_group
+                bucket = _Bucket.full(size / 60, size, self.now(), kept=size * KEPT_FOR_PAGES)
             else:
-                rate, size = self.rate_per_chat, max(BURST_PER_CHAT, self.rate_per_chat)
-            self._buckets[address] = _Bucket(rate, size, size, self.now())
+                size = max(BURST_PER_CHAT, self.rate_per_chat)
+                bucket = _Bucket.full(self.rate_per_chat, size, self.now())
+            self._buckets[address] = bucket
         return self._buckets[address]
 
     def _all(self) -> _Bucket:
         if self._overall is None:
-            self._overall = _Bucket(self.rate, self.rate, self.rate, self.now())
+            kept = self.rate * KEPT_FOR_PAGES
+            self._overall = _Bucket.full(self.rate, self.rate, self.now(), kept=kept)
         return self._overall

@@ -30,8 +30,6 @@ class Scene:
     fetch: Fetch
     bot_name: str
     """The bot's user name, for links that lead back into the chat."""
-    is_retry: bool = False
-    """It may stand in the chat already: the answer to a former try was lost."""
 
 
 class ChatApplication(Application[Bot, "Context", Any, Any, Any, None]):
@@ -72,7 +70,12 @@ class Context(CallbackContext[Bot, Any, Any, Any]):
 
     async def refresh_data(self) -> None:
         """Load what belongs to this chat; PTB calls it before the first handler."""
-        self.words = translator(await self.services.chats.language(self.address))
+        chat = await self.services.chats.get(self.address)
+        self.words = translator(chat.language)
+        update = self.current
+        if not chat.is_reachable and update is not None and update.my_chat_member is None:
+            # Whoever writes or presses can be written to again.
+            await self.services.chats.set_reachable(self.address, is_reachable=True)
 
     @property
     def _chat(self) -> Chat:

@@ -17,6 +17,7 @@ from handlers.context import ChatApplication, Context
 from handlers.routes import Explain, Handle, Routes, Try
 from handlers.screens import Screen
 from handlers.views.callbacks import parse
+from services.chats.types import Address
 from services.i18n import LANGUAGES, translator
 
 T = TypeVar("T")
@@ -44,7 +45,9 @@ class Dispatcher:
         private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & no_posts
         groups = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & no_posts
         edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
+        moved = filters.ChatType.GROUPS & filters.StatusUpdate.MIGRATE
         handlers: list[BaseHandler[Update, Context, None]] = [
+            MessageHandler(moved & filters.UpdateType.MESSAGE, self._moved),
             MessageHandler(groups & filters.COMMAND, self._group_command),
             MessageHandler(private & ~filters.StatusUpdate.ALL, self._message),
             MessageHandler(edited, self._edited),
@@ -117,6 +120,16 @@ class Dispatcher:
         handle = self.presses.get(code)
         if handle is not None:
             await handle(context)
+
+    @staticmethod
+    async def _moved(update: Update, context: Context) -> None:
+        """Follow a group to its new number; Telegram says it in the old group and in the new."""
+        message = update.effective_message
+        moves = context.services.desk_work.moves
+        if message is not None and message.migrate_to_chat_id is not None:
+            await moves.move(context.address, Address(str(message.migrate_to_chat_id)))
+        elif message is not None and message.migrate_from_chat_id is not None:
+            await moves.move(Address(str(message.migrate_from_chat_id)), context.address)
 
     @staticmethod
     async def _membership(update: Update, context: Context) -> None:

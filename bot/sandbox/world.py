@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -34,18 +35,31 @@ class World:
     ) -> "World":
         """Open the world; without a clock of its own it is the sample morning there."""
         world = cls(clock or MovableClock(SAMPLE_MORNING))
-        app = web.Application(client_max_size=BODY_LIMIT)
-        app.add_routes(world.telegram.routes())
         world.platform = Platform(world.clock, people=CAST.values())
-        app.add_routes(world.platform.routes())
-        world._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
-        await world._runner.setup()
-        site = web.TCPSite(world._runner, host, port)
-        await site.start()
-        port = world._runner.addresses[0][1]
+        port = await world._listen(host, port)
         world.api_url = f"http://{host}:{port}"
         world.platform.base = world.api_url
         return world
+
+    async def _listen(self, host: str, port: int) -> int:
+        app = web.Application(client_max_size=BODY_LIMIT)
+        app.add_routes(self.telegram.routes())
+        app.add_routes(self.platform.routes())
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, host, port).start()
+        return int(self._runner.addresses[0][1])
+
+    async def go_away(self) -> None:
+        """Let nothing listen any more: whoever calls is refused a connection."""
+        await self.telegram.reception.stop()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def come_back(self) -> None:
+        """Listen at the same address again."""
+        address = urlsplit(self.api_url)
+        await self._listen(address.hostname or "", address.port or 0)
 
     async def close(self) -> None:
         await self.telegram.close()

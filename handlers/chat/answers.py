@@ -6,6 +6,7 @@ from handlers.chat.staff import with_fresh_login
 from handlers.chat.tickets import number_of, only_in_private
 from handlers.context import Context
 from handlers.routes import Handle, Routes
+from handlers.views import ticket_refusals as words_for
 from handlers.views.ready import ASKING, NAMES
 from services.errors import ServiceError
 from services.outbox.types import Placing
@@ -141,6 +142,13 @@ async def take_back(context: Context) -> None:
     await context.show("tickets.delivered", message.id, slot=slot, placing=Placing.EDIT)
 
 
+async def send_again(context: Context) -> None:
+    """Send again what may not have arrived: an officer's answer, or a reporter's addition."""
+    name = context.arguments[0] if context.arguments else ""
+    await context.services.desk_work.doubts.send_again(name, by=context.account)
+    context.answer(words_for.sent_again(context.words))
+
+
 async def stays_inside(context: Context) -> None:
     """Say that a reply to our own message did not leave the desk."""
     officer = await acting(context)
@@ -169,6 +177,7 @@ _PRESSES: dict[str, Handle] = {
     "t.result": send_result,
     "t.stop": stop,
     "t.back": take_back,
+    "t.again": send_again,
     "t.note": begin_note,
 }
 ROUTES = Routes(

@@ -19,9 +19,11 @@ Outcome = Callable[[Scene], Awaitable[None]]
 class Screen:
     """How a view is rendered, and who wants to know what became of it.
 
-    `on_sent` and `on_failed` run in the transaction that records the outcome.
+    These run in the transaction that records the outcome. What has `on_uncertain` is never sent
+    again by itself when an answer was lost: somebody is told, and decides.
     """
 
     render: Render
     on_sent: Outcome | None = None
     on_failed: Outcome | None = None
+    on_uncertain: Outcome | None = None

@@ -4,6 +4,7 @@ from handlers.context import Scene
 from handlers.screens import Screen
 from handlers.screens.tickets import answer, copy, desk_of, place_of, times
 from handlers.views import cases, following, pages, prompts
+from handlers.views.common import sent_again
 from handlers.views.messages import Copied, Message
 from services.escalation.types import Step
 from services.tickets.rules import TAKE_BACK_WITHIN
@@ -123,14 +124,14 @@ async def _relay(scene: Scene) -> Message | None:
     """Show what one side says to the other, and nobody else."""
     message = await scene.services.relay.get(scene.subject)
     ticket = await scene.services.tickets.get(message.number)
-    if message.is_taken_back:
+    shown: Message | None = None
+    if message.is_taken_back or message.is_uncertain:
         return None
-    if message.direction is Direction.TO_DESK:
-        is_holder = await _is_holder(scene, ticket)
-        return cases.addition(message, scene.words) if is_holder else None
+    if message.direction is Direction.TO_DESK and await _is_holder(scene, ticket):
+        shown = cases.addition(message, scene.words)
     if message.direction is Direction.TO_REPORTER and scene.to == ticket.reporter:
-        return await answer(scene, message)
-    return None
+        shown = await answer(scene, message)
+    return sent_again(shown, scene.words) if shown and scene.params.get("again") else shown
 
 
 async def _relayed(scene: Scene) -> None:
@@ -143,6 +144,16 @@ async def _relay_failed(scene: Scene) -> None:
         await scene.services.relay.undeliverable(scene.subject)
     else:
         await scene.services.desk_work.promises.holder_unreachable(message.number)
+
+
+async def _relay_uncertain(scene: Scene) -> None:
+    await scene.services.desk_work.doubts.raise_doubt(scene.subject)
+
+
+async def _uncertain(scene: Scene) -> Message | None:
+    """Ask the author of a message that may have arrived or not what to do."""
+    message = await scene.services.relay.get(scene.subject)
+    return prompts.uncertain(message, scene.words) if message.is_uncertain else None
 
 
 async def _delivered(scene: Scene) -> Message:
@@ -252,7 +263,10 @@ SCREENS = {
     "tickets.case": Screen(_case),
     "tickets.story": Screen(_story),
     "tickets.attachment": Screen(_attachment),
-    "tickets.relay": Screen(_relay, on_sent=_relayed, on_failed=_relay_failed),
+    "tickets.relay": Screen(
+        _relay, on_sent=_relayed, on_failed=_relay_failed, on_uncertain=_relay_uncertain
+    ),
+    "tickets.uncertain": Screen(_uncertain),
     "tickets.copy": Screen(copy),
     "tickets.delivered": Screen(_delivered),
     "tickets.undelivered": Screen(_undelivered),

@@ -1,4 +1,6 @@
-"""The apology when we fail, and the stop to a flood."""
+"""The apology when we fail, the stop to a flood, and the mark of what may come twice."""
+
+from dataclasses import replace
 
 from handlers.views.messages import Message
 from services.i18n import Translator
@@ -25,3 +27,18 @@ def flood(phone: str, words: Translator) -> Message:
             phone=phone,
         )
     )
+
+
+LONGEST_TEXT = 4096
+LONGEST_CAPTION = 1024
+
+
+def sent_again(message: Message, words: Translator) -> Message:
+    """Mark a message that may stand in the chat already: its first sending was not confirmed."""
+    _ = words.gettext
+    mark = _("(Sent again: you may have this message already.)")
+    text = f"{message.text}\n\n{mark}" if message.text else mark
+    has_media = message.picture or message.document or message.copied
+    most = LONGEST_CAPTION if has_media else LONGEST_TEXT
+    # Telegram counts in UTF-16; a message that is full is sent as it is.
+    return replace(message, text=text) if len(text.encode("utf-16-le")) <= most * 2 else message

@@ -1,13 +1,17 @@
 """What leaves the desk and what stays: the prompts of officers, and what became of their words."""
 
 from handlers.views import tickets as view
+from handlers.views.answers import said
 from handlers.views.callbacks import data
 from handlers.views.deadlines import Times
 from handlers.views.messages import Button, Message
 from handlers.views.ready import ready_answers, ready_results, ready_words
 from services.desks.types import DeskDetails
 from services.i18n import Translator
-from services.tickets.types import TicketDetails, TicketMessage
+from services.tickets.types import Direction, TicketDetails, TicketMessage
+
+MOST_QUOTED = 60
+"""Characters by which an author recognises what they wrote."""
 
 
 def answer_prompt(ticket: TicketDetails, desk: DeskDetails, words: Translator) -> Message:
@@ -98,6 +102,33 @@ def undelivered(message: TicketMessage, words: Translator) -> Message:
         ),
         ((button,),),
     )
+
+
+def uncertain(message: TicketMessage, words: Translator) -> Message:
+    """Tell an author that nobody knows whether their words arrived."""
+    _ = words.gettext
+    number, quoted = message.number, said(message, words)
+    if len(quoted) > MOST_QUOTED:
+        quoted = quoted[:MOST_QUOTED] + "…"
+    again = Button(words.pgettext("uncertain button", "Send again"), data("t.again", message.id))
+    if message.direction is Direction.TO_DESK:
+        text = _(
+            "The connection broke: your addition to ticket {number} may not have reached the "
+            "officer. If you send it again, it may be there twice.\n“{words}”",
+            number=number,
+            words=quoted,
+        )
+        buttons: tuple[Button, ...] = (again,)
+    else:
+        text = _(
+            "The connection broke: your answer to ticket {number} may not have arrived. If you "
+            "send it again, the reporter may read it twice.\n“{words}”",
+            number=number,
+            words=quoted,
+        )
+        call = Button(words.pgettext("case button", "Contact"), data("t.contact", number))
+        buttons = (again, call)
+    return Message(text, (buttons,))
 
 
 def resolved(number: int, words: Translator) -> Message:

@@ -46,6 +46,10 @@ def _taken(words: Translator, params: dict[str, Any]) -> str:
     return already_taken(by=params["by"], at=params["at"], words=words)
 
 
+def _not_uncertain(words: Translator, _: dict[str, Any]) -> str:
+    return already_answered(words)
+
+
 ERRORS: dict[str, Callable[[Translator, dict[str, Any]], str]] = {
     "ticket_not_found": _not_found,
     "ticket_already_taken": _taken,
@@ -55,6 +59,7 @@ ERRORS: dict[str, Callable[[Translator, dict[str, Any]], str]] = {
     "ticket_stays_closed": _stays_closed,
     "ticket_nobody_to_ask": _nobody,
     "ticket_message_empty": _empty,
+    "ticket_message_not_uncertain": _not_uncertain,
 }
 
 
@@ -68,6 +73,10 @@ def passed_on(words: Translator) -> str:
 
 def support_asked(words: Translator) -> str:
     return words.gettext("Support has been requested.")
+
+
+def sent_again(words: Translator) -> str:
+    return words.gettext("Sent again.")
 
 
 def officer_told(words: Translator) -> str:

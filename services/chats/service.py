@@ -1,11 +1,12 @@
 """Language, reachability and the waiting prompt of a chat."""
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from services.chats.tables import Chat
-from services.chats.types import Address, Prompt
+from services.chats.types import Address, ChatDetails, Prompt
 from services.clock import Clock
 from services.crypto.vault import Vault
 from services.db.database import Database
@@ -22,6 +23,21 @@ class ChatService:
         self._db = db
         self._vault = vault
         self._clock = clock
+
+    async def get(self, address: Address) -> ChatDetails:
+        """Return how a chat is spoken to; one that nobody knows yet gets the defaults."""
+        return (await self.get_all([address]))[address]
+
+    async def get_all(self, addresses: Collection[Address]) -> dict[Address, ChatDetails]:
+        """Return how several chats are spoken to."""
+        async with self._db.reading() as session:
+            rows = await session.execute(
+                select(Chat.address, Chat.language, Chat.is_reachable).where(
+                    Chat.address.in_(list(addresses))
+                )
+            )
+            known = {row.address: ChatDetails(row.language, row.is_reachable) for row in rows}
+        return {address: known.get(address, ChatDetails()) for address in addresses}
 
     async def language(self, address: Address) -> str | None:
         """Return the language chosen in this chat, None where nobody has chosen."""
@@ -76,6 +92,15 @@ class ChatService:
         """Return every chat that was ever heard."""
         async with self._db.reading() as session:
             return [Address(address) for address in await session.scalars(select(Chat.address))]
+
+    async def move(self, old: Address, new: Address) -> None:
+        """Follow a chat that has a new address: its language goes with it, its prompt ends."""
+        async with self._db.transaction() as session:
+            row = await session.get(Chat, old, populate_existing=True)
+            if row is None:
+                return
+            await self._set(new, language=row.language, is_reachable=True)
+            await session.execute(delete(Chat).where(Chat.address == old))
 
     async def lock(self, address: Address) -> bool:
         """Keep everybody else from handling this chat until this transaction ends.

@@ -9,6 +9,15 @@ Address = NewType("Address", str)
 
 
 @dataclass(frozen=True)
+class ChatDetails:
+    """How a chat is to be spoken to."""
+
+    language: str | None = None
+    is_reachable: bool = True
+    """False once the person has blocked us or the chat has vanished."""
+
+
+@dataclass(frozen=True)
 class Prompt:
     """What the next words from a chat are for.
 

@@ -1,57 +1,35 @@
 """Takes messages in with the change that causes them and hands them out in order."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Update,
-    delete,
-    exists,
-    func,
-    literal_column,
-    select,
-    update,
-)
-from sqlalchemy.orm import aliased
+from sqlalchemy import delete, func, select, update
 
 from services.bells import Bell
 from services.chats.types import Address
 from services.clock import Clock
 from services.crypto.vault import Vault
 from services.db.database import Database
-from services.db.statements import insert
+from services.outbox import repository
 from services.outbox.tables import OutboxRow, Shown
-from services.outbox.types import Held, Outgoing, Placing, Priority, ShownMessage, Status
+from services.outbox.types import (
+    Held,
+    Outcome,
+    Outgoing,
+    Placing,
+    Priority,
+    Room,
+    ShownMessage,
+    Status,
+)
 
 PARAMS = "outbox.params"
 KEEP_PARAMS = timedelta(hours=1)
 """How long the parameters of a sent message are kept (SECURITY.md 7)."""
 KEEP_ROWS = timedelta(days=7)
-UNSENT = (Status.WAITING.value, Status.SENDING.value)
-
-
-def _is_unsent(row: type[OutboxRow]) -> ColumnElement[bool]:
-    """Return the condition in the words of the partial index, which bound values would hide."""
-    return row.status.in_([literal_column(f"'{status}'") for status in UNSENT])
-
-
-def _overtaken_edits() -> Update:
-    later = aliased(OutboxRow)
-    is_overtaken = exists().where(
-        _is_unsent(later),
-        later.address == OutboxRow.address,
-        later.slot == OutboxRow.slot,
-        later.placing != Placing.SEND.value,
-        later.id > OutboxRow.id,
-    )
-    return (
-        update(OutboxRow)
-        .where(_is_unsent(OutboxRow), OutboxRow.status == Status.WAITING.value)
-        .where(OutboxRow.placing == Placing.EDIT.value, is_overtaken)
-        .values(status=Status.SKIPPED.value, params=None)
-    )
+DELETE = "delete"
+"""The view that shows nothing: delete the message that the subject names."""
 
 
 class OutboxService:
@@ -103,76 +81,71 @@ class OutboxService:
             return row.id
 
     async def recover(self) -> int:
-        """At start: take up what was being sent when the last process ended; returns how many."""
+        """At start: take up what was being sent when the last sender ended; returns how many."""
         async with self._db.transaction() as session:
-            rows = await session.scalars(
-                update(OutboxRow)
-                .where(OutboxRow.status == Status.SENDING.value)
-                .values(status=Status.WAITING.value, fault="interrupted")
-                .returning(OutboxRow.id)
-            )
-            return len(rows.all())
+            return await repository.recover(session)
 
-    async def take(self, *, busy: Collection[str], most: int) -> list[Outgoing]:
-        """Mark the oldest unsent message of each chat as being sent and return them.
+    async def delays(self) -> dict[Address, timedelta]:
+        """Return how long chats are still to be left alone; a sender asks at its start."""
+        now = self._clock()
+        async with self._db.reading() as session:
+            found = await repository.delays(session, now)
+        return {Address(address): until - now for address, until in found.items()}
 
-        Chats in `busy` are left alone; pages come before replies, and so on. An edit that a
-        newer one for the same slot follows is skipped: the newest wins.
+    async def take(
+        self, room: Room | None = None, *, busy: Collection[str] = (), most: int = 16
+    ) -> list[Outgoing]:
+        """Mark the next messages as being sent and return them; at most one of each chat.
+
+        Pages come before replies, and so on. An edit that a newer one for the same slot follows
+        is skipped: the newest wins. Without a `room`, the plain limits count.
+        """
+        room = room or Room(most, most, frozenset(busy))
+        async with self._db.transaction() as session:
+            rows = await repository.heads(session, room)
+            while await repository.skip_overtaken(session, rows):
+                rows = await repository.heads(session, room)
+            ours = await repository.begin(session, rows)
+            return [self._outgoing(row, ours[row.id]) for row in rows if row.id in ours]
+
+    async def record(self, outcomes: Sequence[Outcome]) -> tuple[set[int], list[Outgoing]]:
+        """Record what became of messages that were taken up, all in one transaction.
+
+        Returns the numbers of those that were still this sender's to mark, and what is to be
+        done next: former messages to delete, already marked as under way.
         """
         async with self._db.transaction() as session:
-            await session.execute(_overtaken_edits())
-            heads = (
-                select(func.min(OutboxRow.id))
-                .where(_is_unsent(OutboxRow), OutboxRow.address.not_in(list(busy)))
-                .group_by(OutboxRow.address)
-            )
-            rows = await session.scalars(
-                select(OutboxRow)
-                .where(OutboxRow.id.in_(heads), OutboxRow.status == Status.WAITING.value)
-                .order_by(OutboxRow.priority, OutboxRow.id)
-                .limit(most)
-            )
-            taken = [self._outgoing(row) for row in rows]
-            await session.execute(
-                update(OutboxRow)
-                .where(OutboxRow.id.in_([message.id for message in taken]))
-                .values(status=Status.SENDING.value, tries=OutboxRow.tries + 1)
-            )
-            return taken
-
-    async def sent(self, message: Outgoing, shown: ShownMessage | None) -> None:
-        """Record that a message stands in its chat, and where."""
-        async with self._db.transaction() as session:
             now = self._clock()
-            await self._finish(message.id, Status.SENT, fault=None)
-            if message.slot is None:
-                return
-            if message.placing is Placing.REMOVE:
-                await session.execute(
-                    delete(Shown).where(Shown.address == message.to, Shown.slot == message.slot)
+            marked = await repository.finish(session, outcomes, now)
+            ours = [outcome for outcome in outcomes if outcome.message.id in marked]
+            await repository.remember(session, ours, now)
+            removed = [
+                (outcome.message.to, outcome.message.slot)
+                for outcome in ours
+                if outcome.message.placing is Placing.REMOVE
+                and outcome.message.slot
+                and outcome.status is Status.SENT
+            ]
+            await repository.forget(session, removed)
+            deletions = [
+                OutboxRow(
+                    address=outcome.message.to,
+                    view=DELETE,
+                    subject=outcome.former,
+                    placing=Placing.SEND.value,
+                    is_silent=True,
+                    priority=Priority.PAGE.value,
+                    status=Status.SENDING.value,
+                    tries=1,
+                    may_stand=False,
+                    created_at=now,
                 )
-            elif shown is not None:
-                values = {
-                    "message": shown.message,
-                    "digest": shown.digest,
-                    "has_picture": shown.has_picture,
-                    "shown_at": now,
-                }
-                await session.execute(
-                    insert(Shown)
-                    .values(address=message.to, slot=message.slot, **values)
-                    .on_conflict_do_update(index_elements=["address", "slot"], set_=values)
-                )
-
-    async def put_back(self, message: Outgoing, fault: str) -> None:
-        """Let a message be tried again."""
-        async with self._db.transaction():
-            await self._finish(message.id, Status.WAITING, fault=fault)
-
-    async def give_up(self, message: Outgoing, status: Status, fault: str | None = None) -> None:
-        """Set a message aside: nothing to say, never deliverable, or uncertain."""
-        async with self._db.transaction():
-            await self._finish(message.id, status, fault=fault)
+                for outcome in ours
+                if outcome.former is not None
+            ]
+            session.add_all(deletions)
+            await session.flush()
+            return marked, [self._outgoing(row, 1) for row in deletions]
 
     async def standing(self, address: Address, slot: str) -> ShownMessage | None:
         """Return the message that stands in a chat's slot."""
@@ -190,6 +163,24 @@ class OutboxService:
                 update(Shown).where(Shown.address == address, Shown.slot == slot).values(slot=to)
             )
 
+    async def move_chat(self, old: Address, new: Address) -> list[str]:
+        """Follow a chat that has a new address: what is unsent goes there.
+
+        Returns the slots that were filled. Their messages stay in the old chat, where nothing
+        can be edited any more: the new one numbers its own messages from the beginning.
+        """
+        async with self._db.transaction() as session:
+            await session.execute(
+                update(OutboxRow)
+                .where(repository.is_unsent(OutboxRow), OutboxRow.address == old)
+                .values(address=new)
+                .execution_options(synchronize_session=False)
+            )
+            gone = await session.scalars(
+                delete(Shown).where(Shown.address == old).returning(Shown.slot)
+            )
+            return list(gone)
+
     async def slot_of(self, address: Address, message: str) -> str | None:
         """Return the slot in which a message of a chat stands: what a reply belongs to."""
         async with self._db.reading() as session:
@@ -200,7 +191,7 @@ class OutboxService:
     async def purge(self) -> None:
         """Empty the parameters of sent messages after an hour, drop rows after a week."""
         now = self._clock()
-        done = OutboxRow.status.not_in((*UNSENT, Status.HELD.value))
+        done = OutboxRow.status.not_in((*repository.UNSENT, Status.HELD.value))
         async with self._db.transaction() as session:
             await session.execute(
                 update(OutboxRow)
@@ -214,7 +205,7 @@ class OutboxService:
 
     async def hold_unsent(self) -> int:
         """Let everything that was not sent wait for a person; returns how many messages it is."""
-        return await self._turn(UNSENT, Status.HELD, fault="held")
+        return await self._turn(repository.UNSENT, Status.HELD, fault="held")
 
     async def release_held(self) -> int:
         """Let held messages be sent, marked as perhaps sent before; returns how many."""
@@ -253,18 +244,10 @@ class OutboxService:
 
     async def count_unsent(self) -> int:
         async with self._db.reading() as session:
-            count = select(func.count()).where(_is_unsent(OutboxRow))
+            count = select(func.count()).where(repository.is_unsent(OutboxRow))
             return await session.scalar(count) or 0
 
-    async def _finish(self, number: int, status: Status, *, fault: str | None) -> None:
-        async with self._db.transaction() as session:
-            await session.execute(
-                update(OutboxRow)
-                .where(OutboxRow.id == number)
-                .values(status=status.value, fault=fault, sent_at=self._clock())
-            )
-
-    def _outgoing(self, row: OutboxRow) -> Outgoing:
+    def _outgoing(self, row: OutboxRow, tries: int) -> Outgoing:
         params = row.params and self._vault.open_json(row.params, column=PARAMS, row=row.id)
         return Outgoing(
             id=row.id,
@@ -275,6 +258,8 @@ class OutboxService:
             placing=Placing(row.placing),
             slot=row.slot,
             is_silent=row.is_silent,
-            is_retry=row.fault is not None,
+            priority=Priority(row.priority),
+            is_retry=row.may_stand,
+            tries=tries,
             created_at=row.created_at,
         )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, text
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.db.types import DIGEST, SEALED, Table
@@ -30,6 +30,10 @@ class OutboxRow(Table):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     fault: Mapped[str | None] = mapped_column(String(64))
+    may_stand: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A former try may have been heard: its answer was lost, or the process died."""
+    not_before: Mapped[datetime | None]
+    """Until when the chat was to be left alone; only the next start has to look at it."""
 
     __table_args__ = (
         Index(

@@ -1,7 +1,7 @@
 """What crosses the door of the outbox."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -41,6 +41,7 @@ class Status(StrEnum):
     """Overtaken by a newer edit, or there was nothing left to say."""
     FAILED = "failed"
     UNCERTAIN = "uncertain"
+    """It may stand in the chat or not, and must not be sent again without being asked for."""
     HELD = "held"
     """From before a restore: it may have been sent since, so a person decides."""
 
@@ -57,8 +58,11 @@ class Outgoing:
     placing: Placing
     slot: str | None
     is_silent: bool
+    priority: Priority
     is_retry: bool
-    """It may have been sent already: the process died or the answer was lost."""
+    """It may stand in the chat already: the process died or the answer was lost."""
+    tries: int
+    """How often it was taken up: who was overtaken by another sender marks nothing any more."""
     created_at: datetime
 
 
@@ -79,3 +83,33 @@ class Held:
     count: int
     chats: int
     oldest: datetime
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a message that was taken up."""
+
+    message: Outgoing
+    status: Status
+    shown: ShownMessage | None = None
+    """Where it stands now."""
+    former: str | None = None
+    """A message that it has replaced and that is to be deleted."""
+    fault: str | None = None
+    may_stand: bool = False
+    """The answer was lost: it may stand in the chat all the same."""
+    wait: timedelta | None = None
+    """How long to leave the chat alone; known also to the next process."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much may be taken up now."""
+
+    most: int
+    """Messages in all."""
+    most_besides_pages: int
+    busy: frozenset[str] = frozenset()
+    """Chats to be left alone."""
+    only_pages: frozenset[str] = frozenset()
+    """Chats that take nothing but pages now."""

@@ -10,8 +10,10 @@ from services.escalation.service import EscalationService
 from services.ground import Ground
 from services.roster.service import RosterService
 from services.staff.service import StaffService
+from services.tickets.doubts import Doubts
 from services.tickets.handling import HandlingService
 from services.tickets.ledger import Ledger
+from services.tickets.moving import GroupMoves
 from services.tickets.parts import Parts
 from services.tickets.promises import Promises
 from services.tickets.relay import RelayService
@@ -28,6 +30,8 @@ class DeskWork:
     handling: HandlingService
     promises: Promises
     relay: RelayService
+    doubts: Doubts
+    moves: GroupMoves
     ledger: Ledger
 
     def steps(self) -> dict[str, Step]:
@@ -74,5 +78,7 @@ def compose(
         handling=HandlingService(ledger, promises),
         promises=promises,
         relay=RelayService(ledger),
+        doubts=Doubts(ledger),
+        moves=GroupMoves(ledger, chats),
         ledger=ledger,
     )

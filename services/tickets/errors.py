@@ -71,3 +71,10 @@ class EmptyMessageError(ServiceError):
 
     kind = ErrorKind.INVALID
     code = "ticket_message_empty"
+
+
+class NotUncertainError(ServiceError):
+    """It arrived, or was sent again already: `number`."""
+
+    kind = ErrorKind.CONFLICT
+    code = "ticket_message_not_uncertain"

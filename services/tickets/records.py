@@ -165,6 +165,7 @@ class Records:
             at=row.at,
             delivered_at=row.delivered_at,
             is_taken_back=row.taken_back_at is not None,
+            is_uncertain=row.uncertain_at is not None,
             next_by=row.next_by,
         )
 

@@ -170,3 +170,15 @@ async def mark_message(session: AsyncSession, message: str, column: str, at: dat
         .returning(TicketMessageRow.id)
     )
     return marked is not None
+
+
+async def clear_doubt(session: AsyncSession, message: str) -> bool:
+    """Let a message be certain again; False if it was, or was taken back."""
+    cleared = await session.scalar(
+        update(TicketMessageRow)
+        .where(TicketMessageRow.id == message, TicketMessageRow.uncertain_at.is_not(None))
+        .where(TicketMessageRow.taken_back_at.is_(None))
+        .values(uncertain_at=None)
+        .returning(TicketMessageRow.id)
+    )
+    return cleared is not None

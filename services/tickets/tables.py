@@ -93,3 +93,5 @@ class TicketMessageRow(Table):
     delivered_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     taken_back_at: Mapped[datetime | None]
+    uncertain_at: Mapped[datetime | None]
+    """Since when nobody knows whether it arrived; its author may send it again, once."""

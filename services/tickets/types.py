@@ -217,6 +217,8 @@ class TicketMessage:
     at: datetime
     delivered_at: datetime | None
     is_taken_back: bool
+    is_uncertain: bool
+    """Nobody knows whether it arrived, and its author has not sent it again."""
     next_by: datetime | None
     """When the next answer was promised with this one."""
 

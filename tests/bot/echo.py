@@ -8,8 +8,8 @@ from handlers.screens import Screen
 from handlers.views.messages import Message
 from services.errors import ErrorKind, ServiceError
 
-AGAIN = " (again)"
-"""Marks what may have been sent before."""
+AGAIN = "\n\n（重发：这条消息您可能已经收到过。）"
+"""How the delivery marks what may have been sent before."""
 
 
 class EchoRefusedError(ServiceError):
@@ -34,8 +34,7 @@ async def _hear(context: Context) -> bool:
 
 
 async def _echo(scene: Scene) -> Message:
-    again = AGAIN if scene.is_retry else ""
-    return Message(f"echo {scene.params['text']}{again}")
+    return Message(f"echo {scene.params['text']}")
 
 
 ECHO = Routes(

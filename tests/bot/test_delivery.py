@@ -19,6 +19,7 @@ from services.chats.types import Address
 from services.outbox.types import Placing
 from tests.waiting import eventually
 
+AGAIN = "（重发：这条消息您可能已经收到过。）"
 LOST: list[str] = []
 PLACED: list[str] = []
 
@@ -190,7 +191,7 @@ async def test_a_server_error_and_a_cut_connection_are_tried_again_in_order(
     await say(house, phone, "one")
     await say(house, phone, "two")
     await phone.hears("two", timeout=8)
-    assert standing(phone) == ["one", "two"]
+    assert standing(phone) == [f"one\n\n{AGAIN}", "two"]
 
 
 async def test_a_text_that_telegram_refuses_holds_up_nothing(house: House, phone: Phone) -> None:

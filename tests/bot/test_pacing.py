@@ -52,3 +52,44 @@ def test_a_chat_that_asked_for_patience_is_left_alone_for_as_long() -> None:
     now.value = 25.1
     assert pacer.waiting() == set()
     assert pacer.seconds_until_change() is None
+
+
+def test_a_quarter_of_the_overall_budget_is_kept_for_pages() -> None:
+    now = Seconds()
+    pacer = Pacer(now=now)
+    for number in range(23):
+        pacer.spend(str(number))
+    assert pacer.allowance() == 0
+    assert pacer.allowance(for_pages=True) == 7
+    now.value = 0.1
+    assert pacer.allowance() == 2
+
+
+def test_five_a_minute_of_a_groups_budget_are_kept_for_pages() -> None:
+    pacer = Pacer(now=Seconds())
+    for _ in range(15):
+        assert pacer.only_for_pages() == set()
+        pacer.spend("-100")
+    assert pacer.only_for_pages() == {"-100"}
+    assert pacer.waiting() == set()
+    for _ in range(5):
+        pacer.spend("-100")
+    assert pacer.waiting() == {"-100"}
+
+
+def test_what_did_not_take_place_is_not_counted() -> None:
+    pacer = Pacer(now=Seconds())
+    for _ in range(50):
+        pacer.spend("1")
+        pacer.refund("1")
+    assert pacer.waiting() == set()
+    assert pacer.allowance(for_pages=True) == 30
+
+
+def test_a_shorter_pause_does_not_end_a_longer_one() -> None:
+    now = Seconds()
+    pacer = Pacer(now=now)
+    pacer.pause("1", 25)
+    pacer.pause("1", 1)
+    now.value = 2
+    assert pacer.waiting() == {"1"}

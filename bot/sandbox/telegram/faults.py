@@ -5,7 +5,9 @@ import time
 from dataclasses import dataclass
 from typing import Literal
 
-FaultKind = Literal["busy", "error", "cut_before", "cut_after", "slow"]
+FaultKind = Literal["busy", "error", "cut_before", "cut_after", "slow", "garbled"]
+LIMITED = ("send", "edit", "copy", "delete")
+"""How the names of methods begin that a busy chat is asked to wait with."""
 
 
 @dataclass(eq=False, slots=True)
@@ -17,6 +19,10 @@ class Fault:
     chat_id: int | None = None
     times: int | None = 1
     status: int = 502
+    words: str = "Internal Server Error"
+    body: bytes = b""
+    is_after: bool = False
+    """Whether the call takes effect all the same."""
     seconds: float = 0.0
     until: float | None = None
     met: int = 0
@@ -50,16 +56,66 @@ class Faults:
         return self._add(Fault("busy", chat_id=chat_id, seconds=retry_after))
 
     def error(
-        self, method: str | None = None, *, status: int = 502, times: int | None = 1
+        self,
+        method: str | None = None,
+        *,
+        status: int = 502,
+        words: str = "Internal Server Error",
+        chat_id: int | None = None,
+        after: bool = False,
+        times: int | None = 1,
     ) -> Fault:
-        return self._add(Fault("error", method=method, status=status, times=times))
+        """Answer with an error in Telegram's form, `after` the call took effect or instead."""
+        return self._add(
+            Fault(
+                "error",
+                method=method,
+                chat_id=chat_id,
+                status=status,
+                words=words,
+                is_after=after,
+                times=times,
+            )
+        )
 
-    def cut(self, method: str | None = None, *, after: bool, times: int | None = 1) -> Fault:
+    def garbled(
+        self,
+        body: bytes,
+        method: str | None = None,
+        *,
+        status: int = 200,
+        after: bool = True,
+        times: int | None = 1,
+    ) -> Fault:
+        """Answer with something else: half an answer, or the page of a proxy."""
+        return self._add(
+            Fault("garbled", method=method, status=status, body=body, is_after=after, times=times)
+        )
+
+    def cut(
+        self,
+        method: str | None = None,
+        *,
+        after: bool,
+        chat_id: int | None = None,
+        times: int | None = 1,
+    ) -> Fault:
         """Cut the connection, `after` the call took effect or before it did."""
-        return self._add(Fault("cut_after" if after else "cut_before", method=method, times=times))
+        kind: FaultKind = "cut_after" if after else "cut_before"
+        return self._add(Fault(kind, method=method, chat_id=chat_id, is_after=after, times=times))
 
-    def slow(self, seconds: float, method: str | None = None, *, times: int | None = 1) -> Fault:
-        return self._add(Fault("slow", method=method, seconds=seconds, times=times))
+    def slow(
+        self,
+        seconds: float,
+        method: str | None = None,
+        *,
+        after: bool = False,
+        times: int | None = 1,
+    ) -> Fault:
+        """Answer late, `after` the call took effect or before it does."""
+        return self._add(
+            Fault("slow", method=method, seconds=seconds, is_after=after, times=times)
+        )
 
     def clear(self) -> None:
         self._faults.clear()
@@ -67,7 +123,7 @@ class Faults:
     def meeting(self, method: str, chat_id: int | None) -> Fault | None:
         """Return the failure that this call meets, if any, and count it."""
         for fault in self._faults:
-            if fault.kind == "busy" and not method.lower().startswith(("send", "edit", "copy")):
+            if fault.kind == "busy" and not method.lower().startswith(LIMITED):
                 continue
             if fault.meets(method, chat_id):
                 fault.met += 1

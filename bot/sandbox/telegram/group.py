@@ -33,3 +33,12 @@ class Group(Screen):
 
     def leave(self, phone: "Phone", *, by: "Phone | None" = None) -> None:
         self.hub.admit(self.room, phone.user, (by or phone).user, {"status": "left"})
+
+    def migrate(self, *, by: "Phone") -> int:
+        """Let the group get another number, as it does for topics; returns the former one.
+
+        Its earlier messages stay behind, and the bot can neither edit nor delete them there.
+        """
+        former, self.room = self.room.id, self.hub.upgrade(self.room, by.user)
+        self._read = 0
+        return former

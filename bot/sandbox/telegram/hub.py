@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox.telegram.errors import bad, forbidden
+from bot.sandbox.telegram.errors import bad, forbidden, moved
 from bot.sandbox.telegram.faults import Faults
 from bot.sandbox.telegram.files import FileStore
 from bot.sandbox.telegram.model import Bubble, Chat, Content, Happening, Json, Moment, User
@@ -88,6 +88,8 @@ class Hub:
         chat = self.chats.get(chat_id or 0)
         if chat is None or (not chat.is_private and self.bot.id not in chat.members):
             raise bad("chat not found")
+        if chat.moved_to is not None:
+            raise moved(chat.moved_to)
         return chat
 
     def target(self, params: Params) -> Chat:
@@ -245,6 +247,20 @@ class Hub:
             bubble = self.post(chat, by, Content(service=service))
             if self._is_for_bot(bubble):
                 self.updates.put("message", bubble.json(), chat_id=chat.id)
+
+    def upgrade(self, old: Chat, by: User) -> Chat:
+        """Turn a group into a supergroup with a number of its own, which counts from one."""
+        new = Chat(min(self.chats) - 1_000_000_000, old.title, members=dict(old.members))
+        self.chats[new.id] = new
+        service: list[tuple[Chat, Json]] = [
+            (old, {"migrate_to_chat_id": new.id}),
+            (new, {"migrate_from_chat_id": old.id}),
+        ]
+        for chat, content in service:
+            bubble = self.post(chat, by, Content(service=content))
+            self.updates.put("message", bubble.json(), chat_id=chat.id)
+        old.moved_to = new.id
+        return new
 
     def _membership(self, chat: Chat, by: User, user: User, before: Json, after: Json) -> None:
         if user is not self.bot and chat.status(self.bot.id) not in _PRESENT:

@@ -200,6 +200,8 @@ class Chat:
     prompt: Bubble | None = None
     pinned: list[int] = field(default_factory=list)
     last_id: int = 0
+    moved_to: int | None = None
+    """The number of the supergroup that this group has become."""
 
     @property
     def is_private(self) -> bool:

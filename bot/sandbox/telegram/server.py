@@ -90,11 +90,15 @@ class Telegram(Hub):
             params = await read(request)
             self.calls.append(Call(name, params.values, tuple(params.uploads)))
             fault = self.faults.meeting(name, _chat_id(params))
-            if fault and await self._suffers(fault, request):
-                return web.Response()
+            if fault and not fault.is_after:
+                answer = await self._suffers(fault, request)
+                if answer is not None:
+                    return answer
             result = await self._run(name, method, params)
-            if fault and fault.kind == "cut_after":
-                _cut(request)
+            if fault and fault.is_after:
+                answer = await self._suffers(fault, request)
+                if answer is not None:
+                    return answer
         except ApiError as error:
             return web.json_response(error.json(), status=error.code)
         return web.json_response({"ok": True, "result": result})
@@ -116,19 +120,21 @@ class Telegram(Hub):
         result = method.run(self, params)
         return await result if inspect.isawaitable(result) else result
 
-    async def _suffers(self, fault: Fault, request: web.Request) -> bool:
-        """Let a failure happen; tell whether the call ends with it."""
+    async def _suffers(self, fault: Fault, request: web.Request) -> web.Response | None:
+        """Let a failure happen; returns the answer if the call ends with it."""
         if fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
         elif fault.kind == "busy":
             rest = fault.remaining()
             raise ApiError(429, f"Too Many Requests: retry after {rest}", retry_after=rest)
         elif fault.kind == "error":
-            raise ApiError(fault.status, "Internal Server Error")
-        elif fault.kind == "cut_before":
+            raise ApiError(fault.status, fault.words)
+        elif fault.kind == "garbled":
+            return web.Response(status=fault.status, body=fault.body)
+        elif fault.kind.startswith("cut"):
             _cut(request)
-            return True
-        return False
+            return web.Response()
+        return None
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
         file = self.files.by_path(request.match_info["path"])

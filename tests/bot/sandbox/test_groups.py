@@ -107,3 +107,20 @@ async def test_the_menu_follows_scope_and_language(api: Any, phone: Phone, world
     assert "language" in await api("setMyCommands", commands=code, language_code="zh-CN")
     assert "too long" in await api("setMyShortDescription", short_description="x" * 121)
     assert await api("setMyDescription", description="惠安县八闽健康码") is True
+
+
+async def test_a_group_that_grows_leaves_its_messages_behind(
+    api: Any, group: Group, members: tuple[Phone, Phone]
+) -> None:
+    card = await api("sendMessage", chat_id=group.id, text="card")
+    former = group.migrate(by=members[0])
+    moved = "Bad Request: group chat was upgraded to a supergroup chat"
+    old = {"chat_id": former, "message_id": card["message_id"]}
+    assert await api("sendMessage", chat_id=former, text="late") == moved
+    assert await api("editMessageText", text="late", **old) == moved
+    assert await api("deleteMessage", **old) == moved
+    services = [update["message"] for update in await api("getUpdates") if "message" in update]
+    assert services[-2]["migrate_to_chat_id"] == group.id
+    assert services[-1]["migrate_from_chat_id"] == former
+    # The new group counts its own messages, from the beginning.
+    assert (await api("sendMessage", chat_id=group.id, text="new"))["message_id"] == 2
