@@ -8,13 +8,14 @@ import structlog
 
 from bot.settings import Settings, SettingsError, read_settings
 from services.clock import Clock, system_clock
+from services.config import Config
 from services.crypto.errors import InvalidDataKeyError, UnknownDataKeyError
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.db.errors import UnsupportedDatabaseError
 from services.db.schema import is_current
 from services.identity.types import OidcConfig
-from services.registry import Config, Services
+from services.registry import Services
 
 log = structlog.get_logger()
 

@@ -1,6 +1,5 @@
 """All services, and how each is made of its neighbours."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from services.clock import Calendar, Clock
 from services.codes.keys import KeyRing
 from services.codes.service import CodeService, Issuing
 from services.codes.validity import Validity
+from services.config import Config
 from services.crypto.service import DataKeyService
 from services.crypto.vault import Vault
 from services.db.database import Database
@@ -22,7 +22,6 @@ from services.health.service import HealthService
 from services.identity.logins import LoginService
 from services.identity.oidc import RealNamePlatform
 from services.identity.service import IdentityService
-from services.identity.types import OidcConfig
 from services.inbox.service import InboxService
 from services.ledger.service import LedgerService
 from services.outbox.service import OutboxService
@@ -46,19 +45,6 @@ from services.tickets.handling import HandlingService
 from services.tickets.relay import RelayService
 from services.tickets.service import TicketService
 from services.timers.service import Step, TimerService
-
-
-@dataclass(frozen=True)
-class Config:
-    """What the services are told by the settings."""
-
-    region: str = "CN-FJ"
-    zone: str = "Asia/Shanghai"
-    public_url: str = "http://127.0.0.1:8080"
-    code_validity: str = "day"
-    is_demo: bool = False
-    oidc: OidcConfig | None = None
-    first_ticket: int = 1001
 
 
 class Services:

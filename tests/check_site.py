@@ -20,9 +20,10 @@ from services.codes.address import to_digits
 from services.codes.es256 import SigningKey
 from services.codes.token import sign
 from services.codes.types import Colour, Token
+from services.config import Config
 from services.crypto.vault import Vault, new_data_key
 from services.db.database import Database
-from services.registry import Config, Services
+from services.registry import Services
 from services.tables import Table
 from tests.doubles import StandingClock
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot import logs
+from services.config import Config
 from services.crypto.vault import Vault, new_data_key
 from services.db.database import Database
 from services.db.schema import migrate
-from services.registry import Config, Services
+from services.registry import Services
 from services.tables import Table
 from tests import postgres
 from tests.doubles import StandingClock

@@ -5,22 +5,17 @@ once for each send that was in flight at a kill, and then it is marked as a repe
 """
 
 import asyncio
-import json
 import os
 import random
 import re
 import signal
-import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import count
-from pathlib import Path
 
 from sqlalchemy import func, select
 
@@ -34,8 +29,8 @@ from services.outbox.service import PARAMS
 from services.outbox.tables import OutboxRow
 from tests.bot.conftest import free_port
 from tests.bot.echo import AGAIN
+from tests.nursery import Nursery, is_gone, soon
 
-ROOT = Path(__file__).parents[1]
 ANSWER = re.compile(rf"echo (\d+)(?:{re.escape(AGAIN)})?")
 MOST_STEPS = 90
 """Some two updates: received, handled, sent and marked."""
@@ -77,57 +72,6 @@ class Report:
             f" doubled {self.doubled} of {self.in_flight} in flight ({self.unmarked} unmarked),"
             f" answered after {middle:.2f} s (median), {worst:.2f} s (last)"
         )
-
-
-class Nursery:
-    """Gives birth to houses and kills them."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-
-    @classmethod
-    @asynccontextmanager
-    async def open(cls) -> AsyncIterator["Nursery"]:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.bot.mortal", cwd=ROOT,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-            start_new_session=True,
-        )  # fmt: skip
-        try:
-            yield cls(process)
-        finally:
-            # The houses are its children, and of its group.
-            os.killpg(process.pid, signal.SIGKILL)
-            await process.wait()
-            # The pipes' transports are closed in the next round of the loop.
-            await asyncio.sleep(0)
-
-    async def bear(self, environment: dict[str, str], *, roles: list[str], step: int = 0) -> int:
-        """Start a house that dies at a step, or lives on; returns its process number."""
-        order = {"environment": environment, "roles": roles, "step": step}
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(order).encode() + b"\n")
-        async with asyncio.timeout(30):
-            return int(await self._process.stdout.readline())
-
-
-def is_gone(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    return False
-
-
-async def soon(is_so: Callable[[], bool], *, within: float = 1.0) -> bool:
-    """Wait until something is so, or for some seconds; returns whether it is."""
-    end = time.monotonic() + within
-    while not is_so():
-        if time.monotonic() > end:
-            return False
-        await asyncio.sleep(0.002)
-    return True
 
 
 class Drill:

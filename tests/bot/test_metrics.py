@@ -19,11 +19,12 @@ from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from handlers.web.context import BotName
 from services.chats.types import Address
+from services.config import Config
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.db.schema import migrate
 from services.outbox.types import Priority
-from services.registry import Config, Services
+from services.registry import Services
 from services.tally import Counted
 from tests.doubles import StandingClock
 

@@ -11,10 +11,11 @@ from bot.metrics import Metrics
 from bot.server import Readiness, create_app, serve
 from bot.settings import Settings
 from handlers.web.context import BotName
+from services.config import Config
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.db.schema import migrate
-from services.registry import Config, Services
+from services.registry import Services
 from tests.doubles import StandingClock
 
 

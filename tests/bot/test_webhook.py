@@ -18,10 +18,11 @@ from bot.server import Readiness, create_app, serve
 from bot.settings import Settings
 from bot.webhook import SECRET as HEADER
 from handlers.web.context import BotName
+from services.config import Config
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.db.schema import migrate
-from services.registry import Config, Services
+from services.registry import Services
 from services.tally import Counted
 from tests.bot.conftest import SECRET
 from tests.doubles import StandingClock

@@ -12,10 +12,11 @@ from bot.sandbox.world import World
 from handlers.web import login
 from handlers.web.context import BOT_NAME, SERVICES, BotName
 from services.chats.types import Address
+from services.config import Config
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.identity.types import OidcConfig
-from services.registry import Config, Services
+from services.registry import Services
 
 Client = TestClient[web.Request, web.Application]
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from services.config import Config
 from services.crypto.vault import Vault, new_data_key
 from services.db.database import Database
 from services.ledger.errors import LedgerUnavailableError
 from services.ledger.service import LedgerService, is_there
 from services.ledger.types import Kind
-from services.registry import Config, Services
+from services.registry import Services
 from services.staff.types import Role
 from tests import postgres
 from tests.conftest import DATABASES

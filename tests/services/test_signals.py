@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager, suppress
 
 from services.bells import Bell, Bells
 from services.chats.types import Address
+from services.config import Config
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.db.signals import Signals
-from services.registry import Config, Services
+from services.registry import Services
 from tests.doubles import StandingClock
 
 

@@ -10,9 +10,10 @@ from typer.testing import CliRunner, Result
 
 from bot.cli.main import app
 from services.chats.types import Address
+from services.config import Config
 from services.crypto.vault import Vault, new_data_key
 from services.db.database import Database
-from services.registry import Config, Services
+from services.registry import Services
 from tests import postgres
 from tests.conftest import DATABASES
 from tests.desk_samples import DESKS, TOWN, write

@@ -12,13 +12,14 @@ from typer.testing import CliRunner, Result
 from bot.cli.main import app
 from bot.settings import SettingsError
 from services.chats.types import Address
+from services.config import Config
 from services.crypto.usage import key_of
 from services.crypto.vault import Vault, new_data_key
 from services.db.database import Database
 from services.outbox.tables import OutboxRow
 from services.people.numbers import normalise
 from services.people.types import PersonId
-from services.registry import Config, Services
+from services.registry import Services
 from tests.doubles import StandingClock
 from tests.health_samples import CARD, number
 from tests.sealed import contents, keys_in_use

@@ -8,9 +8,10 @@ import pytest
 
 from services.backup.composing import compose
 from services.backup.service import BackupService
+from services.config import Config
 from services.crypto.vault import Vault
 from services.db.database import Database
-from services.registry import Config, Services
+from services.registry import Services
 from tests import postgres
 from tests.doubles import StandingClock
 

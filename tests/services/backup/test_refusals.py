@@ -22,10 +22,11 @@ from services.backup.errors import (
 from services.backup.service import BackupService
 from services.backup.types import Header
 from services.chats.types import Address
+from services.config import Config
 from services.crypto.vault import Vault, new_data_key
 from services.db.schema import migrate
 from services.errors import ServiceError
-from services.registry import Config, Services
+from services.registry import Services
 from tests.backup_samples import PAIR, SECRET, contents, county, is_untouched, plain, written
 
 

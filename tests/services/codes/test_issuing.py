@@ -7,10 +7,11 @@ from services.codes.service import CodeService
 from services.codes.token import verify
 from services.codes.types import Colour, TokenFlags, Verdict
 from services.codes.validity import Validity
+from services.config import Config
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.records.types import Source
-from services.registry import Config, Services
+from services.registry import Services
 from tests.doubles import StandingClock
 from tests.health_samples import CARD, CHEN, chen, deliver, deliver_all, shown
 

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.sandbox.world import World
+from services.config import Config
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.identity.types import OidcConfig
-from services.registry import Config, Services
+from services.registry import Services
 from tests.doubles import StandingClock
 from tests.logins import Login
 

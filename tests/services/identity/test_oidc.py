@@ -3,11 +3,12 @@
 import pytest
 
 from bot.sandbox.world import World
+from services.config import Config
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.identity.errors import InvalidIssuerError, PlatformDownError
 from services.identity.types import Bound, OidcConfig, Redeemed, Refusal, Refused
-from services.registry import Config, Services
+from services.registry import Services
 from tests.doubles import StandingClock
 from tests.logins import HERS, SOMEBODY, Login
 

@@ -12,12 +12,13 @@ from aiohttp.test_utils import RawTestServer, TestServer
 from bot.sandbox.platform.tokens import Kind
 from bot.sandbox.world import World
 from services.clock import Calendar
+from services.config import Config
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.identity.errors import PlatformDownError
 from services.identity.oidc import RealNamePlatform
 from services.identity.types import Bound, OidcConfig, Redeemed, Refusal, Refused
-from services.registry import Config, Services
+from services.registry import Services
 from tests.doubles import StandingClock
 from tests.logins import HERS, Login
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from services.config import Config
 from services.crypto.vault import Vault, new_data_key
 from services.db.database import Database
 from services.identity.logins import SECRETS
@@ -13,7 +14,7 @@ from services.identity.tables import Authorisation, LoginTicket, PendingResult
 from services.identity.types import Identity
 from services.people.numbers import normalise
 from services.records.types import Source
-from services.registry import Config, Services
+from services.registry import Services
 from services.reports.types import Draft
 from services.rotation.service import RotationService
 from services.tickets.types import Words

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from services.chats.types import Address
+from services.config import Config
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.identity.repository import digest
@@ -17,7 +18,7 @@ from services.identity.tables import Binding, PendingResult
 from services.identity.types import Bound, Identity
 from services.people.numbers import PersonKey, normalise
 from services.people.tables import Person
-from services.registry import Config, Services
+from services.registry import Services
 from tests.doubles import StandingClock
 from tests.health_samples import number
 from tests.sealed import contents, keys_in_use
