@@ -135,7 +135,10 @@ def _sentences(report: RotationReport) -> list[str]:
         if key_id in left or "" in left:
             continue
         if report.is_settled:
-            said.append(f"{key_id} can be taken out of DATA_KEYS: nothing stands under it.")
+            said.append(
+                f"{key_id} can be taken out of DATA_KEYS: nothing stands under it. Keep it apart:"
+                " backups of former days open with it alone."
+            )
         else:
             said.append(
                 f"Nothing stands under {key_id} any more. Look again in a minute: a process that"

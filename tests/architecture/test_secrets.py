@@ -29,12 +29,14 @@ class Clear(Enum):
 CLEAR = {
     Clear.RANDOM: """
         active_key.ring active_key.former bindings.id bindings.person_id codes.handle codes.person
+        ledger_marks.entry moves.id moves.person_id
         enterprises.id enterprise_names.enterprise group_binding_codes.selector
         pending_results.id persons.id shown_messages.message signing_keys.kid staff.person
         standings.person telling_subjects.telling tellings.id ticket_messages.id tickets.person
     """,
     Clear.ACCOUNT: """
         bindings.account chats.address desks.group_address inbox.lane login_tickets.account
+        moves.former moves.later
         outbox.address pending_results.account report_drafts.account reporters.account
         shown_messages.address staff.account staff_invitations.account
     """,
