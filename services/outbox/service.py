@@ -209,7 +209,8 @@ class OutboxService:
 
     async def release_held(self) -> int:
         """Let held messages be sent, marked as perhaps sent before; returns how many."""
-        return await self._turn((Status.HELD.value,), Status.WAITING, fault="held")
+        held = (Status.HELD.value,)
+        return await self._turn(held, Status.WAITING, fault="held", may_stand=True)
 
     async def drop_held(self) -> int:
         """Never send the held messages; returns how many it were."""

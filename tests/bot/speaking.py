@@ -47,11 +47,11 @@ PICTURE = _picture()
 
 
 async def _text(scene: Scene) -> Message:
-    return Message(scene.subject)
+    return Message(scene.params.get("text", scene.subject))
 
 
 async def _photo(scene: Scene) -> Message:
-    return Message(scene.subject, picture=PICTURE)
+    return Message(scene.params.get("text", scene.subject), picture=PICTURE)
 
 
 async def _copy(scene: Scene) -> Message:
