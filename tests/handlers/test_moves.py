@@ -86,7 +86,7 @@ async def test_who_says_not_me_stops_both_and_shows_their_face_again(
     assert (here.text, there.text) == (FROZEN, FROZEN_THERE)
     assert labels(here) == labels(there) == ["领我的码", "打电话问"]
     assert str(phone.user.id) not in there.text
-    assert told.deleted
+    await phone.chat.until(lambda: told.deleted)
     assert await holders(house) == []
     world.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
     await phone.press("领我的码")
