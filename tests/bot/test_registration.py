@@ -100,6 +100,16 @@ async def test_a_secret_that_somebody_else_set_is_noticed_by_its_refusals(
     assert len(settings_of(world)) == 2
 
 
+async def test_what_failed_before_it_was_set_says_nothing_about_it(world: World, bot: Bot) -> None:
+    webhook = world.telegram.reception.webhook
+    webhook.error, webhook.error_at = "Wrong response from the webhook: 401 Unauthorized", 1
+
+    async def nothing() -> None: ...
+
+    await keep(bot, nothing, nothing)
+    assert len(settings_of(world)) == 1
+
+
 async def test_it_keeps_trying_while_telegram_is_away(world: World, bot: Bot) -> None:
     world.telegram.faults.error("setWebhook", status=502, times=3)
 

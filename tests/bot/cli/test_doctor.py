@@ -18,25 +18,38 @@ from bot.sandbox.telegram.group import Group
 from bot.sandbox.telegram.webhook import Target
 from bot.sandbox.world import World
 from bot.settings import Settings
+from services.backup.envelope import new_pair
 from services.chats.types import Address
 from services.records.types import Source
 from services.registry import Services
 from services.staff.types import Role
 from tests.bot.conftest import by_webhook, free_port
+from tests.conftest import DATABASES
 from tests.desk_samples import COUNTY, PARK, TOWN, import_county, write
 from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[3]
 
 
+PAIR = new_pair()
 IN_BOTH_MODES = pytest.mark.parametrize("environment", ["polling", "webhook"], indirect=True)
 BY_WEBHOOK = pytest.mark.parametrize("environment", ["webhook"], indirect=True)
+
+
+ON_BOTH_DATABASES = pytest.mark.parametrize("database_kind", DATABASES, indirect=True)
+
+
+@pytest.fixture
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Look at everything on SQLite; what concerns the database asks for both."""
+    return str(getattr(request, "param", "sqlite"))
 
 
 @pytest.fixture
 def environment(environment: dict[str, str], request: pytest.FixtureRequest) -> dict[str, str]:
     """Give an environment of polling mode, or of the mode that a test asks for."""
     mode = getattr(request, "param", "polling")
+    environment["BACKUP_PUBLIC_KEY"] = PAIR[0]
     return by_webhook(environment) if mode == "webhook" else environment
 
 
@@ -80,6 +93,7 @@ async def faults(settings: Settings) -> dict[str, str]:
     return {finding.what: finding.advice for finding in found if not finding.is_well}
 
 
+@ON_BOTH_DATABASES
 @IN_BOTH_MODES
 @pytest.mark.usefixtures("group")
 async def test_in_a_world_that_is_well_there_is_nothing_to_mend(settings: Settings) -> None:
@@ -89,7 +103,6 @@ async def test_in_a_world_that_is_well_there_is_nothing_to_mend(settings: Settin
     assert looked_at >= {
         "configuration",
         "database",
-        "disk",
         "desks",
         "records",
         "Bot API",
@@ -104,6 +117,7 @@ async def test_in_a_world_that_is_well_there_is_nothing_to_mend(settings: Settin
         "proxies",
         "public address",
     }
+    assert ("disk" in looked_at) == settings.database_url.startswith("sqlite")
 
 
 async def run_doctor(environment: dict[str, str], folder: Path) -> tuple[int | None, str]:
