@@ -27,7 +27,7 @@ from services.outbox.types import Room
 from services.registry import Services
 
 CHATS, EACH, ROUNDS = 64, 5, 3
-LEAST = 1.1
+LEAST = 1.5
 """How much faster it must be at least, on any machine and either database."""
 
 
