@@ -100,6 +100,7 @@ async def test_an_empty_schema_is_no_hindrance(
     await county(services)
     file = await written(backups)
     await migrate(elsewhere.db)
+    await elsewhere.data_keys.start()
     await restored(file, elsewhere)
     assert (await contents(elsewhere))["persons"] != []
 
