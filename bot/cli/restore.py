@@ -31,6 +31,9 @@ FAULTS = {
         "This backup was not made with these DATA_KEYS. Set the keys of the time when it was"
         " made, also those that were rotated out since."
     ),
+    "unknown_data_key": (
+        "A part of this backup was sealed with the key {keys}: add it to DATA_KEYS again."
+    ),
     "backup_other_region": "The backup is of the region {region}: look at REGION.",
     "backup_newer": "A newer release made this backup: restore it with that one, or a later one.",
     "backup_used_database": (

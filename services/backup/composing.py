@@ -36,6 +36,7 @@ def compose(services: Services) -> BackupService:
         services.vault,
         services.clock,
         region=services.config.region,
+        data_keys=services.data_keys,
         ledger=services.ledger,
         epochs=compose_epochs(services),
         replay=replay,

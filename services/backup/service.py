@@ -11,6 +11,7 @@ from services.backup.errors import DamagedBackupError, LedgerMissingError, Other
 from services.backup.replay import Replay
 from services.backup.types import Header, Progress, Restored, no_progress
 from services.clock import Clock
+from services.crypto.service import DataKeyService
 from services.crypto.vault import Purpose, Vault
 from services.db.database import Database
 from services.ledger.service import LedgerService
@@ -27,6 +28,7 @@ class BackupService:
         clock: Clock,
         *,
         region: str,
+        data_keys: DataKeyService,
         ledger: LedgerService,
         epochs: EpochService,
         replay: Replay,
@@ -35,6 +37,7 @@ class BackupService:
         self._vault = vault
         self._clock = clock
         self._region = region
+        self._data_keys = data_keys
         self._ledger = ledger
         self._epochs = epochs
         self._replay = replay
@@ -96,7 +99,7 @@ class BackupService:
 
         `header` is what `examine` returned; the file must not have changed since. Raises what
         `examine` raises, LedgerUnavailableError, and LedgerMissingError unless the caller knows
-        that the ledger is lost.
+        that the ledger is lost; UnknownDataKeyError where a former data key is still needed.
         """
         entries = await self._entries(is_ledger_lost=is_ledger_lost)
         async with self._db.transaction() as session:
@@ -108,6 +111,7 @@ class BackupService:
                 raise DamagedBackupError
             await loader.finish()
             await connection.run_sync(place.complete)
+            await self._data_keys.start()
             held = await self._epochs.hold()
             if not is_ledger_lost and await self._ledger.marks() - {one.id for one in entries}:
                 raise LedgerMissingError

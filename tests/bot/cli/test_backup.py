@@ -1,6 +1,7 @@
 """`backup` and `restore` as an operator uses them: files, words, exit codes."""
 
 import asyncio
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -226,9 +227,7 @@ def test_what_waits_is_shown_without_anybodys_name_and_decided(
     decision: str,
     said: str,
 ) -> None:
-    keys = new_data_key()
-    monkeypatch.setenv("DATA_KEYS", keys)
-    wait(database_url, keys, tmp_path / "ledger.db")
+    wait(database_url, os.environ["DATA_KEYS"], tmp_path / "ledger.db")
     assert run("backup", "day.age").exit_code == DONE
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'elsewhere.db'}")
     done = run("restore", "day.age", "--identity", key, "--yes")

@@ -10,11 +10,11 @@ from services.backup import contents
 from services.tables import Table
 
 KEPT = {
-    "bindings", "chats", "codes", "desks", "enterprise_names", "enterprises", "epochs",
-    "escalation_pages", "escalations", "inbox", "ledger_marks", "loads", "outbox", "persons",
-    "policies", "records", "report_drafts", "reporters", "shifts", "shown_messages", "staff",
-    "staff_posts", "standings", "ticket_counters", "ticket_events", "ticket_messages",
-    "tickets", "timers",
+    "active_key", "bindings", "chats", "codes", "desks", "enterprise_names", "enterprises",
+    "epochs", "escalation_pages", "escalations", "inbox", "ledger_marks", "loads", "moves",
+    "outbox", "persons", "policies", "records", "report_drafts", "reporters", "shifts",
+    "shown_messages", "staff", "staff_posts", "standings", "telling_subjects", "tellings",
+    "ticket_counters", "ticket_events", "ticket_messages", "tickets", "timers",
 }  # fmt: skip
 MOMENTS = some.datetimes(timezones=some.just(UTC))
 VALUES = {

@@ -23,11 +23,23 @@ from services.backup.service import BackupService
 from services.backup.types import Header
 from services.chats.types import Address
 from services.config import Config
+from services.crypto.errors import UnknownDataKeyError
 from services.crypto.vault import Vault, new_data_key
+from services.db.database import Database
 from services.db.schema import migrate
 from services.errors import ServiceError
 from services.registry import Services
-from tests.backup_samples import PAIR, SECRET, contents, county, is_untouched, plain, written
+from tests.backup_samples import (
+    PAIR,
+    SECRET,
+    contents,
+    county,
+    is_untouched,
+    plain,
+    restored,
+    written,
+)
+from tests.doubles import StandingClock
 
 
 async def test_only_the_secret_half_of_the_key_opens_it(
@@ -141,3 +153,24 @@ async def test_a_database_that_holds_something_is_left_alone(
         await compose(elsewhere).examine(io.BytesIO(file), SECRET)
     assert refusal.value.params == {"tables": "chats"}
     assert await contents(elsewhere) == before
+
+
+async def test_a_former_data_key_that_is_still_needed_is_asked_for(
+    db: Database, clock: StandingClock, ledger: Database, nearby: Services
+) -> None:
+    old, new = new_data_key(), new_data_key()
+
+    def over(one: Database, *keys: str) -> Services:
+        return Services(one, vault=Vault(keys), clock=clock, config=Config(), ledger=ledger)
+
+    await county(over(db, old))
+    rotating = over(db, new, old)
+    await rotating.data_keys.start()
+    assert await rotating.data_keys.activate()
+    file = await written(compose(rotating))
+    with pytest.raises(UnknownDataKeyError):
+        await restored(file, over(nearby.db, new))
+    assert await is_untouched(nearby)
+    both = over(nearby.db, new, old)
+    await restored(file, both)
+    assert (await contents(both))["persons"] != []
