@@ -21,7 +21,8 @@ from services.tally import Counted
 log = structlog.get_logger()
 
 AT_ONCE = 16
-HANDLER_SECONDS = 30
+HANDLER_SECONDS = 10
+"""How long an update may take; meanwhile SQLite's one writer is taken."""
 LONGEST_SLEEP = 5.0
 """Seconds until waiting updates are looked for although no bell rang."""
 AGAIN_SECONDS = 0.1
@@ -80,15 +81,13 @@ class Reception:
     async def _receive(self, lane: str) -> None:
         """Handle the next update of a chat; what fails is counted outside its transaction."""
         taken: list[Incoming] = []
-        patience = asyncio.timeout(HANDLER_SECONDS)
         try:
-            async with patience:
-                await self._handle(lane, taken)
+            await self._handle(lane, taken)
         except ServiceError as refusal:
             self._count("refused")
             await self._record(taken, refusal)
         except Exception as error:
-            if taken and (patience.expired() or not is_passing(error)):
+            if taken and not is_passing(error):
                 self._count("failed")
                 log.error("update_failed", attempt=taken[0].tries + 1, exc_info=error)
                 await self._record(taken, error)
@@ -123,7 +122,9 @@ class Reception:
             await services.inbox.finish(incoming.number)
             update = Update.de_json(incoming.raw, self._application.bot)
             if update is not None:
-                await self._application.process_update(update)
+                # Who has waited for SQLite's one writer until here was not slow themselves.
+                async with asyncio.timeout(HANDLER_SECONDS):
+                    await self._application.process_update(update)
 
     async def _record(self, taken: list[Incoming], error: Exception) -> None:
         """Explain a refusal, count a failure; where even that fails, it is all done again."""

@@ -27,10 +27,10 @@ async def world() -> AsyncIterator[World]:
     await pretend.close()
 
 
-@pytest.fixture(params=["polling", "webhook"])
-def apart(request: pytest.FixtureRequest, environment: dict[str, str]) -> dict[str, str]:
+@pytest.fixture
+def apart(environment: dict[str, str], database_kind: str) -> dict[str, str]:
     """Give an environment in which `PUBLIC_URL` is said: each type has a port of its own."""
-    if request.param == "webhook":
+    if database_kind == "postgresql":
         environment = by_webhook(environment)
     public = {"PUBLIC_URL": f"http://127.0.0.1:{environment['PORT']}"}
     path = f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}"

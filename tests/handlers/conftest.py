@@ -20,6 +20,18 @@ from tests.bot.conftest import environment, settings, world
 __all__ = ["environment", "settings", "world"]
 
 
+@pytest.fixture
+def database_kind() -> str:
+    """Return the faster one: words and ways are the same on both, as the stories show."""
+    return "sqlite"
+
+
+@pytest.fixture
+def database_url(current_database_url: str) -> str:
+    """Return a database that needs no migration."""
+    return current_database_url
+
+
 async def _arrived(context: Context) -> None:
     await context.show("arrived")
 
