@@ -34,8 +34,8 @@ from services.db.signals import Signals
 
 log = structlog.get_logger()
 
-STOP_SECONDS = 8.0
-"""How long what is under way may take to end; a graceful stop stays below ten seconds."""
+STOP_SECONDS, CLOSING_SECONDS = 7.0, 1.5
+"""How long what is under way may take to end, and then to close: together below ten seconds."""
 SCHEMA_SECONDS = 1.0
 """Between two looks whether `migrate` has been run."""
 
@@ -114,10 +114,14 @@ class House:
             task.cancel()
         # Side by side: together they must stay below ten seconds.
         await asyncio.gather(self._stop_listening(), self._stop_working())
-        # The application would leave its connections open where Telegram never answered.
-        await self._application.shutdown()
-        await self._transport.shutdown()
-        await self.services.close()
+        try:
+            async with asyncio.timeout(CLOSING_SECONDS):
+                # The application would leave its connections open where Telegram never answered.
+                await self._application.shutdown()
+                await self._transport.shutdown()
+                await self.services.close()
+        except TimeoutError:
+            log.warning("stopped_unclosed")
         log.info("stopped")
 
     @property
@@ -149,7 +153,9 @@ class House:
                 ),
                 "timers": self._after(self._prepared, self._fit(lambda: sweep(services))),
                 "cleaning": self._after(self._prepared, lambda: clean(services)),
-                "audit": self._after(self._prepared, lambda: audit(services, self.metrics)),
+                "audit": self._after(
+                    self._prepared, self._alone("audit", lambda: audit(services, self.metrics))
+                ),
             }
             if not is_webhook:
                 poll = self._alone("polling", lambda: intake.poll(services, bot, self._gate))

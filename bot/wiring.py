@@ -19,9 +19,6 @@ from services.registry import Services
 
 log = structlog.get_logger()
 
-STOP_SECONDS = 8.0
-"""How long what is under way may take to end; a graceful stop stays below ten seconds."""
-
 
 def open_database(settings: Settings) -> Database:
     """Open the database of the settings; raises SettingsError for one that cannot be used."""

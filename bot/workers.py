@@ -13,7 +13,7 @@ log = structlog.get_logger()
 
 LONGEST_SLEEP = 5.0
 """Seconds; what another process wrote, a command for instance, rings no bell here."""
-CLEANING_SECONDS = 600.0
+CLEANING_SECONDS = 180.0
 LOOK_FOR_KEYS, SHORTEST_PAUSE = 3.0, 0.2
 """Seconds; far less than after which a rotation counts on everybody having heard of it."""
 
@@ -90,9 +90,11 @@ async def watch_keys(services: Services, waiting_for: set[str]) -> None:
 
 
 async def clean(services: Services) -> None:
-    """Empty what need not be kept, every ten minutes."""
+    """Empty what need not be kept, every few minutes; what fails in one room stops no other."""
     while True:
-        await services.outbox.purge()
-        await services.inbox.purge()
-        await services.logins.purge()
+        for room in (services.outbox, services.inbox, services.logins):
+            try:
+                await room.purge()
+            except Exception as error:
+                log.error("purge_failed", where=type(room).__name__, exc_info=error)
         await asyncio.sleep(CLEANING_SECONDS)

@@ -15,11 +15,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from itertools import count
 
 from sqlalchemy import func, select
 
 from bot.sandbox.telegram.phone import Phone
+from bot.sandbox.telegram.updates import Waiting
 from bot.sandbox.world import World
 from services.clock import system_clock
 from services.crypto.vault import Vault, new_data_key
@@ -53,7 +53,11 @@ class Report:
     """What became of it."""
 
     kills: int = 0
+    steps: set[int] = field(default_factory=set)
+    """At which steps houses died of themselves."""
     updates: int = 0
+    repeated: int = 0
+    """Updates that Telegram brought twice."""
     lost: int = 0
     handled_twice: int = 0
     out_of_order: int = 0
@@ -67,7 +71,8 @@ class Report:
         late = sorted(self.late)
         middle, worst = late[len(late) // 2], late[-1]
         return (
-            f"kills {self.kills}, updates {self.updates}, lost {self.lost},"
+            f"kills {self.kills} ({len(self.steps)} steps), updates {self.updates}"
+            f" ({self.repeated} brought twice), lost {self.lost},"
             f" handled twice {self.handled_twice}, out of order {self.out_of_order},"
             f" doubled {self.doubled} of {self.in_flight} in flight ({self.unmarked} unmarked),"
             f" answered after {middle:.2f} s (median), {worst:.2f} s (last)"
@@ -84,6 +89,8 @@ class Drill:
         self._key = new_data_key()
         self._url, self._ledger = url, ledger
         self._random = random.Random(plan.kills)  # noqa: S311 - chance, no secret
+        self._step = 0
+        self._brought: list[Waiting] = []
         self._spoken: dict[int, int] = {}
         self._said_at: dict[tuple[int, int], datetime] = {}
         self._phones = [
@@ -95,13 +102,15 @@ class Drill:
     async def run(self) -> Report:
         """Kill as often as planned, then let everything come to its end and count."""
         pids = [await self._bear(place) for place in range(self.plan.processes)]
-        steps = count(1)
+        steps = [0] * self.plan.processes
         for number in range(self.plan.kills):
             place = number % self.plan.processes
             await self._feed()
-            await self._kill(pids[place], number)
-            step = next(steps) % MOST_STEPS + 1 if number % 3 else 0
-            pids[place] = await self._bear(place, step=step)
+            await self._kill(pids[place], steps[place], number)
+            # Two of three die of themselves, each at its own step.
+            self._step += number % 3 > 0
+            steps[place] = self._step % MOST_STEPS + 1 if number % 3 else 0
+            pids[place] = await self._bear(place, step=steps[place])
         while sum(self._spoken.values()) < self.plan.updates:
             await self._feed()
         for place, pid in enumerate(pids):
@@ -125,23 +134,25 @@ class Drill:
             self._spoken[phone.user.id] = number + 1
             self._said_at[phone.user.id, number] = system_clock()
             await phone.say(str(number))
-            queue = self._world.telegram.updates._queue
-            if queue and self._random.random() < self.plan.repeated:
-                queue.append(self._random.choice(queue))
-                self._world.telegram.updates.pulse.beat()
+            updates = self._world.telegram.updates
+            self._brought.append(updates._queue[-1])
+            if self._random.random() < self.plan.repeated:
+                updates._queue.append(self._random.choice(self._brought))
+                updates.pulse.beat()
+                self.report.repeated += 1
 
-    async def _kill(self, pid: int, number: int) -> None:
+    async def _kill(self, pid: int, step: int, number: int) -> None:
         """Let a house die: of itself at its step, at the wire, or at any moment."""
-        way = number % 3
         faults = self._world.telegram.faults
-        if way == 1:
+        if step:
+            if await soon(lambda: is_gone(pid), within=2):
+                self.report.steps.add(step)
+        elif number % 2:
             # With its call on the way, which takes effect before or after its death, or never.
-            fault = faults.cut("sendMessage", after=False) if number % 2 else faults.slow(0.1)
+            fault = faults.cut("sendMessage", after=False) if number % 4 > 1 else faults.slow(0.1)
             await soon(lambda: fault.met > 0)
-        elif way == 2:
-            await asyncio.sleep(self._random.uniform(0, 0.1))
         else:
-            await soon(lambda: is_gone(pid))
+            await asyncio.sleep(self._random.uniform(0, 0.1))
         self._end(pid)
         assert await soon(lambda: is_gone(pid), within=5)
         faults.clear()

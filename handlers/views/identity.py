@@ -63,10 +63,7 @@ def renewal(link: str, words: Translator) -> Message:
     """Give the link to whoever renews a login before it is due."""
     _ = words.gettext
     return Message(
-        _(
-            "Please do the face check in Minzhengtong. Your authentication then holds for"
-            " another 30 days."
-        ),
+        _("Please do the face check in Minzhengtong. It then holds for 30 days from today."),
         buttons=((Button(_("Authenticate"), url=link, style="primary"),), (_call(words),)),
     )
 
@@ -126,8 +123,8 @@ def moved(move: str, phone: str, words: Translator) -> Message:
         _(
             "After a new face check, your health code has moved to another Telegram account."
             " The codes in this chat are void.\n"
-            "If that was not you, press the button below: both accounts are stopped until you"
-            " show your face again. Or call {phone} (24 hours).",
+            "If that was not you, press the button below: the code stops in both accounts until"
+            " you show your face again. Or call {phone} (24 hours).",
             phone=phone,
         ),
         buttons=((Button(_("That was not me"), data("i.notme", move), style="danger"),),),

@@ -55,7 +55,7 @@ def login_due(link: str, phone: str, words: Translator) -> Message:
     return Message(
         _(
             "Your authentication is 30 days old: before you take, answer or pass on a ticket,"
-            " please do the face check in Minzhengtong once more. Then press again.\n"
+            " please do the face check in Minzhengtong once more. Then do it again.\n"
             "Calls go on reaching you here. If you cannot authenticate now, let a colleague take"
             " it, or call {phone}.",
             phone=phone,

@@ -16,10 +16,10 @@ from tests.duty_stage import TOWN, Night, open_night
 HERE = ZoneInfo("Asia/Shanghai")
 TOMORROW = date(2020, 2, 25)
 DUE = (
-    "您上次认证已满 30 天：接单、答复、转派之前，请到闽政通再刷脸一次，然后重新点。\n"
+    "您上次认证已满 30 天：接单、答复、转派之前，请到闽政通再刷脸一次，然后再操作一次。\n"
     "呼叫照常发到这里。现在认证不了，请让同事接，或打 0595-0000 0100。"
 )
-TOAST = "没有办成：请先重新认证，按钮在与我的私聊里。"
+TOAST = "没有办成：请先重新认证，按钮在您和我的私聊里。"
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ async def test_officers_are_reminded_by_day_and_before_it_is_too_late(night: Nig
     assert not night.phone("zhang").chat.bubbles[-1].silent
     assert reminders(night, "wang") == []
     await night.press("zhang", "去认证")
-    assert night.last("zhang") == "请到闽政通刷脸一次，认证从今天起再管 30 天。"
+    assert night.last("zhang") == "请到闽政通刷脸一次，认证从今天起 30 天内有效。"
     await renew(night, "zhang")
     before = len(night.texts("zhang"))
     await night.at("10:05", date(2020, 3, 2))

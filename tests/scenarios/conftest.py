@@ -13,6 +13,7 @@ from bot import logs
 from bot.cli.playhouse import Playhouse, open_playhouse
 from bot.sandbox.stories.day import PROLOGUE
 from bot.sandbox.stories.telling import Telling, play
+from tests import postgres
 
 
 @dataclass(frozen=True)
@@ -25,17 +26,31 @@ class Evening:
     folder: Path
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["zh-polling", "en-webhook"])
+WAYS = ["zh-polling-postgresql", "en-webhook-sqlite"]
+"""The slow run has the others too."""
+OTHER_WAYS = ["zh-webhook-sqlite", "en-polling-postgresql", "zh-webhook-postgresql"]
+
+
+@pytest_asyncio.fixture(
+    scope="module",
+    loop_scope="module",
+    params=[*WAYS, *(pytest.param(way, marks=pytest.mark.slow) for way in OTHER_WAYS)],
+)
 async def evening(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Evening]:
-    """Play in both languages, and in both ways in which updates come."""
-    language, mode = request.param.split("-")
+    """Play in both languages, both ways in which updates come, and on both databases."""
+    language, mode, kind = request.param.split("-")
     log, folder = io.StringIO(), tmp_path_factory.mktemp("evening")
     with contextlib.redirect_stderr(log):
         logs.set_up("debug")
-    database, by_webhook = f"sqlite:///{folder / 'pretend.db'}", mode == "webhook"
-    async with open_playhouse(database, by_webhook=by_webhook) as playhouse:
+    async with contextlib.AsyncExitStack() as stack:
+        database = f"sqlite:///{folder / 'pretend.db'}"
+        if kind == "postgresql":
+            database = stack.enter_context(postgres.new_database())
+        playhouse = await stack.enter_async_context(
+            open_playhouse(database, by_webhook=mode == "webhook")
+        )
         telling = Telling(playhouse, english=language == "en")
         await play(PROLOGUE, telling)
         yield Evening(playhouse, telling, log, folder)

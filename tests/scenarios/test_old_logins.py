@@ -17,7 +17,7 @@ from tests.bindings import prove
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-NEWS = "您的健康码有新消息。\n您上次认证已满 30 天，请再刷脸一次，马上发到这里。"
+NEWS = "您的健康码有新消息。\n您上次认证已满 30 天，请再刷脸一次，刷脸后消息就发到这里。"
 DUE = "您上次认证已满 30 天。\n请到闽政通再刷脸一次，码马上发到这里。"
 COLUMNS = "record_id,id_number,bought_on"
 

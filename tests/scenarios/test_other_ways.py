@@ -11,7 +11,7 @@ from tests.scenarios.conftest import Evening, secrets_of
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.parametrize("evening", ["zh-polling"], indirect=True),
+    pytest.mark.parametrize("evening", ["zh-polling-postgresql"], indirect=True),
 ]
 
 
