@@ -37,6 +37,8 @@ LONGEST_SLEEP = 5.0
 SHORTEST_SLEEP = 0.05
 """Seconds; where the budget is what everybody waits for, several go together."""
 RENDER_SECONDS = 30.0
+TORN_SECONDS = 5.0
+"""How long a commit under way is waited for when sending has to stop at once."""
 FINISH_SECONDS = 7.0
 """How long sends under way may take to end when the house closes."""
 COUNTS_LITTLE = frozenset({Priority.EDIT, Priority.DIGEST})
@@ -92,7 +94,10 @@ class Delivery:
             taken = await asyncio.shield(exchange)
         except asyncio.CancelledError:
             # A commit is not torn apart; what it took up is put back, for it was never sent.
-            await asyncio.wait([exchange])
+            _, late = await asyncio.wait([exchange], timeout=TORN_SECONDS)
+            if late:
+                exchange.cancel()  # The database does not answer: the next sender recovers it.
+                raise
             for outgoing, _ in [] if exchange.exception() else exchange.result():
                 self.marks.add(Mark(Outcome(outgoing, Status.WAITING)))
             raise

@@ -31,7 +31,7 @@ class FloodGate:
     def __init__(self, now: Callable[[], float] = time.monotonic, *, most: int = MOST) -> None:
         self._now = now
         self._most = most
-        self._admitted: dict[int, deque[tuple[float, int]]] = {}
+        self._admitted: dict[int, deque[tuple[float, int, object]]] = {}
         self._told: dict[int, float] = {}
 
     def admit(self, raw: dict[str, Any]) -> Admission:
@@ -45,14 +45,17 @@ class FloodGate:
             return Admission.ADMITTED
         if isinstance(text, str) and text.startswith(DUTY_COMMANDS):
             return Admission.ADMITTED
-        return self._count(number, sent)
+        return self._count(number, sent, raw.get("update_id"))
 
-    def _count(self, sender: int, sent: int) -> Admission:
+    def _count(self, sender: int, sent: int, update: object) -> Admission:
         now = self._now()
         self._forget(now)
         recent = self._admitted.setdefault(sender, deque())
-        if sum(abs(sent - before) <= SECONDS for _, before in recent) < self._most:
-            recent.append((now, sent))
+        if any(update == known for _, _, known in recent):
+            # Brought again, because it could not be stored: it counts once.
+            return Admission.ADMITTED
+        if sum(abs(sent - before) <= SECONDS for _, before, _ in recent) < self._most:
+            recent.append((now, sent, update))
             return Admission.ADMITTED
         is_first = sender not in self._told
         self._told.setdefault(sender, now)

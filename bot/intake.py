@@ -68,7 +68,7 @@ async def store(services: Services, raws: list[Any], gate: FloodGate) -> int | N
             admitted.append((raw["update_id"], lane_of(raw), raw))
             continue
         refused += 1
-        if admission is Admission.FIRST_REFUSED:
+        if admission is Admission.FIRST_REFUSED and lane_of(raw) != NOBODY:
             told.append(lane_of(raw))
     await services.inbox.store(admitted)
     tally.count(Counted.UPDATES, "received", len(admitted))

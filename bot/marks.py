@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from services.chats.types import ChatDetails
+from services.db.errors import is_gone
 from services.outbox.types import Outcome, Outgoing, Room
 from services.registry import Services
 
@@ -83,8 +83,8 @@ class Marks:
             try:
                 async with session.begin_nested():
                     await hook()
-            except (OSError, SQLAlchemyError):
-                # The database is away for all of them: they are marked together, later.
-                raise
             except Exception as error:
+                if is_gone(error):
+                    # The database is away for all of them: they are marked together, later.
+                    raise
                 log.error("outcome_not_told", view=message.view, exc_info=error)

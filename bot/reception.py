@@ -7,10 +7,12 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
+from bot.intake import NOBODY
 from handlers.context import ChatApplication
 from handlers.routes import Explain
 from handlers.views.messages import Toast
 from services.chats.types import Address
+from services.crypto.errors import UnknownDataKeyError
 from services.db.errors import is_passing
 from services.errors import ServiceError
 from services.i18n import translator
@@ -83,20 +85,20 @@ class Reception:
         taken: list[Incoming] = []
         try:
             await self._handle(lane, taken)
+        except UnknownDataKeyError as error:
+            await self._postpone(taken, error)
         except ServiceError as refusal:
             self._count("refused")
+            self._forget_toasts(taken)
             await self._record(taken, refusal)
         except Exception as error:
             if taken and not is_passing(error):
                 self._count("failed")
+                self._forget_toasts(taken)
                 log.error("update_failed", attempt=taken[0].tries + 1, exc_info=error)
                 await self._record(taken, error)
             else:
-                # Nobody's fault, least of all the update's: it is handled again.
-                log.warning("update_postponed", exc_info=error)
-                while taken:
-                    self._application.toasts.pop(taken.pop().number, None)
-                await asyncio.sleep(AGAIN_SECONDS)
+                await self._postpone(taken, error)
         else:
             if taken:
                 self._count("handled")
@@ -105,6 +107,18 @@ class Reception:
                 await asyncio.sleep(AGAIN_SECONDS)
         for incoming in taken:
             self._answer(incoming)
+
+    async def _postpone(self, taken: list[Incoming], error: Exception) -> None:
+        """Leave an update for later: it was nobody's fault, least of all its own."""
+        log.warning("update_postponed", exc_info=error)
+        self._forget_toasts(taken)
+        taken.clear()
+        await asyncio.sleep(AGAIN_SECONDS)
+
+    def _forget_toasts(self, taken: list[Incoming]) -> None:
+        """Say nothing of what was rolled back."""
+        for incoming in taken:
+            self._application.toasts.pop(incoming.number, None)
 
     def _count(self, result: str) -> None:
         self._services.tally.count(Counted.UPDATES, result)
@@ -152,7 +166,7 @@ class Reception:
                 return
             if "callback_query" in incoming.raw and len(text) <= TOAST_LENGTH:
                 self._application.toasts[incoming.number] = Toast(text, is_alert=True)
-            else:
+            elif incoming.lane != NOBODY:
                 await self._services.outbox.show(
                     "refusal", to=Address(incoming.lane), params={"text": text}
                 )
@@ -164,7 +178,7 @@ class Reception:
             if is_aside:
                 log.error("update_set_aside", fault=type(error).__name__)
                 self._count("set_aside")
-            if is_aside and incoming.lane != "nobody":
+            if is_aside and incoming.lane != NOBODY:
                 await self._services.outbox.show("apology", to=Address(incoming.lane))
 
     def _answer(self, incoming: Incoming) -> None:

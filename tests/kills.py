@@ -167,7 +167,9 @@ class Drill:
     async def _count_sending(self) -> int:
         db = Database(self._url)
         async with db.reading() as session:
-            query = select(func.count()).where(OutboxRow.status == "sending")
+            # Where there are two, the other one may have taken them up already.
+            is_taken_up = (OutboxRow.status == "waiting") & OutboxRow.may_stand
+            query = select(func.count()).where((OutboxRow.status == "sending") | is_taken_up)
             sending = await session.scalar(query)
         await db.close()
         return sending or 0

@@ -123,6 +123,10 @@ class Vault:
         """Return the blind indexes under every ring, the active one first, to find older rows."""
         return tuple(self.index(value, purpose, ring=ring) for ring in self._rings)
 
+    def is_foreign(self, sealed: bytes | None) -> bool:
+        """Return whether a value is sealed with a key that is not at hand."""
+        return bool(sealed) and (sealed or b"")[:KEY_ID_BYTES] not in self._by_id
+
     def _check(self) -> None:
         if self._lacking is not None:
             raise UnknownDataKeyError(keys=self._lacking)

@@ -1,5 +1,6 @@
 """Engines for the two databases, each set up so that nothing committed is lost."""
 
+import socket
 from typing import Any
 
 import asyncpg
@@ -16,7 +17,14 @@ READERS = 4
 SERVER_WRITERS, SERVER_READERS = 20, 6
 """Connections of one process to PostgreSQL: one for each update that is handled at once."""
 CONNECT_SECONDS = 10.0
-IDLE_SECONDS, LOCK_SECONDS = 60, 20
+SILENCE = {
+    "TCP_KEEPIDLE": 5,
+    "TCP_KEEPINTVL": 2,
+    "TCP_KEEPCNT": 3,
+    "TCP_USER_TIMEOUT": 15_000,
+}
+"""Seconds, times and milliseconds after which a connection that says nothing is given up."""
+IDLE_SECONDS, LOCK_SECONDS = 60, 4
 """How long PostgreSQL lets a transaction do nothing, and a statement wait for a lock."""
 
 
@@ -77,12 +85,25 @@ async def connect(url: URL) -> "asyncpg.Connection[asyncpg.Record]":
     except (OSError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError) as error:
         # asyncpg raises these as they come: a missing socket is a missing file to it.
         raise DatabaseAwayError(type(error).__name__) from None
+    _notice_silence(connection)
     # A process that hangs or was stopped must not keep the locks of its chats for ever.
     await connection.execute(
         f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s';"
         f" SET lock_timeout = '{LOCK_SECONDS}s'"
     )
     return connection
+
+
+def _notice_silence(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """Let the system find out within seconds that the other side vanished without a word."""
+    transport = getattr(connection, "_transport", None)
+    wire = transport.get_extra_info("socket") if transport is not None else None
+    if wire is None or wire.family not in {socket.AF_INET, socket.AF_INET6}:
+        return
+    wire.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in SILENCE.items():
+        if hasattr(socket, name):
+            wire.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
 def _seconds(value: object) -> float:

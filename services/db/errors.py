@@ -27,11 +27,22 @@ def is_passing(error: BaseException) -> bool:
     Two transactions met, the server was restarted, the way to it was cut, or every connection
     was busy.
     """
+    if isinstance(error, DBAPIError) and not is_gone(error):
+        return _state(error) in RETRY_STATES or "database is locked" in str(error.orig)
+    return is_gone(error)
+
+
+def is_gone(error: BaseException) -> bool:
+    """Return whether the database is away, whatever is asked of it."""
     if isinstance(error, DBAPIError):
-        state = getattr(error.orig, "sqlstate", None) or ""
-        is_away = error.connection_invalidated or state[:2] in {"08", "57"}
-        return is_away or state in RETRY_STATES or "database is locked" in str(error.orig)
+        state = _state(error)
+        # 57P0x: the server ends; 57014, a statement that was cancelled, is no such thing.
+        return error.connection_invalidated or state[:2] == "08" or state[:4] == "57P0"
     return isinstance(error, (ConnectionError, PoolTimeoutError))
+
+
+def _state(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
 
 
 def is_unusable(error: DBAPIError) -> bool:

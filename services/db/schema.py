@@ -48,6 +48,8 @@ async def migrate(db: Database, revision: str = "head") -> None:
     """
     async with db.engine.begin() as connection:
         if not db.is_sqlite:
+            # However long another process takes to migrate: it is waited for.
+            await connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
             await connection.execute(
                 select(func.pg_advisory_xact_lock(func.hashtextextended("schema", 0)))
             )

@@ -132,14 +132,18 @@ class EscalationService:
                 continue
             async with self._db.transaction() as session:
                 row = await repository.get(session, waiting.number)
+                try:
+                    async with session.begin_nested():
+                        await self.pass_on(
+                            waiting.number,
+                            generation=waiting.generation,
+                            step=waiting.step.value,
+                            handle=handle,
+                        )
+                except StepOverError:
+                    continue  # Somebody else was called meanwhile.
                 if row is not None:
                     await self._alarm(row, waiting.step)
-                await self.pass_on(
-                    waiting.number,
-                    generation=waiting.generation,
-                    step=waiting.step.value,
-                    handle=handle,
-                )
 
     async def pause(self, number: int, *, besides: str | None = None) -> None:
         """Stop calling: somebody has it, or it is over. Everybody's page but one is corrected."""

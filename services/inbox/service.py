@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, literal_column, select, update
 
 from services.bells import Bell
 from services.clock import Clock
-from services.crypto.errors import UnreadableError
+from services.crypto.errors import UnknownDataKeyError, UnreadableError
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.db.statements import insert
@@ -91,6 +91,8 @@ class InboxService:
         try:
             raw = self._vault.open_json(row.raw or b"", column=RAW, row=row.update)
         except UnreadableError:
+            if self._vault.is_foreign(row.raw):
+                raise UnknownDataKeyError from None  # Whoever has the key handles it.
             # Its handling will fail and be counted, like that of any other broken update.
             raw = {}
         return Incoming(row.update, row.lane, raw, row.tries)

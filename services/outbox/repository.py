@@ -210,6 +210,15 @@ async def recover(session: AsyncSession) -> int:
     return len(rows.all())
 
 
+async def set_aside(session: AsyncSession, number: int, now: datetime) -> None:
+    """Give a message up that cannot even be read."""
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == number)
+        .values(status=Status.FAILED.value, fault="unreadable", sent_at=now)
+    )
+
+
 async def delays(session: AsyncSession, now: datetime) -> dict[str, datetime]:
     """Return until when chats asked to be left alone."""
     found = await session.execute(

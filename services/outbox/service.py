@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import delete, func, select, update
 
 from services.bells import Bell
 from services.chats.types import Address
 from services.clock import Clock
+from services.crypto.errors import UnreadableError
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.outbox import repository
@@ -23,6 +25,8 @@ from services.outbox.types import (
     ShownMessage,
     Status,
 )
+
+log = structlog.get_logger()
 
 PARAMS = "outbox.params"
 KEEP_PARAMS = timedelta(hours=1)
@@ -106,7 +110,18 @@ class OutboxService:
             while await repository.skip_overtaken(session, rows):
                 rows = await repository.heads(session, room)
             ours = await repository.begin(session, rows)
-            return [self._outgoing(row, ours[row.id]) for row in rows if row.id in ours]
+            taken = []
+            for row in rows:
+                if row.id in ours:
+                    try:
+                        taken.append(self._outgoing(row, ours[row.id]))
+                    except UnreadableError:
+                        if self._vault.is_foreign(row.params):
+                            raise  # Whoever has the key sends it.
+                        # One damaged row must not hold up everybody's messages.
+                        log.error("message_unreadable", view=row.view)
+                        await repository.set_aside(session, row.id, self._clock())
+            return taken
 
     async def record(self, outcomes: Sequence[Outcome]) -> tuple[set[int], list[Outgoing]]:
         """Record what became of messages that were taken up, all in one transaction.

@@ -28,6 +28,9 @@ from services.tickets.types import (
 from services.tickets.writing import clean
 from services.timers.service import Step as TimerStep
 
+ANSWERED = {Status.IN_PROGRESS, Status.PENDING_REPORTER}
+"""What an answer makes of a ticket; taken back, only such a one becomes what it was before."""
+
 
 class RelayService:
     """Carries words and copied messages between the desk and the reporter."""
@@ -182,12 +185,17 @@ class RelayService:
                     placing=Placing.REMOVE,
                     priority=Priority.PAGE,
                 )
-            if row.answered_at == said.at and said.former_status is not None:
+            is_last = row.answered_at == said.at and row.status in ANSWERED
+            if is_last and said.former_status is not None:
                 due = said.former_next_by
                 # Back to what was before the answer, which is no step of the status machine.
                 values = {"status": said.former_status, "answer_by": due}
                 await repository.set_values(session, row.number, **values)
                 await self._ledger.promise_answer(row.number, due)
+                if said.former_status == Status.RESOLVED:
+                    closes_at = now + rules.CLOSES_AFTER
+                    await repository.set_values(session, row.number, resolved_at=now)
+                    await self._parts.timers.set(CLOSE, row.number, closes_at)
             await self._ledger.record(row.number, Action.TAKEN_BACK, by=officer.handle)
             await self._parts.timers.cancel(SETTLE, message)
             await self._show_corrected(await self._ledger.get(row.number))

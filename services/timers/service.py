@@ -15,7 +15,7 @@ from services.timers.tables import Timer
 Step = Callable[[str], Awaitable[None]]
 """What to do for a subject; runs in the transaction that removes its timer."""
 
-RETRY = timedelta(seconds=10)
+RETRY, SOON = timedelta(seconds=10), timedelta(seconds=1)
 MOST_TRIES = 5
 
 
@@ -51,9 +51,10 @@ class TimerService:
                 await session.execute(delete(Timer).where(is_it))
 
     async def due_at(self, kind: str, subject: object) -> datetime | None:
+        """Return when a step is due; None where none waits, or it failed too often to be tried."""
         async with self._db.reading() as session:
             row = await session.get(Timer, (kind, str(subject)), populate_existing=True)
-        return row.due_at if row else None
+        return row.due_at if row and row.tries < MOST_TRIES else None
 
     async def next_due(self) -> datetime | None:
         """Return when the next timer is due, None where nothing waits."""
@@ -66,7 +67,7 @@ class TimerService:
         """Do the oldest due step; returns its kind, or None where nothing is due.
 
         Raises what the step raised, after the timer was put off for another try; where two
-        transactions were in each other's way it is due at once.
+        transactions were in each other's way it is due a second later.
         """
         now = self._clock()
         claimed: tuple[str, str] | None = None
@@ -87,18 +88,19 @@ class TimerService:
                 await steps[row.kind](row.subject)
                 return row.kind
         except Exception as error:
-            if claimed is not None and not is_passing(error):
-                await self._put_off(*claimed)
+            if claimed is not None:
+                await self._put_off(*claimed, is_passing=is_passing(error))
             raise
 
-    async def _put_off(self, kind: str, subject: str) -> None:
+    async def _put_off(self, kind: str, subject: str, *, is_passing: bool) -> None:
+        """Let others go first; what is nobody's fault is tried soon, and does not count."""
         async with self._db.transaction() as session:
             await session.execute(
                 update(Timer)
                 .where(Timer.kind == kind, Timer.subject == subject)
                 .values(
-                    due_at=self._clock() + RETRY,
-                    tries=Timer.tries + 1,
+                    due_at=self._clock() + (SOON if is_passing else RETRY),
+                    tries=Timer.tries + (0 if is_passing else 1),
                     failed_at=self._clock(),
                 )
             )

@@ -209,6 +209,9 @@ async def test_a_sender_that_begins_again_ends_first_what_it_has_under_way(
     world.telegram.faults.slow(0.5, "sendMessage", after=True)
     await say(house, phone, "one", "once")
     await phone.hears("one")
+    (loop,) = [task for task in house._tasks if task.get_name() == "outbox"]
+    loop.cancel()
+    await asyncio.wait([loop])
     again = asyncio.create_task(house.delivery.run())
     await say(house, phone, "end")
     await phone.hears("end")

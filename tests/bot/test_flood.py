@@ -63,6 +63,16 @@ def test_what_waited_during_a_downtime_is_no_flood(numbers: Iterator[int]) -> No
     assert {gate.admit(raw) for raw in backlog} == {Admission.ADMITTED}
 
 
+def test_what_is_brought_again_because_it_could_not_be_stored_counts_once(
+    numbers: Iterator[int],
+) -> None:
+    gate = FloodGate(Seconds())
+    album = [message(next(numbers)) for _ in range(15)]
+    for _ in range(4):
+        assert {gate.admit(raw) for raw in album} == {Admission.ADMITTED}
+    assert [gate.admit(message(next(numbers))) for _ in range(6)].count(Admission.ADMITTED) == 5
+
+
 def test_presses_and_duty_commands_always_pass(numbers: Iterator[int]) -> None:
     gate = FloodGate(Seconds())
     for _ in range(30):

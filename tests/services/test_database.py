@@ -5,9 +5,10 @@ import asyncio
 import pytest
 from sqlalchemy import Integer, column, select, table, text
 
+from bot.reception import HANDLER_SECONDS
 from services.chats.types import Address
 from services.db.database import Database
-from services.db.engines import driver_url
+from services.db.engines import IDLE_SECONDS, LOCK_SECONDS, driver_url
 from services.db.errors import UnsupportedDatabaseError
 from services.registry import Services
 
@@ -104,6 +105,11 @@ async def test_a_url_means_to_postgresql_what_libpq_says(postgresql_url: str) ->
         assert await session.scalar(text("SHOW transaction_isolation")) == "repeatable read"
         assert await session.scalar(text("SHOW transaction_read_only")) == "on"
     await db.close()
+
+
+def test_a_lock_is_given_up_before_the_handler_that_waits_for_it() -> None:
+    """Otherwise the update would be blamed for it."""
+    assert LOCK_SECONDS < HANDLER_SECONDS < IDLE_SECONDS
 
 
 async def test_readings_within_readings_need_no_second_connection(db: Database) -> None:

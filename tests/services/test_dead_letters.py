@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from services.chats.types import Address
 from services.inbox.service import MOST_TRIES, RAW
 from services.inbox.tables import InboxRow
+from services.outbox.tables import OutboxRow
 from services.registry import Services
 from tests.doubles import StandingClock
 
@@ -38,3 +40,18 @@ async def test_an_update_that_is_set_aside_stays_sealed_for_seven_days(
     clock.moment += timedelta(seconds=1)
     await services.inbox.purge()
     assert await raw(services) == []
+
+
+async def test_a_message_that_cannot_be_read_is_set_aside_and_holds_up_nobody(
+    services: Services,
+) -> None:
+    await services.outbox.show("broken", to=Address("1"), params={"text": "x"})
+    await services.outbox.show("well", to=Address("2"), params={"text": "y"})
+    async with services.db.transaction() as session:
+        row = await session.scalar(select(OutboxRow).where(OutboxRow.view == "broken"))
+        assert row is not None
+        assert row.params is not None
+        row.params = row.params[:-1] + bytes([row.params[-1] ^ 1])
+    assert [message.view for message in await services.outbox.take()] == ["well"]
+    await services.outbox.show("next", to=Address("1"))
+    assert [message.view for message in await services.outbox.take()] == ["next"]

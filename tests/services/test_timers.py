@@ -84,6 +84,22 @@ async def test_a_failing_step_is_tried_again_and_holds_up_no_other(
     assert steps.done == ["good", "bad"]
 
 
+async def test_a_timer_that_failed_too_often_waits_no_longer_and_can_be_set_anew(
+    services: Services, clock: StandingClock
+) -> None:
+    steps = Steps(failures=5)
+    await services.timers.set("step", 1, clock())
+    for _ in range(5):
+        with pytest.raises(LookupError):
+            await services.timers.fire_next({"step": steps})
+        clock.advance(seconds=10)
+    await fire_all(services, steps)
+    assert (steps.done, await services.timers.due_at("step", 1)) == ([], None)
+    await services.timers.set("step", 1, clock())
+    await fire_all(services, steps)
+    assert steps.done == ["1"]
+
+
 async def test_what_a_failing_step_changed_is_taken_back(
     services: Services, clock: StandingClock
 ) -> None:

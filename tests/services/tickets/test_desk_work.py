@@ -153,6 +153,32 @@ async def test_thirty_seconds_later_an_answer_stays(
         await services.relay.take_back(said.id, zhang)
 
 
+async def test_taking_back_an_answer_revives_no_closed_ticket(
+    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails
+) -> None:
+    number, zhang = ticket.number, staff["zhang"]
+    await services.handling.take(number, zhang, by_page=True)
+    said = await services.relay.answer(number, zhang, Words("请稍等"))
+    await services.relay.delivered(said.id)
+    await services.tickets.withdraw(number, LI)
+    await services.relay.take_back(said.id, zhang)
+    assert (await services.tickets.of_reporter(number, LI)).status == Status.CANCELLED
+    assert await services.timers.due_at("tickets.answer_due", number) is None
+
+
+async def test_a_result_stands_again_when_the_answer_after_it_is_taken_back(
+    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails
+) -> None:
+    number, zhang = ticket.number, staff["zhang"]
+    await services.handling.take(number, zhang, by_page=True)
+    await services.relay.resolve(number, zhang, Words("已放行"))
+    said = await services.relay.answer(number, zhang, Words("还有一句"))
+    await services.relay.delivered(said.id)
+    await services.relay.take_back(said.id, zhang)
+    assert (await services.tickets.of_reporter(number, LI)).status == Status.RESOLVED
+    assert await services.timers.due_at("tickets.close", number) is not None
+
+
 async def test_nobody_has_more_open_tickets_than_they_may(
     services: Services, staff: dict[str, StaffMember]
 ) -> None:
