@@ -1,8 +1,10 @@
 """All tables in one place, for migrations and for tests."""
 
+from services.apps.tables import AppSession
 from services.backup.tables import Epoch
 from services.chats.tables import Chat
-from services.codes.tables import CodeRow, SigningKeyRow
+from services.checking.tables import PictureCheck
+from services.codes.tables import CodeRow
 from services.crypto.tables import ActiveKey
 from services.db.types import Table
 from services.desks.tables import Desk
@@ -14,17 +16,22 @@ from services.identity.tables import Authorisation, Binding, LoginTicket, Move, 
 from services.inbox.tables import InboxRow
 from services.ledger.tables import LedgerMark
 from services.outbox.tables import OutboxRow, Shown
+from services.partners.tables import Partner, PartnerCall
 from services.people.tables import Person
 from services.policy.tables import PolicyRow
+from services.receipts.tables import ReceiptChoice, ReceiptDay
+from services.recognition.tables import IssuerRow, MappingRow, TrustListRow
 from services.records.tables import Load, RecordRow, SourceRow
 from services.reports.tables import ReportDraft, Reporter
 from services.roster.tables import ShiftRow
+from services.signing.tables import SigningKeyRow, TrustRootRow
 from services.staff.tables import Staff, StaffInvitation, StaffPost
 from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, TicketMessageRow
 from services.timers.tables import Timer
 
 __all__ = [
     "ActiveKey",
+    "AppSession",
     "Authorisation",
     "Binding",
     "BindingCode",
@@ -36,15 +43,22 @@ __all__ = [
     "Epoch",
     "Escalation",
     "InboxRow",
+    "IssuerRow",
     "LedgerMark",
     "Load",
     "LoginTicket",
+    "MappingRow",
     "Move",
     "OutboxRow",
     "Page",
+    "Partner",
+    "PartnerCall",
     "PendingResult",
     "Person",
+    "PictureCheck",
     "PolicyRow",
+    "ReceiptChoice",
+    "ReceiptDay",
     "RecordRow",
     "ReportDraft",
     "Reporter",
@@ -64,4 +78,6 @@ __all__ = [
     "TicketEventRow",
     "TicketMessageRow",
     "Timer",
+    "TrustListRow",
+    "TrustRootRow",
 ]

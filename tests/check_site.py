@@ -17,13 +17,13 @@ from bot.server import Readiness, create_app, serve
 from bot.settings import read_settings
 from handlers.web.context import BotName
 from services.codes.address import to_digits
-from services.codes.es256 import SigningKey
 from services.codes.token import sign
 from services.codes.types import Colour, Token
 from services.config import Config
 from services.crypto.vault import Vault, new_data_key
 from services.db.database import Database
 from services.registry import Services
+from services.signing.es256 import SigningKey
 from services.tables import Table
 from tests.doubles import StandingClock
 

@@ -100,7 +100,7 @@ async def checked(scene: Scene) -> Message:
     except (NotAPictureError, PictureTooLargeError):
         return checks.unreadable(scene.subject, scene.words)
     return checks.checked(
-        [await scene.services.codes.check(text) for text in texts],
+        [await scene.services.checking.check(text) for text in texts],
         scene.subject,
         phone=await scene.services.desks.main_phone(),
         calendar=scene.services.calendar,

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from handlers.views.callbacks import data
 from handlers.views.codes import ending, holder, moment
 from handlers.views.messages import Button, Message
+from services.checking.types import CheckedCode, Verdict
 from services.clock import Calendar
-from services.codes.types import CheckedCode, Token, Verdict
+from services.codes.types import Token
 from services.i18n import Translator
 
 

@@ -23,6 +23,9 @@ from services.db.types import UtcDateTime
 
 LEFT_OUT: Final = {
     "signing_keys": "keys, though wrapped; after a restore new ones are made",
+    "trust_roots": "likewise; who has pinned the former root is given the new one",
+    "trust_lists": "signed by the former root",
+    "app_sessions": "sessions are void",
     "login_tickets": "links from before a restore are void",
     "authorisations": "logins on their way, with their nonces, are void",
     "pending_results": "one-time codes are void",

@@ -1,4 +1,4 @@
-"""Issues codes, keeps which one is the newest, and checks those that others show."""
+"""Issues codes, and keeps which one is the newest."""
 
 import secrets
 from dataclasses import dataclass
@@ -8,45 +8,36 @@ from sqlalchemy import delete, func, select, update
 
 from services.chats.types import Address
 from services.clock import Calendar, Clock
-from services.codes.address import code_url, from_code_url
-from services.codes.errors import NotACodeError, TamperedTokenError, UnknownKeyError
-from services.codes.keys import KeyRing
+from services.codes.address import code_url
 from services.codes.tables import CodeRow
 from services.codes.token import sign, verify
 from services.codes.types import (
     HANDLE_BYTES,
     Assessor,
-    CheckedCode,
+    CodeState,
     Colour,
     PresentedCode,
     Token,
     TokenFlags,
-    Verdict,
 )
 from services.codes.validity import Validity
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.db.statements import insert
-from services.errors import ServiceError
 from services.outbox.service import OutboxService
 from services.outbox.types import Placing
 from services.people.service import PeopleService
 from services.people.types import PersonId
+from services.signing.keys import KeyRing
 
 SEALED = "codes.token"
 SAME_FOR = timedelta(seconds=20)
 """Who asks again within this time gets the same code (SECURITY.md 27)."""
 KEPT_FOR = timedelta(days=7)
 """How long a code that is over is remembered."""
-LEEWAY = timedelta(minutes=2)
-"""How far another clock of ours may be ahead."""
+NOBODY = ""
+"""Whose codes are those of people who have deleted their data."""
 DEMO_SUFFIX = "-DEMO"
-
-_REFUSALS = {
-    NotACodeError: Verdict.NO_CODE,
-    TamperedTokenError: Verdict.TAMPERED,
-    UnknownKeyError: Verdict.UNKNOWN_ISSUER,
-}
 
 
 @dataclass(frozen=True)
@@ -155,7 +146,7 @@ class CodeService:
             valid = await session.scalars(
                 select(CodeRow.person).where(is_open, CodeRow.expires_at > now).distinct()
             )
-            people = [PersonId(person) for person in valid]
+            people = [PersonId(person) for person in valid if person]
             await session.execute(update(CodeRow).where(is_open).values(ended_at=now))
         return people
 
@@ -163,7 +154,13 @@ class CodeService:
         """Forget a person's codes: whoever checks one hears that it was withdrawn."""
         async with self._db.transaction() as session:
             await self.revoke_all(person, account=account)
-            await session.execute(delete(CodeRow).where(CodeRow.person == person))
+            # The handles stay until they expire, without anybody: they are answered as withdrawn
+            # first and as expired then, like everybody's.
+            await session.execute(
+                update(CodeRow)
+                .where(CodeRow.person == person)
+                .values(person=NOBODY, token=b"", kid=None)
+            )
 
     async def on_turn(self, person: PersonId) -> None:
         """End the codes of the former colour at once, not only when the new picture is sent."""
@@ -176,25 +173,55 @@ class CodeService:
         """End the codes with the binding: they were shown in a chat that is no longer theirs."""
         await self.revoke_all(person, account=account)
 
-    async def check(self, text: str) -> CheckedCode:
-        """Return what a scanned text is worth: form, signature, issuer, times, withdrawal."""
-        try:
-            token = verify(from_code_url(text), await self._keys.lookup())
-        except ServiceError as error:
-            return CheckedCode(_REFUSALS.get(type(error), Verdict.TAMPERED))
-        if token.issuer != self._issuing.issuer:
-            return CheckedCode(Verdict.UNKNOWN_ISSUER)
-        return CheckedCode(await self._verdict(token), token)
+    async def state(self, handle: bytes) -> CodeState | None:
+        """Return what is known of a code, None where none was issued under this handle."""
+        async with self._db.reading() as session:
+            row = await session.get(CodeRow, handle.hex(), populate_existing=True)
+        if row is None:
+            return None
+        return CodeState(
+            person=PersonId(row.person) if row.person else None,
+            expires_at=row.expires_at,
+            has_ended=row.ended_at is not None,
+            flags=TokenFlags(row.flags),
+        )
 
-    async def _verdict(self, token: Token) -> Verdict:
+    async def count_answer(self, handle: bytes, *, most: int, within: timedelta) -> timedelta:
+        """Count an answer about a code; returns how long to wait where there were too many.
+
+        Nothing, where this one may be given.
+        """
         now = self._clock()
-        if token.issued_at > now + LEEWAY:
-            return Verdict.TAMPERED
-        if token.expires_at <= now:
-            return Verdict.EXPIRED
-        if await self._has_ended(token):
-            return Verdict.WITHDRAWN
-        return Verdict.GREEN if token.colour is Colour.GREEN else Verdict.ORANGE
+        async with self._db.transaction() as session:
+            row = await session.get(
+                CodeRow, handle.hex(), populate_existing=True, with_for_update=True
+            )
+            if row is None:
+                return timedelta()
+            if row.checks_since is None or now - row.checks_since >= within:
+                row.checks_since, row.checks = now, 0
+            if row.checks >= most:
+                return row.checks_since + within - now
+            row.checks += 1
+            return timedelta()
+
+    async def end_of_key(self, kid: str, most: int) -> list[PersonId]:
+        """End at most so many valid codes that a key has signed; returns whose they were."""
+        now = self._clock()
+        async with self._db.transaction() as session:
+            found = await session.scalars(
+                select(CodeRow)
+                .where(CodeRow.kid == kid, CodeRow.ended_at.is_(None), CodeRow.expires_at > now)
+                .order_by(CodeRow.handle)
+                .limit(most)
+                .with_for_update(skip_locked=True)
+            )
+            people = []
+            for row in found:
+                row.ended_at = now
+                if row.person:
+                    people.append(PersonId(row.person))
+            return people
 
     async def _token(self, person: PersonId, colour: Colour, rule_set: int) -> Token:
         details = await self._people.get(person)
@@ -212,7 +239,8 @@ class CodeService:
         )
 
     async def _issue(self, person: PersonId, token: Token) -> PresentedCode:
-        data = sign(token, await self._keys.current())
+        key = await self._keys.current()
+        data = sign(token, key)
         handle = token.handle.hex()
         async with self._db.transaction() as session:
             await self._end(person)
@@ -223,6 +251,8 @@ class CodeService:
                     token=self._vault.seal(data, column=SEALED, row=handle),
                     issued_at=token.issued_at,
                     expires_at=token.expires_at,
+                    kid=key.kid.hex(),
+                    flags=int(token.flags),
                 )
             )
         return self._presented(data, token)
@@ -237,14 +267,9 @@ class CodeService:
             )
             await session.execute(
                 delete(CodeRow).where(
-                    CodeRow.person == person, CodeRow.expires_at < now - KEPT_FOR
+                    CodeRow.person.in_((person, NOBODY)), CodeRow.expires_at < now - KEPT_FOR
                 )
             )
-
-    async def _has_ended(self, token: Token) -> bool:
-        async with self._db.reading() as session:
-            row = await session.get(CodeRow, token.handle.hex(), populate_existing=True)
-        return row is None or row.ended_at is not None
 
     def _presented(self, data: bytes, token: Token) -> PresentedCode:
         return PresentedCode(

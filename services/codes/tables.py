@@ -1,24 +1,11 @@
-"""Signing keys, wrapped, and the codes that were issued."""
+"""The codes that were issued."""
 
 from datetime import datetime
 
-from sqlalchemy import JSON, LargeBinary, String
+from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.db.types import SEALED, WRAPPED, Table
-
-
-class SigningKeyRow(Table):
-    """A key that signs codes; its secret is wrapped by the vault."""
-
-    __tablename__ = "signing_keys"
-
-    kid: Mapped[str] = mapped_column(String(16), primary_key=True)
-    """Eight bytes in hexadecimal digits."""
-    wrapped: Mapped[bytes] = mapped_column(LargeBinary, info=WRAPPED)
-    public: Mapped[dict[str, str]] = mapped_column(JSON)
-    """As `/.well-known/jwks.json` publishes it."""
-    created_at: Mapped[datetime]
+from services.db.types import SEALED, Table
 
 
 class CodeRow(Table):
@@ -33,3 +20,9 @@ class CodeRow(Table):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     """When it was replaced or revoked."""
+    kid: Mapped[str | None] = mapped_column(String(16), index=True)
+    """Of the key that has signed it."""
+    flags: Mapped[int] = mapped_column(server_default="0", default=0)
+    checks_since: Mapped[datetime | None]
+    """When the hour began in which answers about a paper code are counted (SECURITY.md 18)."""
+    checks: Mapped[int] = mapped_column(server_default="0", default=0)

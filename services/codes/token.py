@@ -5,17 +5,19 @@ byte is refused as tampered.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from services.codes import cbor
 from services.codes.errors import TamperedTokenError, UnknownKeyError
-from services.codes.es256 import KID_BYTES, SIGNATURE_BYTES, SigningKey, VerifyKey
-from services.codes.types import Colour, Token, TokenFlags
+from services.codes.types import Colour, Statement, Token, TokenFlags
+from services.signing.es256 import KID_BYTES, SIGNATURE_BYTES, SigningKey, VerifyKey
 
 MAX_BYTES = 4096
 
 _SIGN1_TAG = b"\xd2"
 _CWT_TAG = b"\xd8\x3d"
+_MOST_COLOURS = 255
 _ALL_FLAGS = int(TokenFlags.PAPER | TokenFlags.DEMO | TokenFlags.DEPENDANT)
 _LATEST = 2**32
 """Moments beyond the year 2106 are a forger's, and overflow some calendars."""
@@ -60,8 +62,34 @@ def sign(token: Token, key: SigningKey) -> bytes:
     return _SIGN1_TAG + cbor.encode([protected, {}, payload, signature])
 
 
+@dataclass(frozen=True)
+class Signed:
+    """What a token says, and the signature that is still to be proven."""
+
+    kid: bytes
+    colour: int
+    """As the token writes it; another region's numbers mean what its mapping says."""
+    statement: Statement
+    message: bytes
+    signature: bytes
+
+
+def read(data: bytes) -> Signed:
+    """Take a token apart, without proving anything; TamperedTokenError for any other form."""
+    if len(data) > MAX_BYTES:
+        raise TamperedTokenError
+    try:
+        protected, payload, signature = _parts(data)
+        kid = _kid(cbor.decode(protected))
+        number, statement = _said(cbor.decode(payload))
+    except ValueError:
+        # The cause would carry a stranger's bytes into a log.
+        raise TamperedTokenError from None
+    return Signed(kid, number, statement, _to_be_signed(protected, payload), signature)
+
+
 def verify(data: bytes, keys: KeyLookup) -> Token:
-    """Return what a token says once form and signature are proven.
+    """Return what a token of ours says once form and signature are proven.
 
     Whether it has expired, lies in the future, or is signed by a key of another issuer or period
     is the caller's question: the answers differ in words, and need a clock.
@@ -69,21 +97,14 @@ def verify(data: bytes, keys: KeyLookup) -> Token:
     Raises TamperedTokenError for any other form, or a signature that is not the key's, and
     UnknownKeyError where the lookup finds nothing.
     """
-    if len(data) > MAX_BYTES:
-        raise TamperedTokenError
-    try:
-        protected, payload, signature = _parts(data)
-        kid = _kid(cbor.decode(protected))
-    except ValueError:
-        # The cause would carry a stranger's bytes into a log.
-        raise TamperedTokenError from None
-    key = keys(kid)
+    signed = read(data)
+    key = keys(signed.kid)
     if key is None:
-        raise UnknownKeyError(kid=kid.hex())
-    if not key.has_signed(_to_be_signed(protected, payload), signature):
+        raise UnknownKeyError(kid=signed.kid.hex())
+    if not key.has_signed(signed.message, signed.signature):
         raise TamperedTokenError
     try:
-        return _token(cbor.decode(payload))
+        return Token(colour=Colour.of_number(signed.colour), **vars(signed.statement))
     except ValueError:
         raise TamperedTokenError from None
 
@@ -131,8 +152,11 @@ def _kid(header: object) -> bytes:
             raise ValueError("the protected header says algorithm and key, nothing else")
 
 
-def _token(claims: object) -> Token:
-    """Read the payload, which has exactly the claims that `_claims` writes; ValueError else."""
+def _said(claims: object) -> tuple[int, Statement]:
+    """Read the payload, which has exactly the claims that `_claims` writes; ValueError else.
+
+    Returns the colour's number and the rest.
+    """
     match claims:
         case {
             _Claim.ISSUER: str(issuer),
@@ -154,13 +178,12 @@ def _token(claims: object) -> Token:
             _Said.LAST_FOUR: str(last_four),
             _Said.FLAGS: int(flags),
             **others,
-        } if not others and 0 <= flags <= _ALL_FLAGS:
-            return Token(
+        } if not others and 0 <= flags <= _ALL_FLAGS and 0 < colour <= _MOST_COLOURS:
+            return colour, Statement(
                 issuer=issuer,
                 issued_at=_moment(issued),
                 expires_at=_moment(expires),
                 handle=handle,
-                colour=Colour.of_number(colour),
                 rule_set=rule_set,
                 masked_name=masked_name,
                 last_four=last_four,

@@ -40,11 +40,10 @@ class TokenFlags(IntFlag):
     DEPENDANT = 4
 
 
-@dataclass(frozen=True)
-class Token:
-    """What a code says and its signature proves; moments are whole seconds, aware of their zone.
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """What a code says beside its colour; moments are whole seconds, aware of their zone.
 
-    It says neither why the colour is what it is nor how serious that is (SECURITY.md 13).
     Raises ValueError for values that the token's form cannot hold.
     """
 
@@ -53,7 +52,6 @@ class Token:
     expires_at: datetime
     handle: bytes
     """Eight random bytes under which the issuer finds the code again."""
-    colour: Colour
     rule_set: int
     masked_name: str
     last_four: str
@@ -75,6 +73,16 @@ class Token:
             raise ValueError(f"a masked name has at most {NAME_BYTES} bytes")
         if len(self.last_four) > LAST_CHARACTERS:
             raise ValueError(f"at most {LAST_CHARACTERS} characters of a number are shown")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Token(Statement):
+    """What a code says and its signature proves.
+
+    It says neither why the colour is what it is nor how serious that is (SECURITY.md 13).
+    """
+
+    colour: Colour
 
 
 class Finding(Protocol):
@@ -104,26 +112,13 @@ class PresentedCode:
     """It lives for minutes and must not be forwarded or saved."""
 
 
-class Verdict(StrEnum):
-    """What a check finds."""
-
-    GREEN = "green"
-    ORANGE = "orange"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
-    """Replaced by a newer one or revoked; both are said alike."""
-    UNKNOWN_ISSUER = "unknown_issuer"
-    TAMPERED = "tampered"
-    NO_CODE = "no_code"
-
-
 @dataclass(frozen=True)
-class CheckedCode:
-    """A verdict and, where the signature is proven, what the code says."""
+class CodeState:
+    """What is known of a code that was issued here."""
 
-    verdict: Verdict
-    token: Token | None = None
-
-    @property
-    def is_demo(self) -> bool:
-        return self.token is not None and TokenFlags.DEMO in self.token.flags
+    person: PersonId | None
+    """None: its person has deleted their data."""
+    expires_at: datetime
+    has_ended: bool
+    """It was replaced or revoked."""
+    flags: TokenFlags

@@ -31,13 +31,17 @@ CLEAR = {
         active_key.ring active_key.former bindings.id bindings.person_id codes.handle codes.person
         ledger_marks.entry moves.id moves.person_id
         enterprises.id enterprise_names.enterprise group_binding_codes.selector
-        pending_results.id persons.id shown_messages.message signing_keys.kid staff.person
+        partner_calls.partner partners.id pending_results.id persons.id picture_checks.message
+        receipt_choices.person receipt_days.id receipt_days.person shown_messages.message
+        codes.kid signing_keys.kid trust_lists.root trust_roots.kid staff.person
         standings.person telling_subjects.telling tellings.id ticket_messages.id tickets.person
     """,
     Clear.ACCOUNT: """
-        bindings.account chats.address desks.group_address inbox.lane login_tickets.account
+        app_sessions.account bindings.account chats.address desks.group_address inbox.lane
+        login_tickets.account
         moves.former moves.later
-        outbox.address pending_results.account report_drafts.account reporters.account
+        outbox.address picture_checks.account pending_results.account
+        report_drafts.account reporters.account
         shown_messages.address staff.account staff_invitations.account
     """,
     Clear.HANDLE: """
@@ -49,7 +53,8 @@ CLEAR = {
     Clear.WORD: """
         active_key.name authorisations.consent_language bindings.consent_language bindings.level
         chats.language chats.prompt_topic escalation_pages.step escalations.step inbox.fault
-        inbox.status loads.source outbox.fault outbox.placing outbox.slot outbox.status
+        inbox.status issuers.fault issuers.format loads.source partner_calls.operation
+        partner_calls.outcome partners.scopes outbox.fault outbox.placing outbox.slot outbox.status
         outbox.subject outbox.view pending_results.consent_language pending_results.level
         pending_results.refusal persons.country persons.id_type records.source
         shown_messages.slot sources.name staff_invitations.role staff_posts.role standings.told
@@ -61,13 +66,16 @@ CLEAR = {
         desks.categories desks.code desks.hours desks.kind desks.name_en desks.name_zh
         desks.parent desks.phones enterprise_names.core enterprises.aliases
         enterprises.credit_code enterprises.desk enterprises.name escalations.desk
-        group_binding_codes.desk policies.contents shifts.desk signing_keys.public
+        group_binding_codes.desk issuer_mappings.issuer issuer_mappings.levels issuers.code
+        issuers.keys issuers.name_en issuers.name_zh issuers.revoked issuers.root issuers.url
+        trust_lists.contents trust_lists.text trust_roots.public policies.contents
+        shifts.desk signing_keys.public
         staff_invitations.desk staff_posts.desk tickets.desk tickets.place
     """,
     Clear.RECORD: """
         records.institution records.name records.place records.record_id records.status
     """,
-    Clear.OPERATOR: "loads.actor policies.actor",
+    Clear.OPERATOR: "loads.actor partners.name policies.actor",
 }
 MUST_BE_SEALED = {
     "persons.name",
@@ -83,6 +91,7 @@ MUST_BE_SEALED = {
     "staff.surname",
     "codes.token",
     "tellings.content",
+    "receipt_days.content",
 }
 """What SECURITY.md 7 names, and what is like it. Dead letters are the inbox's; attachments stay
 with Telegram, and which they are stands in the sealed content."""

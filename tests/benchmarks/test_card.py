@@ -20,9 +20,9 @@ from qrcode.constants import ERROR_CORRECT_M
 import services.codes.fonts
 from services.codes.address import code_url
 from services.codes.card import HEIGHT, WIDTH, Card, render
-from services.codes.es256 import SigningKey
 from services.codes.token import sign
 from services.codes.types import Colour, Token
+from services.signing.es256 import SigningKey
 
 MOST = 0.25
 ROUNDS = 30

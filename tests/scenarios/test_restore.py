@@ -30,8 +30,8 @@ from services.backup import composing
 from services.backup.envelope import new_pair
 from services.backup.types import Header, Restored
 from services.chats.types import Address
+from services.checking.types import Verdict
 from services.codes.reading import read_codes
-from services.codes.types import Verdict
 from services.records.types import Source
 from tests import postgres
 from tests.conftest import DATABASES
@@ -183,7 +183,7 @@ async def test_drill_the_house_goes_on_elsewhere(restored: Restoration) -> None:
     for shown in lost.pictures:
         assert shown.deleted
         (code,) = read_codes(shown.picture or b"")
-        assert (await services.codes.check(code)).verdict is Verdict.UNKNOWN_ISSUER
+        assert (await services.checking.check(code)).verdict is Verdict.UNKNOWN_ISSUER
     assert await services.identity.binding_of(lost.account("su")) is None
     assert await services.staff.member(lost.account("ouyang")) is None
     assert await services.staff.member(lost.account("wang")) is not None
@@ -203,7 +203,7 @@ async def test_drill_the_house_goes_on_elsewhere(restored: Restoration) -> None:
     fresh = await chen.hears("绿码 · 陈*强")
     assert fresh.picture is not None
     (code,) = read_codes(fresh.picture)
-    assert (await services.codes.check(code)).verdict is Verdict.GREEN
+    assert (await services.checking.check(code)).verdict is Verdict.GREEN
     assert len(Source) == len(await services.records.delivered())
     # What waited goes when a person says so.
     heard = len(ours(lin.chat.bubbles))

@@ -9,16 +9,10 @@ import pytest
 from handlers.views import checks
 from handlers.views import codes as view
 from handlers.views.messages import Message
+from services.checking.types import CheckedCode, Verdict
 from services.clock import Calendar
 from services.codes.card import render
-from services.codes.types import (
-    CheckedCode,
-    Colour,
-    PresentedCode,
-    Token,
-    TokenFlags,
-    Verdict,
-)
+from services.codes.types import Colour, PresentedCode, Token, TokenFlags
 from services.i18n import translator
 
 CALENDAR = Calendar(ZoneInfo("Asia/Shanghai"))

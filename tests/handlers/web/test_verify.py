@@ -10,8 +10,8 @@ import pytest
 
 from handlers.views.verify import page_words
 from handlers.web.verify import FILES, STATIC
-from services.codes.es256 import VerifyKey
 from services.i18n import translator
+from services.signing.es256 import VerifyKey
 from tests.check_site import CheckSite, check_site
 
 

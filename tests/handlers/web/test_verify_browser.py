@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Route
 
-from services.codes.es256 import SigningKey
 from services.codes.types import Colour, TokenFlags
+from services.signing.es256 import SigningKey
 from tests.check_site import ISSUED, MIDNIGHT, CheckSite, Telephone, check_site, telephone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -8,10 +8,11 @@ import cbor2
 import pytest
 
 from handlers.web.verify import STATIC
+from services.checking.types import Verdict
 from services.codes.address import to_digits
-from services.codes.es256 import SigningKey
 from services.codes.token import sign
-from services.codes.types import Colour, Token, TokenFlags, Verdict
+from services.codes.types import Colour, Token, TokenFlags
+from services.signing.es256 import SigningKey
 from tests.check_site import ISSUED, CheckSite, Telephone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -181,7 +182,7 @@ async def judged_by_the_house(site: CheckSite, digits: str) -> tuple[str, Token 
     None of these codes was issued, so the house holds them withdrawn where the page, which
     cannot know, sees their colour.
     """
-    checked = await site.services.codes.check(f"{site.url}/v#{digits}")
+    checked = await site.services.checking.check(f"{site.url}/v#{digits}")
     if checked.verdict is Verdict.WITHDRAWN:
         assert checked.token is not None
         return checked.token.colour.value, checked.token

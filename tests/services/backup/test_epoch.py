@@ -10,7 +10,7 @@ from services.backup.composing import compose, compose_epochs
 from services.backup.contents import LEFT_OUT
 from services.backup.types import Restored
 from services.chats.types import Address
-from services.codes.types import Verdict
+from services.checking.types import Verdict
 from services.identity.errors import LoginLinkUnknownError
 from services.outbox.types import Held
 from services.records.types import Source
@@ -62,7 +62,7 @@ async def test_a_code_from_before_is_void_and_the_next_comes_by_itself(
     assert done.withdrawn == 2
     await elsewhere.start()
     for url in codes:
-        assert (await elsewhere.codes.check(url)).verdict is Verdict.UNKNOWN_ISSUER
+        assert (await elsewhere.checking.check(url)).verdict is Verdict.UNKNOWN_ISSUER
     pictures, told = ("codes.picture", False), ("codes.unavailable", False)
     assert sorted(await shown(elsewhere)) == [pictures, pictures, told]
     assert (await elsewhere.health.assess(green)).colour is None
@@ -74,7 +74,7 @@ async def test_a_code_from_before_is_void_and_the_next_comes_by_itself(
     assert views == ["codes.explanation", "codes.picture"]
     code = await elsewhere.codes.present(green)
     assert code is not None
-    assert (await elsewhere.codes.check(code.url)).verdict is Verdict.GREEN
+    assert (await elsewhere.checking.check(code.url)).verdict is Verdict.GREEN
 
 
 async def test_a_code_that_was_over_before_concerns_nobody(

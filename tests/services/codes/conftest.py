@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.codes.es256 import SigningKey
 from services.codes.types import Colour, Token
+from services.signing.es256 import SigningKey
 
 
 @pytest.fixture(scope="session")

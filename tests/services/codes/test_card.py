@@ -13,10 +13,10 @@ from PIL import Image, ImageFilter
 from services.codes.address import code_url
 from services.codes.card import HEIGHT, WIDTH, Card, render, render_off_loop
 from services.codes.errors import AddressTooLongError
-from services.codes.es256 import SigningKey
 from services.codes.reading import read_codes
 from services.codes.token import sign
 from services.codes.types import Colour, Token
+from services.signing.es256 import SigningKey
 
 FRAMES = {Colour.GREEN: (0x00, 0x57, 0x3F), Colour.ORANGE: (0xE0, 0x8A, 0x00)}
 MODULES = {Colour.GREEN: (0x00, 0x57, 0x3F), Colour.ORANGE: (0xB3, 0x47, 0x00)}

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.codes.errors import TamperedTokenError
-from services.codes.es256 import SigningKey, VerifyKey
 from services.codes.token import MAX_BYTES, KeyLookup, sign, verify
 from services.codes.types import Token
+from services.signing.es256 import SigningKey, VerifyKey
 
 KEY = SigningKey.generate()
 

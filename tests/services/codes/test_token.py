@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.codes.errors import TamperedTokenError, UnknownKeyError
-from services.codes.es256 import SigningKey
 from services.codes.token import KeyLookup, sign, verify
 from services.codes.types import Colour, Token, TokenFlags
+from services.signing.es256 import SigningKey
 
 KEY = SigningKey.generate()
 SIGNED_EARLIER = (

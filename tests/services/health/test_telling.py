@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from services.codes.types import Colour, Verdict
+from services.checking.types import Verdict
+from services.codes.types import Colour
 from services.health.service import LATE, MIDNIGHT, TELL
 from services.people.types import PersonId
 from services.policy.service import CHANGED
@@ -188,4 +189,4 @@ async def test_a_turn_ends_the_former_code_before_the_new_picture_is_sent(
     assert code is not None
     await deliver(services, Source.ANTIPYRETICS, BOUGHT)
     await fire(services)
-    assert (await services.codes.check(code.url)).verdict is Verdict.WITHDRAWN
+    assert (await services.checking.check(code.url)).verdict is Verdict.WITHDRAWN

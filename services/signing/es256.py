@@ -38,7 +38,7 @@ class VerifyKey:
         if (jwk.get("kty"), jwk.get("crv")) != ("EC", "P-256"):
             raise ValueError("codes are signed on the curve P-256")
         try:
-            x, y = (int.from_bytes(_from_base64url(jwk[name])) for name in ("x", "y"))
+            x, y = (int.from_bytes(from_base64url(jwk[name])) for name in ("x", "y"))
         except KeyError as error:
             raise ValueError("a coordinate is missing") from error
         return cls(ec.EllipticCurvePublicNumbers(x, y, _CURVE).public_key())
@@ -53,7 +53,7 @@ class VerifyKey:
         """Return the key as `/.well-known/jwks.json` publishes it."""
         return {
             **self._required_members(),
-            "kid": _base64url(self.kid),
+            "kid": base64url(self.kid),
             "alg": "ES256",
             "use": "sig",
         }
@@ -73,8 +73,8 @@ class VerifyKey:
         return {
             "crv": "P-256",
             "kty": "EC",
-            "x": _base64url(numbers.x.to_bytes(_COORDINATE_BYTES)),
-            "y": _base64url(numbers.y.to_bytes(_COORDINATE_BYTES)),
+            "x": base64url(numbers.x.to_bytes(_COORDINATE_BYTES)),
+            "y": base64url(numbers.y.to_bytes(_COORDINATE_BYTES)),
         }
 
 
@@ -116,9 +116,10 @@ class SigningKey:
         return r.to_bytes(_COORDINATE_BYTES) + s.to_bytes(_COORDINATE_BYTES)
 
 
-def _base64url(data: bytes) -> str:
+def base64url(data: bytes) -> str:
+    """Write bytes in base64url without padding (RFC 7515, section 2)."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
-def _from_base64url(text: str) -> bytes:
+def from_base64url(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

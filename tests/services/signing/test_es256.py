@@ -7,7 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from joserfc.jwk import ECKey
 
-from services.codes.es256 import SigningKey, VerifyKey
+from services.signing.es256 import SigningKey, VerifyKey
 
 
 def test_a_signing_key_is_written_in_32_bytes_and_read_again(key: SigningKey) -> None:

@@ -1,0 +1,1 @@
+"""Sessions of the Mini Apps inside Telegram."""

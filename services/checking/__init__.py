@@ -1,0 +1,1 @@
+"""What a code that somebody shows is worth."""

@@ -1,0 +1,1 @@
+"""Institutions that check codes by machine: keys, scopes, quotas, and each call on record."""

@@ -1,0 +1,1 @@
+"""Tells residents who want it when their code was checked, never by whom."""

@@ -1,0 +1,94 @@
+"""The duty desk, and what is reported to it."""
+
+from functools import cached_property
+
+from services.desks.service import DeskService
+from services.enterprises.service import EnterpriseService
+from services.groups.service import GroupService
+from services.registry.codes import CodeRooms
+from services.reports.lookups import Lookups
+from services.reports.service import ReportService
+from services.roster.service import RosterService
+from services.staff.renewals import RenewalService
+from services.staff.service import StaffService
+from services.tickets.composing import DeskWork
+from services.tickets.composing import compose as compose_tickets
+from services.tickets.handling import HandlingService
+from services.tickets.relay import RelayService
+from services.tickets.service import TicketService
+
+
+class DeskRooms(CodeRooms):
+    """Desks, their officers, reports and tickets."""
+
+    # The duty desk, and what is reported to it
+
+    @cached_property
+    def desks(self) -> DeskService:
+        return DeskService(self.db, self.clock)
+
+    @cached_property
+    def staff(self) -> StaffService:
+        return StaffService(
+            self.db,
+            self.vault,
+            self.clock,
+            desks=self.desks,
+            people=self.people,
+            logins=self.identity,
+            outbox=self.outbox,
+            ledger=self.ledger,
+        )
+
+    @cached_property
+    def renewals(self) -> RenewalService:
+        return RenewalService(self.ground, staff=self.staff, logins=self.identity)
+
+    @cached_property
+    def groups(self) -> GroupService:
+        return GroupService(self.db, self.clock, self.desks, self.staff)
+
+    @cached_property
+    def roster(self) -> RosterService:
+        return RosterService(self.db, self.calendar, desks=self.desks, staff=self.staff)
+
+    @cached_property
+    def enterprises(self) -> EnterpriseService:
+        return EnterpriseService(self.db, self.desks)
+
+    @cached_property
+    def reports(self) -> ReportService:
+        return ReportService(
+            self.ground,
+            lookups=Lookups(self.desks, self.enterprises, self.policy),
+            accounts=self.identity,
+            people=self.people,
+            tickets=self.tickets,
+            chats=self.chats,
+        )
+
+    @cached_property
+    def desk_work(self) -> DeskWork:
+        return compose_tickets(
+            self.ground,
+            self.chats,
+            self.desks,
+            self.staff,
+            self.roster,
+            first_number=self.config.first_ticket,
+        )
+
+    @property
+    def tickets(self) -> TicketService:
+        """The reporter's side of tickets."""
+        return self.desk_work.tickets
+
+    @property
+    def handling(self) -> HandlingService:
+        """The desk's side of tickets."""
+        return self.desk_work.handling
+
+    @property
+    def relay(self) -> RelayService:
+        """What the two sides tell each other."""
+        return self.desk_work.relay

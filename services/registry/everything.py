@@ -1,0 +1,77 @@
+"""All services, and how they start, listen to each other, and end."""
+
+from functools import cached_property
+
+from services.clock import Clock
+from services.config import Config
+from services.crypto.vault import Vault
+from services.db.database import Database
+from services.privacy.desks import ReportData, StaffData
+from services.privacy.health import CodeData, HealthData
+from services.privacy.rooms import ChatData, IdentityData
+from services.privacy.service import PrivacyService
+from services.privacy.tickets import TicketData
+from services.registry.desk import DeskRooms
+from services.timers.service import Step
+
+
+class Services(DeskRooms):
+    """Everything that handlers may ask; each service is made when it is first asked for."""
+
+    def __init__(
+        self,
+        db: Database,
+        *,
+        vault: Vault,
+        clock: Clock,
+        config: Config,
+        ledger: Database | None = None,
+    ) -> None:
+        super().__init__(db, vault=vault, clock=clock, config=config, ledger=ledger)
+        for listener in (
+            self.staff,
+            self.codes,
+            self.health,
+            self.reports,
+            self.receipts,
+            self.ledger,
+        ):
+            self.identity.add_listener(listener)
+        self.health.add_listener(self.codes)
+
+    @cached_property
+    def privacy(self) -> PrivacyService:
+        # The binding, by which the other rooms find what is a person's, is deleted last.
+        kept = (
+            TicketData(self.desk_work.ledger, self.tickets),
+            ReportData(self.reports),
+            StaffData(self.staff),
+            CodeData(self.codes),
+            HealthData(self.health),
+            IdentityData(self.identity, self.people),
+            ChatData(self.chats),
+        )
+        return PrivacyService(self.db, self.clock, self.identity, self.ledger, kept)
+
+    # At work
+
+    def steps(self) -> dict[str, Step]:
+        """Return what is done when a timer of each kind is due."""
+        steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
+        return steps | self.renewals.steps()
+
+    async def start(self) -> None:
+        """Take up the active data key, make the first signing key, wait for what comes daily.
+
+        Raises UnknownDataKeyError before anything is written where the database needs another.
+        """
+        await self.data_keys.start()
+        await self.ledger.start()
+        await self.keys.start()
+        await self.health.start()
+        await self.renewals.start()
+
+    async def close(self) -> None:
+        await self.logins.close()
+        await self.ledger.close()
+        await self.db.close()

@@ -1,0 +1,1 @@
+"""The keys that sign: made, published before use, rotated, retired, revoked."""
