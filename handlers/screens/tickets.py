@@ -4,7 +4,7 @@ from datetime import datetime
 
 from handlers.context import Scene
 from handlers.screens import Screen
-from handlers.views import answers, following, receipts, timelines
+from handlers.views import answers, following, ticket_receipts, timelines
 from handlers.views.deadlines import Times
 from handlers.views.messages import Copied, Message
 from services.desks.types import DeskDetails, DeskKind
@@ -31,7 +31,7 @@ async def _receipt(scene: Scene) -> Message:
     services = scene.services
     ticket = await services.tickets.get(int(scene.subject))
     place = await services.desks.find(ticket.place) if ticket.place else None
-    return receipts.receipt(
+    return ticket_receipts.receipt(
         ticket,
         await desk_of(scene, ticket),
         place if place and place.kind is DeskKind.REFER else None,
@@ -44,14 +44,14 @@ async def _taken(scene: Scene) -> Message | None:
     ticket = await scene.services.tickets.get(int(scene.subject))
     if ticket.answer_by is None:
         return None
-    return receipts.taken(ticket, times(scene))
+    return ticket_receipts.taken(ticket, times(scene))
 
 
 async def _not_taken(scene: Scene) -> Message | None:
     ticket = await scene.services.tickets.get(int(scene.subject))
     if ticket.status is not Status.SUBMITTED:
         return None
-    return receipts.not_taken(
+    return ticket_receipts.not_taken(
         ticket,
         until=datetime.fromisoformat(scene.params["until"]),
         called=scene.params["called"],
@@ -65,7 +65,7 @@ async def _late(scene: Scene) -> Message | None:
     ticket = await scene.services.tickets.get(int(scene.subject))
     if ticket.status is not Status.SUBMITTED:
         return None
-    return receipts.late(
+    return ticket_receipts.late(
         ticket,
         until=datetime.fromisoformat(scene.params["until"]),
         phone=await scene.services.desks.main_phone(),

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from handlers.views import reasons, receipts
+from handlers.views import reasons, ticket_receipts
 from handlers.views.callbacks import data
 from handlers.views.explanations import call_button
 from handlers.views.messages import Button, Message
@@ -149,8 +149,8 @@ def objected(
             "The desk sees the record so that it can be checked; nobody else is told.",
             **fields,
         )
-    lines = (text, *receipts.help_lines(phone, words))
-    return Message("\n".join(lines), (receipts.follow_buttons(number, words),))
+    lines = (text, *ticket_receipts.help_lines(phone, words))
+    return Message("\n".join(lines), (ticket_receipts.follow_buttons(number, words),))
 
 
 def objection(assessment: Assessment, words: Translator) -> str:

@@ -23,16 +23,30 @@ def overview(details: PrivacyDetails, calendar: Calendar, words: Translator) -> 
     else:
         lines += _identity(identity, calendar, words)
     lines += _counts(details, words)
-    lines.append(_("This chat: its Telegram number and language."))
-    return Message(
-        "\n".join(lines),
-        buttons=(
-            (
-                Button(_("Export"), data("i.export")),
-                Button(_("Delete"), data("i.delete")),
-            ),
+    is_told = details.find("receipts") is not None
+    if is_told:
+        lines.append(
+            _(
+                "This chat: its Telegram number and language; when your code was checked, for 14"
+                " days."
+            )
+        )
+    else:
+        lines.append(_("This chat: its Telegram number and language."))
+    rows: tuple[tuple[Button, ...], ...] = (
+        (
+            Button(_("Export"), data("i.export")),
+            Button(_("Delete"), data("i.delete")),
         ),
     )
+    if identity is not None:
+        switch = (
+            Button(_("No more receipts"), data("k.off"))
+            if is_told
+            else Button(_("Tell me when my code is checked"), data("k.on"))
+        )
+        rows = (*rows, (switch,))
+    return Message("\n".join(lines), buttons=rows)
 
 
 def _identity(identity: Holding, calendar: Calendar, words: Translator) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 from services.codes.service import CodeService
 from services.health.service import HealthService
 from services.privacy.types import Holding, Subject
+from services.receipts.service import ReceiptService
 
 
 class CodeData:
@@ -26,6 +27,38 @@ class CodeData:
     async def erase(self, subject: Subject) -> None:
         if subject.person is not None:
             await self._codes.erase(subject.person, account=subject.account or None)
+
+
+class ReceiptData:
+    """Whether checks are told, and their times."""
+
+    def __init__(self, receipts: ReceiptService) -> None:
+        self._receipts = receipts
+
+    async def describe(self, subject: Subject) -> list[Holding]:
+        if subject.person is None or not await self._receipts.is_wanted(subject.person):
+            return []
+        return [Holding("receipts", 1)]
+
+    async def export(self, subject: Subject) -> dict[str, Any]:
+        if subject.person is None:
+            return {}
+        days = await self._receipts.days(subject.person)
+        checks = [
+            {
+                "day": day.day.isoformat(),
+                "checked_at": [
+                    {"at": seen.at.isoformat(), "times": seen.times} for seen in day.seen
+                ],
+                "further_checks": day.others,
+            }
+            for day in days
+        ]
+        return {"scan_receipts": checks}
+
+    async def erase(self, subject: Subject) -> None:
+        if subject.person is not None:
+            await self._receipts.forget(subject.person)
 
 
 class HealthData:

@@ -7,7 +7,7 @@ from services.config import Config
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.privacy.desks import ReportData, StaffData
-from services.privacy.health import CodeData, HealthData
+from services.privacy.health import CodeData, HealthData, ReceiptData
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
 from services.privacy.tickets import TicketData
@@ -47,6 +47,7 @@ class Services(DeskRooms):
             ReportData(self.reports),
             StaffData(self.staff),
             CodeData(self.codes),
+            ReceiptData(self.receipts),
             HealthData(self.health),
             IdentityData(self.identity, self.people),
             ChatData(self.chats),
