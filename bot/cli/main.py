@@ -8,7 +8,7 @@ import typer
 from sqlalchemy.exc import DBAPIError
 
 from bot import logs
-from bot.cli import data, desk, doctor, enterprise, keys, policy, staff
+from bot.cli import data, desk, doctor, enterprise, keys, policy, signing, staff
 from bot.cli.backup import backup
 from bot.cli.restore import restore
 from bot.cli.running import UNUSABLE
@@ -28,6 +28,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+keys.app.command()(signing.signing)
+keys.app.command()(signing.revoke)
 app.add_typer(keys.app, name="keys")
 app.add_typer(data.app, name="data")
 app.add_typer(desk.app, name="desk")

@@ -4,11 +4,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from services.chats.types import Address
 from services.clock import Calendar, Clock
 from services.codes.address import code_url
+from services.codes.errors import UnknownKeyError
 from services.codes.tables import CodeRow
 from services.codes.token import sign, verify
 from services.codes.types import (
@@ -120,7 +121,10 @@ class CodeService:
         if row is None:
             return None
         data = self._vault.open(row.token, column=SEALED, row=row.handle)
-        return self._presented(data, verify(data, await self._keys.lookup()))
+        try:
+            return self._presented(data, verify(data, await self._keys.lookup()))
+        except UnknownKeyError:
+            return None  # Its key was revoked a moment ago.
 
     async def count(self, person: PersonId) -> int:
         """Return how many codes of a person are remembered."""
@@ -205,13 +209,19 @@ class CodeService:
             row.checks += 1
             return timedelta()
 
+    async def count_of_key(self, kid: str) -> int:
+        """Return how many valid codes a key has signed."""
+        async with self._db.reading() as session:
+            query = select(func.count()).where(*self._valid_of_key(kid))
+            return await session.scalar(query) or 0
+
     async def end_of_key(self, kid: str, most: int) -> list[PersonId]:
         """End at most so many valid codes that a key has signed; returns whose they were."""
         now = self._clock()
         async with self._db.transaction() as session:
             found = await session.scalars(
                 select(CodeRow)
-                .where(CodeRow.kid == kid, CodeRow.ended_at.is_(None), CodeRow.expires_at > now)
+                .where(*self._valid_of_key(kid))
                 .order_by(CodeRow.handle)
                 .limit(most)
                 .with_for_update(skip_locked=True)
@@ -222,6 +232,10 @@ class CodeService:
                 if row.person:
                     people.append(PersonId(row.person))
             return people
+
+    def _valid_of_key(self, kid: str) -> tuple[ColumnElement[bool], ...]:
+        is_open = CodeRow.ended_at.is_(None)
+        return CodeRow.kid == kid, is_open, CodeRow.expires_at > self._clock()
 
     async def _token(self, person: PersonId, colour: Colour, rule_set: int) -> Token:
         details = await self._people.get(person)

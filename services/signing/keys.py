@@ -81,8 +81,9 @@ class KeyRing:
         return {"keys": [key.key.public_jwk() for key in keys if key.is_published(now)]}
 
     async def lookup(self) -> Callable[[bytes], VerifyKey | None]:
-        """Return what finds our keys by their kid, whatever their state."""
-        return {bytes.fromhex(key.kid): key.key for key in await self.keys()}.get
+        """Return what finds our keys by their kid; not those that were revoked."""
+        keys = [key for key in await self.keys() if key.revoked_at is None]
+        return {bytes.fromhex(key.kid): key.key for key in keys}.get
 
     async def rotate(self, *, even_if_young: bool = False) -> KeyDetails:
         """Let the standby sign from now on, and make the next standby; returns the new signer.
