@@ -10,7 +10,7 @@ from bot.house import House
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
 from bot.settings import Settings
-from handlers.chat import arrivals, common, identity, language, privacy, start
+from handlers.chat import arrivals, common, identity, language, privacy, receipts, start
 from handlers.context import Context, Scene
 from handlers.routes import Routes
 from handlers.screens import Screen
@@ -46,6 +46,7 @@ ROUTES = [
     identity.ROUTES,
     language.ROUTES,
     privacy.ROUTES,
+    receipts.ROUTES,
     Routes(screens={"arrived": Screen(_words), "desks.phones": Screen(_words)}),
     start.LAST_ROUTES,
 ]

@@ -89,7 +89,7 @@ async def test_processes_that_are_asked_together_sign_one_version(services: Serv
 async def test_no_other_key_can_sign_our_list(services: Services) -> None:
     text = (await services.trust.current()).text
     with pytest.raises(BadSignatureError):
-        jwt.decode(text, ECKey.import_key(SigningKey.generate().public_jwk()), ["ES256"])
+        jwt.decode(text, ECKey.import_key(dict(SigningKey.generate().public_jwk())), ["ES256"])
     signing = await services.keys.current()
     assert signing.kid != (await services.keys.root()).kid
 
