@@ -66,7 +66,7 @@ class Forger:
 
     def _cut_off(self) -> str:
         digits = to_digits(self.genuine)
-        at = self.random.randrange(len(digits))
+        at = self.random.randrange(1, len(digits))
         return HOST + self.random.choice(
             (digits[:at], digits[at:], digits[:at] + digits[at + 1 :])
         )

@@ -50,7 +50,7 @@ class CheckService:
             return CheckedCode(Verdict.TAMPERED)
         issuer = await self._trust.find(reading.statement.issuer)
         if issuer is None or issuer.format != form:
-            return CheckedCode(_foreign(reading))
+            return CheckedCode(self._unvouched(reading))
         return await self._judge(reading, issuer)
 
     async def status(self, handle: bytes) -> Status:
@@ -76,7 +76,7 @@ class CheckService:
             return CheckedCode(Verdict.WITHDRAWN)
         key = issuer.key(reading.kid)
         if key is None:
-            return CheckedCode(_foreign(reading))
+            return CheckedCode(self._unvouched(reading))
         if not _is_signed(reading, key):
             return CheckedCode(Verdict.TAMPERED)
         now = self._clock()
@@ -99,6 +99,15 @@ class CheckService:
                 return Verdict(status.value)
         return Verdict.GREEN if token.colour is Colour.GREEN else Verdict.ORANGE
 
+    def _unvouched(self, reading: Reading) -> Verdict:
+        """Return the verdict of a code whose key nobody here vouches for.
+
+        That it is of a pretend world may be believed: nobody gains by saying so.
+        """
+        said = reading.statement
+        is_practice = TokenFlags.DEMO in said.flags and said.issuer != self._trust.issuer
+        return Verdict.DEMO if is_practice else Verdict.UNKNOWN_ISSUER
+
 
 def _is_signed(reading: Reading, key: TrustedKey) -> bool:
     """Return whether this key has signed it, in its own period (SECURITY.md 17)."""
@@ -107,13 +116,3 @@ def _is_signed(reading: Reading, key: TrustedKey) -> bool:
         key.until is None or issued_at <= key.until
     )
     return is_of_period and key.key.has_signed(reading.message, reading.signature)
-
-
-def _foreign(reading: Reading) -> Verdict:
-    """Return the verdict of a code whose key nobody here vouches for.
-
-    That it is of a pretend world may be believed: nobody gains by saying so.
-    """
-    if TokenFlags.DEMO in reading.statement.flags:
-        return Verdict.DEMO
-    return Verdict.UNKNOWN_ISSUER

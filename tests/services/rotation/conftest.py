@@ -54,6 +54,8 @@ async def fill(services: Services, folder: Path) -> None:
     await deliver(services, Source.ANTIPYRETICS, f"A2,{STRANGER},2020-02-20")
     await services.health.consult(person)
     await services.codes.present(person)
+    await services.receipts.want(person)
+    await services.receipts.note(person)
     await services.chats.ask(CHEN, "reports.enterprise", said="园区公寓")
     await services.inbox.store([(7, CHEN, {"update_id": 7, "message": {"text": "你好"}})])
     await services.outbox.show("refusal", to=CHEN, params={"text": "不行"})

@@ -213,7 +213,7 @@ async def test_status_says_when_the_old_key_can_go(
     report = await rotation(services).report()
     assert (report.active, report.left, report.is_settled) == (NEW_ID, (), False)
     active, old = report.keys
-    assert (active.id, active.is_active, active.usage.wrapped) == (NEW_ID, True, 1)
+    assert (active.id, active.is_active, active.usage.wrapped) == (NEW_ID, True, 3)
     assert active.usage.sealed > active.usage.indexes > 1
     assert (old.id, old.is_at_hand, old.usage.total) == (OLD_ID, True, 0)
     clock.moment += timedelta(minutes=1)
