@@ -77,8 +77,8 @@ async def test_who_is_not_logged_in_is_offered_no_receipts(
                 "Your health code was checked on 24 February:\n"
                 "08:10, 10:32 (3 times)\n"
                 "It was checked after that, too; today's further times are not listed.\n"
-                "Only the time is kept, not the place, nor who checked. If you did not show it, press"
-                " “Refresh” below your code: the old one becomes void."
+                "Only the time is kept, not the place, nor who checked. If you did not show it,"
+                " press “Refresh” below your code: the old one becomes void."
             ),
         ),
     ],
