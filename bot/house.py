@@ -22,7 +22,7 @@ from bot.settings import Settings, SettingsError
 from bot.transport import AiohttpRequest
 from bot.webhook import Registration
 from bot.wiring import compose, fit_keys, open_database
-from bot.workers import clean, keep_running, sweep, watch_keys, while_fit
+from bot.workers import clean, hear_regions, keep_running, sweep, watch_keys, while_fit
 from handlers.all_routes import ALL_ROUTES
 from handlers.dispatch import Dispatcher, dispatcher
 from handlers.routes import Routes
@@ -153,6 +153,9 @@ class House:
                 ),
                 "timers": self._after(self._prepared, self._fit(lambda: sweep(services))),
                 "cleaning": self._after(self._prepared, lambda: clean(services)),
+                "regions": self._after(
+                    self._prepared, self._alone("recognition", lambda: hear_regions(services))
+                ),
                 "audit": self._after(
                     self._prepared, self._alone("audit", lambda: audit(services, self.metrics))
                 ),

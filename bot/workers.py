@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from services.crypto.errors import UnknownDataKeyError
+from services.errors import ServiceError
 from services.registry import Services
 
 log = structlog.get_logger()
@@ -14,6 +15,8 @@ log = structlog.get_logger()
 LONGEST_SLEEP = 5.0
 """Seconds; what another process wrote, a command for instance, rings no bell here."""
 CLEANING_SECONDS = 180.0
+REGIONS_SECONDS = 60.0
+"""Between two looks whether a region is to be heard again."""
 LOOK_FOR_KEYS, SHORTEST_PAUSE = 3.0, 0.2
 """Seconds; far less than after which a rotation counts on everybody having heard of it."""
 
@@ -98,3 +101,27 @@ async def clean(services: Services) -> None:
             except Exception as error:
                 log.error("purge_failed", where=type(room).__name__, exc_info=error)
         await asyncio.sleep(CLEANING_SECONDS)
+
+
+async def hear_regions(services: Services) -> None:
+    """Fetch the keys of recognised regions again in good time, and tell of those that fall silent.
+
+    A region that does not answer holds up no other for long, and its keys go on counting.
+    """
+    while True:
+        for code in await services.recognition.due():
+            try:
+                await services.recognition.refresh(code)
+            except ServiceError as refusal:
+                fault = refusal.params.get("reason", refusal.code)
+                log.warning("region_unheard", source=code, fault=fault)
+                await _tell_of_end(services, code)
+        await asyncio.sleep(REGIONS_SECONDS)
+
+
+async def _tell_of_end(services: Services, code: str) -> None:
+    """Tell of a region whose keys are over, or soon will be."""
+    for one in await services.recognition.ending():
+        if one.region.code == code:
+            hours = one.hours_left(services.clock())
+            log.error("region_ends", source=code, seconds=hours * 3600)

@@ -39,15 +39,8 @@ async def hand_in(work: Awaitable[Imported], file: Path, things: str) -> ExitCod
     """Take a file in and say what became of it; returns the command's exit code."""
     try:
         imported = await work
-    except SheetNotReadableError:
-        typer.echo(f"Cannot read {file} as CSV in UTF-8. Nothing was changed.", err=True)
-        return ExitCode.FAILED
-    except WrongColumnsError as error:
-        for name in ("missing", "unknown"):
-            if columns := error.params.get(name):
-                typer.echo(f"Columns {name}: {columns}", err=True)
-        typer.echo("The header does not fit. Nothing was changed.", err=True)
-        return ExitCode.FAILED
+    except (SheetNotReadableError, WrongColumnsError) as error:
+        return told_of_sheet(error, file)
     typer.echo(f"{imported.taken} {things} taken, {len(imported.rejected)} rows rejected.")
     for rejected in imported.rejected[:MOST_LINES]:
         reason = REASONS.get(rejected.reason, rejected.reason)
@@ -55,3 +48,15 @@ async def hand_in(work: Awaitable[Imported], file: Path, things: str) -> ExitCod
     if len(imported.rejected) > MOST_LINES:
         typer.echo(f"and {len(imported.rejected) - MOST_LINES} more", err=True)
     return ExitCode.REJECTED if imported.rejected else ExitCode.DONE
+
+
+def told_of_sheet(error: SheetNotReadableError | WrongColumnsError, file: Path | None) -> ExitCode:
+    """Say what is wrong with a whole file; returns the command's exit code."""
+    if isinstance(error, SheetNotReadableError):
+        typer.echo(f"Cannot read {file} as CSV in UTF-8. Nothing was changed.", err=True)
+        return ExitCode.FAILED
+    for name in ("missing", "unknown"):
+        if columns := error.params.get(name):
+            typer.echo(f"Columns {name}: {columns}", err=True)
+    typer.echo("The header does not fit. Nothing was changed.", err=True)
+    return ExitCode.FAILED

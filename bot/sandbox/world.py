@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.sandbox.cast import CAST, SAMPLE_MORNING
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.platform.provider import Platform
+from bot.sandbox.region import Region
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.telegram.server import BODY_LIMIT, Telegram
 
@@ -17,11 +18,12 @@ USERNAME = "HuianPretendCodeBot"
 
 
 class World:
-    """Telegram, the real-name platform and the cast, served over HTTP on a free loopback port."""
+    """Telegram, the platform, another region and the cast, over HTTP on a free loopback port."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self.clock = clock
         self.telegram = Telegram(clock, token=TOKEN, username=USERNAME)
+        self.region = Region(clock)
         self.bot_token = TOKEN
         self.bot_username = USERNAME
         self._phones: dict[str, Phone] = {}
@@ -38,13 +40,14 @@ class World:
         world.platform = Platform(world.clock, people=CAST.values())
         port = await world._listen(host, port)
         world.api_url = f"http://{host}:{port}"
-        world.platform.base = world.api_url
+        world.platform.base = world.region.base = world.api_url
         return world
 
     async def _listen(self, host: str, port: int) -> int:
         app = web.Application(client_max_size=BODY_LIMIT)
         app.add_routes(self.telegram.routes())
         app.add_routes(self.platform.routes())
+        app.add_routes(self.region.routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()

@@ -13,6 +13,7 @@ from services.codes.errors import UnknownKeyError
 from services.codes.tables import CodeRow
 from services.codes.token import sign, verify
 from services.codes.types import (
+    DEMO_SUFFIX,
     HANDLE_BYTES,
     Assessor,
     CodeState,
@@ -38,7 +39,6 @@ KEPT_FOR = timedelta(days=7)
 """How long a code that is over is remembered."""
 NOBODY = ""
 """Whose codes are those of people who have deleted their data."""
-DEMO_SUFFIX = "-DEMO"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from services.people.masking import LAST_CHARACTERS, NAME_BYTES
 from services.people.types import PersonId
 
 HANDLE_BYTES = 8
+DEMO_SUFFIX = "-DEMO"
+"""Ends the name of an issuer in whose world everything is pretend."""
 
 
 class Colour(StrEnum):

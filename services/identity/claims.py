@@ -15,7 +15,7 @@ from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import JWKRegistry, Key, RSAKey
 from joserfc.jws import JWSRegistry, extract_compact
 
-from services.identity.documents import read_object
+from services.documents import read_object
 from services.identity.errors import LevelTooLowError, LoginNotVerifiedError
 from services.identity.types import Identity, OidcConfig
 from services.people.errors import InvalidNumberError

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote_plus, urlencode, urlsplit
 
 from services.clock import Calendar, Clock
+from services.documents import read_object
 from services.identity.claims import (
     Expected,
     UnknownKeyError,
@@ -19,7 +20,6 @@ from services.identity.claims import (
     read_token,
 )
 from services.identity.discovery import Discovery
-from services.identity.documents import read_object
 from services.identity.errors import LoginNotVerifiedError, PlatformDownError
 from services.identity.metadata import ClientAuth, Metadata
 from services.identity.types import STATE_LIFE, Identity, OidcConfig

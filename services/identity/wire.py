@@ -7,7 +7,7 @@ from typing import Any
 
 import aiohttp
 
-from services.identity.documents import read_object
+from services.documents import read_object
 from services.identity.errors import PlatformDownError
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)

@@ -13,6 +13,7 @@ from services.recognition import repository
 from services.recognition.formats import bamin
 from services.recognition.tables import TrustListRow
 from services.recognition.types import (
+    LIST_TYPE,
     OUR_LEVELS,
     Issuer,
     Mapping,
@@ -26,7 +27,6 @@ from services.signing.types import LIST_LIFE
 RENEW_SECONDS = 6 * 60 * 60
 """After so long the list is signed anew, so that whoever fetches it has 42 hours at least."""
 KEPT_VERSIONS = 10
-TYPE = "trust-list+jwt"
 
 
 class TrustService:
@@ -168,7 +168,13 @@ def _written_key(key: TrustedKey) -> dict[str, Any]:
 
 
 def _signed(claims: dict[str, Any], root: SigningKey) -> str:
-    header = {"alg": "ES256", "typ": TYPE, "kid": base64url(root.kid)}
+    header = {
+        "alg": "ES256",
+        "typ": LIST_TYPE,
+        "kid": base64url(root.kid),
+        # Whoever has pinned its thumbprint alone can compare and then use it.
+        "jwk": root.verify_key.required_members(),
+    }
     payload = json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode()
     return jws.serialize_compact(header, payload, ECKey.import_key(root.private))
 

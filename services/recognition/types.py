@@ -1,7 +1,7 @@
 """What crosses this room's door."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from services.codes.types import Colour, Statement
 from services.health.types import Level
@@ -72,6 +72,44 @@ class Issuer:
         effective = [one for one in self.mappings if one.effective_on <= day]
         latest = max(effective, key=lambda one: (one.effective_on, one.version), default=None)
         return latest.colour_of(value) if latest is not None else None
+
+
+@dataclass(frozen=True)
+class Region:
+    """What an operator says of a region that is to be recognised."""
+
+    code: str
+    format: str
+    url: str
+    root: str | None = None
+    """The pinned thumbprint of what signs its trust list; None for a plain JWKS."""
+    names: dict[str, str] = field(default_factory=dict)
+    """By language; what is missing stays as it was, or is the code."""
+
+
+@dataclass(frozen=True)
+class RegionDetails:
+    """A recognised region, and how well it is heard."""
+
+    region: Region
+    mappings: tuple[Mapping, ...]
+    list_version: int
+    keys: int
+    """How many it had when it was heard last."""
+    revoked: int
+    heard_at: datetime | None
+    counts_until: datetime | None
+    """Until when its keys count without being heard again."""
+    fault: str | None
+    """Why the last try failed, in one word."""
+
+    def hours_left(self, now: datetime) -> int:
+        """Return for how many hours its keys still count; 0 where they are over."""
+        left = self.counts_until - now if self.counts_until else timedelta()
+        return max(0, left // timedelta(hours=1))
+
+
+LIST_TYPE = "trust-list+jwt"
 
 
 @dataclass(frozen=True)

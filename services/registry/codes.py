@@ -9,6 +9,7 @@ from services.codes.validity import Validity
 from services.health.service import HealthService
 from services.policy.service import PolicyService
 from services.receipts.service import ReceiptService
+from services.recognition.service import IssuerService
 from services.recognition.trust import TrustService
 from services.records.service import RecordService
 from services.registry.carriers import Carriers
@@ -83,6 +84,10 @@ class CodeRooms(Carriers):
         return TrustService(
             self.db, self.clock, self.calendar, issuer=self.issuing.issuer, keys=self.keys
         )
+
+    @cached_property
+    def recognition(self) -> IssuerService:
+        return IssuerService(self.db, self.clock, self.calendar, self.issuing)
 
     @cached_property
     def receipts(self) -> ReceiptService:

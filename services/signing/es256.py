@@ -44,15 +44,20 @@ class VerifyKey:
         return cls(ec.EllipticCurvePublicNumbers(x, y, _CURVE).public_key())
 
     @property
+    def thumbprint(self) -> bytes:
+        """The whole thumbprint (RFC 7638, with SHA-256), by which a key is pinned."""
+        written = json.dumps(self.required_members(), separators=(",", ":"), sort_keys=True)
+        return hashlib.sha256(written.encode()).digest()
+
+    @property
     def kid(self) -> bytes:
-        """The first eight bytes of the key's thumbprint (RFC 7638)."""
-        written = json.dumps(self._required_members(), separators=(",", ":"), sort_keys=True)
-        return hashlib.sha256(written.encode()).digest()[:KID_BYTES]
+        """The first eight bytes of the key's thumbprint."""
+        return self.thumbprint[:KID_BYTES]
 
     def public_jwk(self) -> dict[str, str]:
         """Return the key as `/.well-known/jwks.json` publishes it."""
         return {
-            **self._required_members(),
+            **self.required_members(),
             "kid": base64url(self.kid),
             "alg": "ES256",
             "use": "sig",
@@ -68,7 +73,8 @@ class VerifyKey:
             return False
         return True
 
-    def _required_members(self) -> dict[str, str]:
+    def required_members(self) -> dict[str, str]:
+        """Return the members of a JWK that make the key (RFC 7638, section 3.2)."""
         numbers = self.public.public_numbers()
         return {
             "crv": "P-256",

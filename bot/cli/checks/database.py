@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
+from bot.cli.checks import regions
 from bot.cli.checks.finding import Finding, fault, judged, well
 from bot.cli.checks.recovery import since_restore
 from bot.cli.running import UNUSABLE
@@ -121,6 +122,8 @@ async def _contents(settings: Settings, db: Database) -> AsyncIterator[Finding]:
     yield await _keys(services)
     yield await _desks(services)
     yield await _records(services)
+    async for finding in regions.look(services):
+        yield finding
     async for finding in since_restore(services):
         yield finding
     await services.logins.close()

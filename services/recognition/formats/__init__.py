@@ -8,10 +8,10 @@ it is of this form and damaged.
 from collections.abc import Callable
 
 from services.codes.errors import NotACodeError
-from services.recognition.formats import bamin
+from services.recognition.formats import bamin, jwt
 from services.recognition.types import Reading
 
-FORMATS: dict[str, Callable[[str], Reading]] = {bamin.NAME: bamin.read}
+FORMATS: dict[str, Callable[[str], Reading]] = {bamin.NAME: bamin.read, jwt.NAME: jwt.read}
 
 
 def read(text: str) -> tuple[str, Reading]:

@@ -11,8 +11,8 @@ from joserfc.jwk import ECKey
 
 from services.codes.types import Colour
 from services.health.types import Level
-from services.recognition.trust import RENEW_SECONDS, TYPE
-from services.recognition.types import Issuer, Mapping
+from services.recognition.trust import RENEW_SECONDS
+from services.recognition.types import LIST_TYPE, Issuer, Mapping
 from services.registry import Services
 from services.signing.es256 import SigningKey
 from services.signing.types import KeyState
@@ -24,7 +24,7 @@ async def said(services: Services, text: str) -> dict[str, Any]:
     root = ECKey.import_key(dict(await services.trust.root()))
     token = jwt.decode(text, root, algorithms=["ES256"])
     assert (token.header["typ"], token.header["kid"]) == (
-        TYPE,
+        LIST_TYPE,
         (await services.trust.root())["kid"],
     )
     return token.claims
