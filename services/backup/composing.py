@@ -17,6 +17,7 @@ def compose_epochs(services: Services) -> EpochService:
         health=services.health,
         accounts=services.identity,
         tickets=services.tickets,
+        recognition=services.recognition,
     )
 
 

@@ -14,6 +14,7 @@ from services.identity.service import IdentityService
 from services.inbox.service import InboxService
 from services.outbox.service import OutboxService
 from services.outbox.types import Placing
+from services.recognition.service import IssuerService
 from services.tickets.service import TicketService
 
 
@@ -35,6 +36,7 @@ class EpochService:
         health: HealthService,
         accounts: IdentityService,
         tickets: TicketService,
+        recognition: IssuerService,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -44,6 +46,7 @@ class EpochService:
         self._health = health
         self._accounts = accounts
         self._tickets = tickets
+        self._recognition = recognition
 
     async def current(self) -> EpochDetails | None:
         """Return the epoch that runs, None where nothing was ever restored."""
@@ -83,8 +86,12 @@ class EpochService:
         return len(affected)
 
     async def begin(self, made_at: datetime) -> int:
-        """Record that an epoch begins from a backup of `made_at`; returns its number."""
+        """Record that an epoch begins from a backup of `made_at`; returns its number.
+
+        Other regions may have revoked keys since: none of theirs counts before it is heard again.
+        """
         async with self._db.transaction() as session:
+            await self._recognition.unhear()
             last = await session.scalar(select(func.max(Epoch.number)))
             row = Epoch(number=(last or 1) + 1, since=self._clock(), made_at=made_at)
             session.add(row)

@@ -3,6 +3,7 @@
 Which address to ask is an operator's word alone; no code and no list can name one.
 """
 
+import re
 import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
@@ -16,8 +17,8 @@ from services.recognition.errors import RegionUnheardError
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 """For all of it, so that an answer cannot come drop by drop."""
 MOST_BYTES = 1024 * 1024
-LONGEST_ADDRESS = 2000
 
+_SIGNS = re.compile(r"[!-~]{1,2000}")
 _CHUNK = 65_536
 _OK, _REDIRECTS = 200, range(300, 400)
 _HEADERS = {"Accept": "application/jwt, application/json", "Accept-Encoding": "identity"}
@@ -104,10 +105,10 @@ def _unwrapped(address: IPv6Address) -> IPv4Address | IPv6Address:
 def _checked(url: str, *, may_be_local: bool) -> SplitResult:
     try:
         parts = urlsplit(url)
-        is_whole = bool(parts.hostname) and parts.port != 0
+        is_whole = bool(parts.hostname) and parts.port != 0 and bool(_SIGNS.fullmatch(url))
     except ValueError:
         raise RegionUnheardError(reason="no_url") from None
-    if not is_whole or len(url) > LONGEST_ADDRESS or parts.username is not None:
+    if not is_whole or parts.username is not None:
         raise RegionUnheardError(reason="no_url")
     is_loopback = parts.hostname in {"127.0.0.1", "localhost", "::1"}
     if parts.scheme != "https" and not (parts.scheme == "http" and may_be_local and is_loopback):

@@ -14,7 +14,8 @@ from services.signing.compact import SignedText, read_compact
 from services.signing.es256 import KID_BYTES, VerifyKey, base64url, from_base64url
 from services.signing.types import LEEWAY, LIST_LIFE
 
-MOST_KEYS = 500
+MOST_KEYS = 100
+"""Of each sort: what others publish stands in our own list, which everybody fetches."""
 THUMBPRINT_BYTES = 32
 _LATEST = 2**32
 Json = dict[str, Any]
@@ -56,9 +57,12 @@ def read_trust_list(data: bytes, *, code: str, root: str, now: datetime) -> Hear
         (entry,) = entries
         keys = _once([_listed_key(one) for one in entry["keys"]])
         revoked = sorted({_kid(one).hex() for one in entry["revoked"]})
+        is_too_much = len(revoked) > MOST_KEYS
         is_ours = entry["format"] == bamin.NAME
     except (ValueError, KeyError, TypeError):
         raise RegionUnheardError(reason="no_list") from None
+    if is_too_much:
+        raise RegionUnheardError(reason="too_long")
     if not is_ours:
         raise RegionUnheardError(reason="other_format")
     until = min(expires_at, now + LIST_LIFE)

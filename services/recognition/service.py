@@ -108,6 +108,12 @@ class IssuerService:
             if not await repository.forget(session, code):
                 raise IssuerUnknownError(code=code)
 
+    async def unhear(self) -> None:
+        """Let no region count before it is heard again, which is due at once."""
+        async with self._db.transaction() as session:
+            for row in await repository.rows(session):
+                row.expires_at = row.tried_at = None
+
     async def due(self) -> list[str]:
         """Return the regions that are to be heard again."""
         now = self._clock()
