@@ -193,6 +193,26 @@ async def test_a_removed_region_is_unknown_at_once(services: Services, zhejiang:
             await attempt(ZHEJIANG)
 
 
+async def test_who_is_recognised_again_says_anew_what_its_values_mean(
+    services: Services, jiangxi: Region
+) -> None:
+    await services.recognition.remove(jiangxi.code)
+    with pytest.raises(InvalidMappingError):
+        await services.recognition.add(jiangxi)
+
+
+@pytest.mark.usefixtures("jiangxi")
+async def test_no_letter_of_a_foreign_code_can_be_changed(
+    services: Services, publisher: Publisher
+) -> None:
+    code = publisher.region.code("green")
+    assert await verdict(services, code) is Verdict.GREEN
+    for place in range(0, len(code), 5):
+        letter = "A" if code[place] != "A" else "B"
+        changed = f"{code[:place]}{letter}{code[place + 1 :]}"
+        assert await verdict(services, changed) not in {Verdict.GREEN, Verdict.ORANGE}, place
+
+
 async def test_keys_count_no_longer_than_their_list_or_48_hours(
     services: Services, zhejiang: OwnKind, publisher: Publisher, clock: StandingClock
 ) -> None:
