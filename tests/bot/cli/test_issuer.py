@@ -240,6 +240,7 @@ async def test_what_is_said_wrongly_is_usage(publisher: Publisher, zhejiang: Own
         whole[:4],
         [*whole, "--keys", "https://x.example"],
         [*whole[:-1], "thumbprint"],
+        [*whole[:-1], "-" + "A" * 41],
         [*other, "--root", zhejiang.thumbprint],
         [*other, "--format", "bamin"],
         [*other, "--from", "tomorrow"],
