@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers.chat import (
     answers,
+    checks,
     codes,
     common,
     desks,
@@ -41,6 +42,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     privacy.ROUTES,
     receipts.ROUTES,
     CODES,
+    checks.ROUTES,
     reports.ROUTES,
     desks.ROUTES,
     staff.ROUTES,

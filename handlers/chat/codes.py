@@ -1,6 +1,4 @@
-"""Showing one's code, why it is what it is, "the record is wrong", and photos of others' codes."""
-
-from telegram import Message
+"""Showing one's code, why it is what it is, and "the record is wrong"."""
 
 from handlers.chat.identity import offer_login
 from handlers.chat.private import only_in_private
@@ -17,9 +15,6 @@ from services.tickets.types import Category, Kind, NewTicket, TicketDetails, Urg
 
 PICTURE, EXPLANATION = "code", "explanation"
 """The slots: a newer picture or explanation takes the former one's place in the chat."""
-
-MOST_BYTES = 20 * 1024 * 1024
-"""What Telegram lets a bot download."""
 
 
 async def show_code(context: Context) -> None:
@@ -96,35 +91,6 @@ async def object_to_record(context: Context) -> None:
     )
 
 
-async def check_photo(context: Context) -> bool:
-    """Look for a code in a photo that nobody asked for; outside of this transaction."""
-    message = context.current.effective_message if context.current else None
-    file_id = _picture_in(message) if message else None
-    if file_id is None:
-        return False
-    await context.show("codes.checked", context.message, params={"file_id": file_id})
-    return True
-
-
-async def erase_photo(context: Context) -> None:
-    """Delete a photo from this chat, and the answer under which the button stands."""
-    photo = context.arguments[0] if context.arguments else ""
-    if not context.is_private or not photo.isascii() or not photo.isdecimal():
-        return
-    await context.delete_message(photo)
-    await context.delete_message()
-
-
-def _picture_in(message: Message) -> str | None:
-    """Return the file of a photo, or of a picture that was sent as a file."""
-    if message.photo:
-        return message.photo[-1].file_id
-    file = message.document
-    if file is None or not (file.mime_type or "").startswith("image/"):
-        return None
-    return file.file_id if (file.file_size or 0) <= MOST_BYTES else None
-
-
 async def _person(context: Context) -> PersonId | None:
     """Return who is logged in; everybody else is offered the login."""
     if not context.is_private:
@@ -181,7 +147,6 @@ ROUTES = Routes(
             "c.why": why,
             "c.wrong": object_to_record,
             "c.call": call,
-            "c.erase": erase_photo,
         }
     ),
     keys={
@@ -203,6 +168,5 @@ ROUTES = Routes(
         "my code": show_code,
         "health code": show_code,
     },
-    fallbacks=(check_photo,),
     screens=SCREENS,
 )

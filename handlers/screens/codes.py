@@ -4,17 +4,13 @@ from datetime import datetime
 
 from handlers.context import Scene
 from handlers.screens import Screen
-from handlers.views import checks, explanations
 from handlers.views import codes as view
+from handlers.views import explanations
 from handlers.views.identity import news_waits
 from handlers.views.messages import Message
 from services.codes.card import render_off_loop
-from services.codes.errors import NotAPictureError, PictureTooLargeError
-from services.codes.reading import CodeReader
 from services.health.types import Assessment
 from services.people.types import PersonId
-
-_READER = CodeReader()
 
 
 async def _assessment(scene: Scene) -> Assessment | None:
@@ -93,26 +89,10 @@ async def objected(scene: Scene) -> Message:
     )
 
 
-async def checked(scene: Scene) -> Message:
-    """Download a photo, read the codes in it, and check them."""
-    try:
-        texts = await _READER.read(await scene.fetch(scene.params["file_id"]))
-    except (NotAPictureError, PictureTooLargeError):
-        return checks.unreadable(scene.subject, scene.words)
-    return checks.checked(
-        [await scene.services.checking.check(text) for text in texts],
-        scene.subject,
-        phone=await scene.services.desks.main_phone(),
-        calendar=scene.services.calendar,
-        words=scene.words,
-    )
-
-
 SCREENS = {
     "codes.explanation": Screen(explanation),
     "codes.unavailable": Screen(unavailable),
     "codes.picture": Screen(picture),
     "codes.group": Screen(in_group),
     "codes.objected": Screen(objected),
-    "codes.checked": Screen(checked),
 }

@@ -12,6 +12,7 @@ def private(words: Translator) -> dict[str, str]:
         "report": _("Report a problem"),
         "tickets": _("My reports and how they stand"),
         "phones": _("Duty phone numbers"),
+        "verify": _("Check somebody's code"),
         "privacy": _("See, export or delete my data"),
         "language": _("Choose the language"),
         "help": _("How this works"),

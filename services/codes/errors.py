@@ -29,17 +29,3 @@ class AddressTooLongError(ServiceError):
 
     kind = ErrorKind.LIMIT
     code = "codes.address_too_long"
-
-
-class NotAPictureError(ServiceError):
-    """The file is no picture that can be opened."""
-
-    kind = ErrorKind.INVALID
-    code = "codes.not_a_picture"
-
-
-class PictureTooLargeError(ServiceError):
-    """The picture has more pixels than are decoded for a stranger (SECURITY.md 20)."""
-
-    kind = ErrorKind.LIMIT
-    code = "codes.picture_too_large"

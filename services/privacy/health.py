@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.checking.pictures import PictureService
 from services.codes.service import CodeService
 from services.health.service import HealthService
 from services.privacy.types import Holding, Subject
@@ -59,6 +60,23 @@ class ReceiptData:
     async def erase(self, subject: Subject) -> None:
         if subject.person is not None:
             await self._receipts.forget(subject.person)
+
+
+class PictureData:
+    """Pictures that were checked in this chat, for less than an hour."""
+
+    def __init__(self, pictures: PictureService) -> None:
+        self._pictures = pictures
+
+    async def describe(self, subject: Subject) -> list[Holding]:
+        return [Holding("pictures", await self._pictures.count(subject.account))]
+
+    async def export(self, subject: Subject) -> dict[str, Any]:
+        return {"pictures_to_be_deleted": await self._pictures.count(subject.account)}
+
+    async def erase(self, subject: Subject) -> None:
+        if subject.account:
+            await self._pictures.forget_all(subject.account)
 
 
 class HealthData:

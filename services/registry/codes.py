@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from services.checking.pictures import PictureService
 from services.checking.service import CheckService
 from services.checking.signing import SigningService
 from services.codes.service import CodeService, Issuing
@@ -102,6 +103,10 @@ class CodeRooms(Carriers):
             codes=self.codes,
             receipts=self.receipts,
         )
+
+    @cached_property
+    def pictures(self) -> PictureService:
+        return PictureService(self.ground)
 
     @cached_property
     def signing(self) -> SigningService:

@@ -7,7 +7,7 @@ from services.config import Config
 from services.crypto.vault import Vault
 from services.db.database import Database
 from services.privacy.desks import ReportData, StaffData
-from services.privacy.health import CodeData, HealthData, ReceiptData
+from services.privacy.health import CodeData, HealthData, PictureData, ReceiptData
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
 from services.privacy.tickets import TicketData
@@ -48,6 +48,7 @@ class Services(DeskRooms):
             StaffData(self.staff),
             CodeData(self.codes),
             ReceiptData(self.receipts),
+            PictureData(self.pictures),
             HealthData(self.health),
             IdentityData(self.identity, self.people),
             ChatData(self.chats),
@@ -59,7 +60,7 @@ class Services(DeskRooms):
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
-        return steps | self.renewals.steps()
+        return steps | self.renewals.steps() | self.pictures.steps()
 
     async def start(self) -> None:
         """Take up the active data key, make the first signing key, wait for what comes daily.

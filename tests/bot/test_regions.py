@@ -13,8 +13,8 @@ from bot.sandbox.region import Region as Pretend
 from bot.sandbox.region import picture
 from bot.sandbox.world import World
 from bot.settings import Settings
+from services.checking.reading import read_codes
 from services.checking.types import Verdict
-from services.codes.reading import read_codes
 from services.recognition.types import Region
 from services.registry import Services
 from tests.waiting import eventually
@@ -23,7 +23,7 @@ TABLE = {"green": "clear", "yellow": "attention", "red": "case"}
 
 
 async def verdict(services: Services, region: Pretend) -> Verdict:
-    (text,) = read_codes(picture(region.code("yellow")))
+    (text,) = read_codes(picture(region.code("yellow"))).texts
     return (await services.checking.check(text)).verdict
 
 

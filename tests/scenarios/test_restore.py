@@ -30,8 +30,8 @@ from services.backup import composing
 from services.backup.envelope import new_pair
 from services.backup.types import Header, Restored
 from services.chats.types import Address
+from services.checking.reading import read_codes
 from services.checking.types import Verdict
-from services.codes.reading import read_codes
 from services.records.types import Source
 from tests import postgres
 from tests.conftest import DATABASES
@@ -182,7 +182,7 @@ async def test_drill_the_house_goes_on_elsewhere(restored: Restoration) -> None:
     assert ours(chen.chat.bubbles)[-1].startswith("现在核验不了，不是您的问题。")
     for shown in lost.pictures:
         assert shown.deleted
-        (code,) = read_codes(shown.picture or b"")
+        (code,) = read_codes(shown.picture or b"").texts
         assert (await services.checking.check(code)).verdict is Verdict.UNKNOWN_ISSUER
     assert await services.identity.binding_of(lost.account("su")) is None
     assert await services.staff.member(lost.account("ouyang")) is None
@@ -202,7 +202,7 @@ async def test_drill_the_house_goes_on_elsewhere(restored: Restoration) -> None:
     await lost.playhouse.settled()
     fresh = await chen.hears("绿码 · 陈*强")
     assert fresh.picture is not None
-    (code,) = read_codes(fresh.picture)
+    (code,) = read_codes(fresh.picture).texts
     assert (await services.checking.check(code)).verdict is Verdict.GREEN
     assert len(Source) == len(await services.records.delivered())
     # What waited goes when a person says so.

@@ -126,13 +126,35 @@ def verdict(*codes: CheckedCode) -> Message:
 
 
 def test_a_photo_without_a_code() -> None:
-    message = verdict(CheckedCode(Verdict.NO_CODE))
+    message = verdict()
     assert message.text == (
         "这张照片里没有找到健康码。要核验别人的码，请对准再拍；如果是证件照片，请删掉。"
     )
     assert labels(message) == [["删除这张照片"]]
     assert message.buttons[0][0].data == "c.erase:77"
-    assert verdict().text == message.text
+
+
+def test_a_photo_of_another_kind_of_code() -> None:
+    assert verdict(CheckedCode(Verdict.NO_CODE)).text == (
+        "照片里的码不是健康码。请拍对方 Telegram 里的健康码。"
+    )
+
+
+def test_a_photo_whose_code_cannot_be_read_says_how_to_take_a_better_one() -> None:
+    message = checks.checked([], "77", phone=PHONE, calendar=CALENDAR, words=ZH, is_unclear=True)
+    assert message.text == (
+        "照片里有码，但看不清。请靠近一些，让码占满画面，拿稳手机，避开反光，再拍一张。"
+    )
+
+
+def test_a_code_of_another_region_names_it_and_what_is_not_known() -> None:
+    region = {"zh_CN": "浙江省", "en": "Zhejiang"}
+    foreign = CheckedCode(Verdict.GREEN, replace(GREEN, issuer="CN-ZJ"), region)
+    assert verdict(foreign).text.split("\n")[:3] == [
+        "绿码 · 陈*强 · 证件尾号 3417",
+        "浙江省签发：2月24日（周一）08:10 生成，当天 24:00 前有效",
+        "对方之后有没有撤回，这里查不到。",
+    ]
 
 
 def test_a_photo_of_a_green_code() -> None:
@@ -151,7 +173,8 @@ def test_a_photo_of_a_green_code() -> None:
         (CheckedCode(Verdict.ORANGE, ORANGE), "橙码 · 陈*强", "请人工登记，或打 0595-0000 0000。"),
         (CheckedCode(Verdict.EXPIRED, GREEN), "这个码已过期", "点“更新”，再扫一次。"),
         (CheckedCode(Verdict.WITHDRAWN, GREEN), "这个码已被更换或撤回。", "出示最新的码"),
-        (CheckedCode(Verdict.UNKNOWN_ISSUER), "这个码不是本县签发的。", "纸质证明或人工登记"),
+        (CheckedCode(Verdict.UNKNOWN_ISSUER), "这里不认这个码：不是本县或互认地区", "人工登记"),
+        (CheckedCode(Verdict.DEMO), "演示码：只供演示，不能用来通行。", "人工登记"),
         (CheckedCode(Verdict.TAMPERED), "这个码不完整或被改动过，不能采信。", PHONE),
     ],
 )
@@ -168,6 +191,30 @@ def test_a_pretend_code_is_said_to_be_one() -> None:
     assert "放行" not in said, "nobody is let through on a pretend code"
 
 
-def test_of_several_codes_none_is_chosen() -> None:
-    two = (CheckedCode(Verdict.GREEN, GREEN), CheckedCode(Verdict.ORANGE, ORANGE))
-    assert verdict(*two).text == "这张照片里有几个码，请一次只拍一个。"
+def test_each_of_several_codes_gets_its_line() -> None:
+    codes = (
+        CheckedCode(Verdict.GREEN, GREEN),
+        CheckedCode(Verdict.ORANGE, ORANGE),
+        CheckedCode(Verdict.NO_CODE),
+        CheckedCode(Verdict.WITHDRAWN, GREEN),
+    )
+    assert verdict(*codes).text == (
+        "共 3 个码，从左上到右下：\n"
+        "1. 绿码 · 陈*强 · 证件尾号 3417\n"
+        "2. 橙码 · 陈*强 · 证件尾号 3417\n"
+        "3. 已换新或已撤回\n"
+        "请核对姓名和证件尾号；不是绿码的请人工登记，或打 0595-0000 0000。"
+    )
+
+
+def test_of_too_many_codes_none_is_answered() -> None:
+    six = [CheckedCode(Verdict.GREEN, GREEN)] * 6
+    assert verdict(*six).text == "照片里有 6 个码，一次最多拍 5 个。"
+
+
+def test_how_to_check_leads_to_the_page_where_telegram_takes_its_link() -> None:
+    message = checks.how("https://code.example/", phone=PHONE, words=ZH)
+    assert message.text.count("\n") < 8
+    ((page,),) = message.buttons
+    assert (page.label, page.url) == ("打开核验页", "https://code.example/v")
+    assert checks.how("http://127.0.0.1:8080", phone=PHONE, words=EN).buttons == ()

@@ -1,0 +1,45 @@
+"""Checks of others' codes: what a photo shows is looked up when the answer is sent."""
+
+from handlers.context import Scene
+from handlers.screens import Screen
+from handlers.views import checks as view
+from handlers.views.messages import Message
+from services.checking.errors import NotAPictureError, PictureTooLargeError
+from services.checking.reading import CodeReader
+
+_READER = CodeReader()
+
+
+async def how(scene: Scene) -> Message:
+    return view.how(
+        scene.services.config.public_url,
+        phone=await scene.services.desks.main_phone(),
+        words=scene.words,
+    )
+
+
+async def too_many(scene: Scene) -> Message:
+    return view.too_many(scene.words)
+
+
+async def checked(scene: Scene) -> Message:
+    """Download a photo, read the codes in it, and check them."""
+    try:
+        seen = await _READER.read(await scene.fetch(scene.params["file_id"]))
+    except (NotAPictureError, PictureTooLargeError):
+        return view.unreadable(scene.subject, scene.words)
+    return view.checked(
+        [await scene.services.checking.check(text) for text in seen.texts[: view.MOST_LOOKED_AT]],
+        scene.subject,
+        is_unclear=seen.is_unclear,
+        phone=await scene.services.desks.main_phone(),
+        calendar=scene.services.calendar,
+        words=scene.words,
+    )
+
+
+SCREENS = {
+    "checks.how": Screen(how),
+    "checks.too_many": Screen(too_many),
+    "codes.checked": Screen(checked),
+}
