@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from handlers.views import verify as view
 from handlers.web.context import BOT_NAME, SERVICES
-from handlers.web.headers import protect
+from handlers.web.headers import protect_check
 from handlers.web.languages import page_words
 from services.i18n import LANGUAGES, translator
 
@@ -21,11 +21,14 @@ FILES = {
     path.name: path
     for path in sorted((HERE / "static" / "verify").iterdir())
     if path.suffix in _TYPES
-}
+} | {"login.css": HERE / "static" / "login.css"}
 VERSION = hashlib.sha256(b"".join(path.read_bytes() for path in FILES.values())).hexdigest()[:12]
 """Changes with any of the files, which can therefore be kept for ever and always fit together."""
 STATIC = f"/static/verify/{VERSION}"
 
+WORKER = "worker.js"
+_LATER = {"scan.js", WORKER}
+"""Not needed before somebody asks for it, or before the verdict."""
 _YEAR = 365 * 24 * 60 * 60
 _PAGES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE / "templates"),
@@ -53,17 +56,18 @@ async def page(request: web.Request) -> web.Response:
         "issuer": services.codes.issuer,
         "is_demo": services.config.is_demo,
         "zone": services.config.zone,
+        "root": await services.trust.root(),
         "words": {one: asdict(words[one]) for one in LANGUAGES},
     }
     text = _PAGES.get_template("verify.html").render(
         words=words[language],
         static=STATIC,
-        modules=[name for name in FILES if name.endswith(".js")],
+        modules=[name for name in FILES if name.endswith(".js") and name not in _LATER],
         phone_link="".join(sign for sign in phone if sign.isdecimal() or sign == "+"),
         contents=_data_block(contents),
     )
     response = web.Response(text=text, content_type="text/html", charset="utf-8")
-    protect(response, has_scripts=True)
+    protect_check(response)
     return response
 
 
@@ -76,6 +80,8 @@ async def file(request: web.Request) -> web.StreamResponse:
     response.content_type = _TYPES[path.suffix]
     response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    if path.name == WORKER:
+        response.headers["Service-Worker-Allowed"] = "/v"
     return response
 
 
