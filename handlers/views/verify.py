@@ -116,13 +116,13 @@ def _limits(words: Translator) -> dict[str, str]:
     _ = words.gettext
     return {
         "offline": _(
-            "No connection to the server: whether it was withdrawn is not known. The list is"
-            " {hours} h old; times are by this phone's clock.",
+            "No connection: withdrawal not checked. The list is {hours} h old by this phone's"
+            " clock.",
             hours="{hours}",
         ),
         "offline_new": _(
-            "No connection to the server: whether it was withdrawn is not known. The list is"
-            " less than an hour old; times are by this phone's clock."
+            "No connection: withdrawal not checked. The list is less than an hour old by this"
+            " phone's clock."
         ),
         "unasked": _("Whether this code was withdrawn could not be asked."),
         "often": _(
