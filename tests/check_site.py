@@ -1,5 +1,6 @@
 """A house's web server over real HTTP, codes that it has signed, and telephones to scan them."""
 
+import asyncio
 import os
 import secrets
 import shutil
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.typedefs import Handler
 from playwright.async_api import Browser, BrowserContext, Page, Request, async_playwright
 
 from bot.metrics import Metrics
@@ -44,6 +47,16 @@ class CheckSite:
         self.clock = clock
         self.url = url
         self.key = key
+        self.trouble = ""
+        """What is wrong with the page: `slow`, `broken`, or nothing."""
+
+    @web.middleware
+    async def troubled(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path == "/v" and self.trouble == "slow":
+            await asyncio.sleep(8)
+        if request.path == "/v" and self.trouble == "broken":
+            raise web.HTTPServiceUnavailable
+        return await handler(request)
 
     def token(self, **changes: Any) -> Token:
         """Return what a code of Chen says, unless changed."""
@@ -142,10 +155,13 @@ async def check_site(folder: Path, *, is_demo: bool = False) -> AsyncIterator[Ch
         bot_name=BotName("huian_code_bot"),
         readiness=Readiness(),
     )
+    site = CheckSite(services, clock, "", key)
+    app.middlewares.append(site.troubled)
     runner = await serve(app, "127.0.0.1", 0)
     host, port = runner.addresses[0][:2]
+    site.url = f"http://{host}:{port}"
     try:
-        yield CheckSite(services, clock, f"http://{host}:{port}", key)
+        yield site
     finally:
         await runner.cleanup()
         await services.close()
@@ -203,9 +219,13 @@ class Telephone:
 
     async def ready_offline(self) -> None:
         """Wait until the page and the list are kept."""
-        await self.page.wait_for_function(
-            "navigator.serviceWorker.controller && localStorage.getItem('trust')"
-        )
+        await self.until("navigator.serviceWorker.controller && localStorage.getItem('trust')")
+
+    async def until(self, condition: str) -> None:
+        """Wait until an expression is true on the page, whose policy lets nobody compile one."""
+        step = "await new Promise((resolve) => setTimeout(resolve, 20))"
+        async with asyncio.timeout(10):
+            await self.page.evaluate(f"async () => {{ while (!({condition})) {step}; }}")
 
     async def reads(self, part: str) -> str:
         """Return the text of a part of the page, empty while it is hidden."""

@@ -42,13 +42,8 @@ export async function judge(digits, { zone, trusted }) {
   const colour = colourOf(code.says.value, issuer.values, dateIn(zone, now));
   if (colour === undefined) return { verdict: "unknown_issuer" };
   const token = { ...code.says, colour };
-  return { verdict: verdictAt(now, token), token, region: issuer.name };
-}
-
-/** Return what a proven token is worth at a moment, in seconds. */
-function verdictAt(now, token) {
-  if (token.issuedAt > now + LEEWAY) return "tampered";
-  return token.expiresAt <= now ? "expired" : token.colour;
+  if (token.issuedAt > now + LEEWAY) return { verdict: "tampered", token };
+  return { verdict: token.expiresAt <= now ? "expired" : colour, token, region: issuer.name };
 }
 
 /** Return whether a code was issued while its key signed (SECURITY.md 17). */
