@@ -76,10 +76,6 @@ def page_words(phone: str, bot_name: str, words: Translator) -> PageWords:
         today=words.pgettext("check page", "{time} today", time="{time}"),
         day=_("{weekday} {day} {month}", weekday="{weekday}", day="{day}", month="{month}"),
         demo=_("DEMO: a pretend code; it lets nobody through."),
-        paper=_("Paper pass, printed {time}", time="{time}"),
-        region=_(
-            "Issued by {name}; whether it was withdrawn cannot be asked here.", name="{name}"
-        ),
         **_limits(words),
         clock=_(
             "This phone's clock is wrong; the time is {time}. The check used the server's time.",
@@ -112,9 +108,13 @@ def page_words(phone: str, bot_name: str, words: Translator) -> PageWords:
 
 
 def _limits(words: Translator) -> dict[str, str]:
-    """Say what a verdict does not rest on: it is never left out."""
+    """Say what kind of code it is, and what its verdict does not rest on: never left out."""
     _ = words.gettext
     return {
+        "paper": _("Paper pass, printed {time}", time="{time}"),
+        "region": _(
+            "Issued by {name}; whether it was withdrawn cannot be asked here.", name="{name}"
+        ),
         "offline": _(
             "No connection: withdrawal not checked. The list is {hours} h old by this phone's"
             " clock.",
@@ -167,13 +167,8 @@ def _last_steps(bot_name: str, words: Translator) -> tuple[str, ...]:
 
 
 def _verdicts(words: Translator) -> dict[str, VerdictWords]:
-    return {
-        **_colours(words),
-        **_endings(words),
-        **_refusals(words),
-        **_nothing(words),
-        **_unjudged(words),
-    }
+    parts = (_colours, _endings, _refusals, _nothing, _unjudged)
+    return {name: verdict for part in parts for name, verdict in part(words).items()}
 
 
 def _colours(words: Translator) -> dict[str, VerdictWords]:

@@ -278,10 +278,8 @@ async def test_page_and_house_agree_on_every_code_whole_or_forged(
         for one in damaged(data, chance, 60)
     ]  # fmt: skip
     claims = claims_of(site.token())
-    everything = (
-        *genuine, *strangers, *broken, *forged(site.key, claims), *crossed(site, keys)
-    )  # fmt: skip
-    codes = [to_digits(data) for data in everything]
+    made = (*genuine, *strangers, *broken, *forged(site.key, claims), *crossed(site, keys))
+    codes = [to_digits(data) for data in made]
     codes += ["", "0", "1", "2", "00", "01", "-1", "1e5", "12a", "１２", "9" * 4000, "1" * 4001]
     expected = [await judged_by_the_house(site, digits) for digits in codes]
     text = (await site.services.trust.current()).text
