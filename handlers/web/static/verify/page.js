@@ -48,6 +48,7 @@ async function scan() {
   camera = new AbortController();
   const { signal } = camera;
   become({ ...NOTHING, digits: "", verdict: "scanning", noCamera: false });
+  document.getElementById("stop").focus();
   try {
     const { scan: look } = await import("./scan.js");
     const text = await look(document.getElementById("camera"), signal);
