@@ -1,15 +1,19 @@
 """A house's web server over real HTTP, codes that it has signed, and telephones to scan them."""
 
+import asyncio
 import os
+import secrets
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.typedefs import Handler
 from playwright.async_api import Browser, BrowserContext, Page, Request, async_playwright
 
 from bot.metrics import Metrics
@@ -17,11 +21,13 @@ from bot.server import Readiness, create_app, serve
 from bot.settings import read_settings
 from handlers.web.context import BotName
 from services.codes.address import to_digits
+from services.codes.tables import CodeRow
 from services.codes.token import sign
 from services.codes.types import Colour, Token
 from services.config import Config
 from services.crypto.vault import Vault, new_data_key
 from services.db.database import Database
+from services.recognition.tables import IssuerRow, MappingRow
 from services.registry import Services
 from services.signing.es256 import SigningKey
 from services.tables import Table
@@ -41,6 +47,15 @@ class CheckSite:
         self.clock = clock
         self.url = url
         self.key = key
+        self.trouble = ""
+        """What is wrong with the page: `slow`, `broken`, or nothing."""
+
+    @web.middleware
+    async def troubled(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path == "/v" and self.trouble:
+            await asyncio.sleep(8 if self.trouble == "slow" else 0)
+            raise web.HTTPServiceUnavailable
+        return await handler(request)
 
     def token(self, **changes: Any) -> Token:
         """Return what a code of Chen says, unless changed."""
@@ -57,11 +72,67 @@ class CheckSite:
         return replace(token, **changes)
 
     def digits(self, key: SigningKey | None = None, **changes: Any) -> str:
-        """Return what stands behind # in the symbol of a code."""
+        """Return what stands behind # in the symbol of a code; it was not issued."""
         return to_digits(sign(self.token(**changes), key or self.key))
+
+    async def issue(self, *, ended_at: datetime | None = None, **changes: Any) -> str:
+        """Return what stands behind # in the symbol of a code that the house remembers."""
+        token = self.token(**({"handle": secrets.token_bytes(8)} | changes))
+        row = CodeRow(
+            handle=token.handle.hex(),
+            person="chen",
+            token=b"",
+            issued_at=token.issued_at,
+            expires_at=token.expires_at,
+            ended_at=ended_at,
+            kid=self.key.kid.hex(),
+            flags=int(token.flags),
+        )
+        async with self.services.db.transaction() as session:
+            session.add(row)
+        return to_digits(sign(token, self.key))
+
+    async def recognise(
+        self,
+        code: str,
+        *keys: dict[str, Any],
+        revoked: tuple[SigningKey, ...] = (),
+        form: str = "bamin",
+        mappings: tuple[tuple[date, dict[str, str]], ...] = (
+            (date(2020, 1, 1), {"1": "clear", "2": "attention"}),
+        ),
+    ) -> None:
+        """Let a region's codes count here; a key is what `region_key` returns."""
+        region = IssuerRow(
+            code=code,
+            name_zh="浙江",
+            name_en="Zhejiang",
+            format=form,
+            url="https://code.example/trust-list",
+            keys=list(keys),
+            revoked=[key.kid.hex() for key in revoked],
+            added_at=ISSUED,
+            expires_at=ISSUED + timedelta(days=2),
+        )
+        versions = [
+            MappingRow(
+                issuer=code, version=number, effective_on=day, levels=levels, added_at=ISSUED
+            )
+            for number, (day, levels) in enumerate(mappings, 1)
+        ]
+        async with self.services.db.transaction() as session:
+            session.add_all([region, *versions])
 
     def address(self, digits: str = "") -> str:
         return f"{self.url}/v#{digits}" if digits else f"{self.url}/v"
+
+
+def region_key(
+    key: SigningKey, since: datetime = ISSUED, until: datetime | None = None
+) -> dict[str, Any]:
+    """Return a region's public key as it is stored, good for codes of a period."""
+    written = {**key.public_jwk(), "kid": key.kid.hex(), "nbf": int(since.timestamp())}
+    return written | ({"exp": int(until.timestamp())} if until else {})
 
 
 @asynccontextmanager
@@ -73,7 +144,9 @@ async def check_site(folder: Path, *, is_demo: bool = False) -> AsyncIterator[Ch
     clock = StandingClock()
     config = Config(is_demo=is_demo)
     services = Services(db, vault=Vault([new_data_key()]), clock=clock, config=config)
+    clock.moment = ISSUED - timedelta(days=7)
     key = await services.keys.current()
+    clock.moment = ISSUED
     app = create_app(
         read_settings(),
         services,
@@ -81,10 +154,13 @@ async def check_site(folder: Path, *, is_demo: bool = False) -> AsyncIterator[Ch
         bot_name=BotName("huian_code_bot"),
         readiness=Readiness(),
     )
+    site = CheckSite(services, clock, "", key)
+    app.middlewares.append(site.troubled)
     runner = await serve(app, "127.0.0.1", 0)
     host, port = runner.addresses[0][:2]
+    site.url = f"http://{host}:{port}"
     try:
-        yield CheckSite(services, clock, f"http://{host}:{port}", key)
+        yield site
     finally:
         await runner.cleanup()
         await services.close()
@@ -104,10 +180,11 @@ def find_browser() -> str:
 
 
 @asynccontextmanager
-async def open_browser() -> AsyncIterator[Browser]:
+async def open_browser(*options: str) -> AsyncIterator[Browser]:
+    """Start Chromium; options are its own."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=find_browser(), args=["--no-sandbox"]
+            executable_path=find_browser(), args=["--no-sandbox", *options]
         )
         try:
             yield browser
@@ -135,9 +212,19 @@ class Telephone:
     async def verdict(self) -> str:
         """Wait for a verdict and return its name."""
         await self.page.wait_for_selector(
-            "body:not([data-verdict=waiting], [data-verdict=checking])"
+            "body:not([data-verdict=waiting], [data-verdict=checking], [data-verdict=scanning])"
         )
         return await self.page.evaluate("document.body.dataset.verdict") or ""
+
+    async def ready_offline(self) -> None:
+        """Wait until the page and the list are kept."""
+        await self.until("navigator.serviceWorker.controller && localStorage.getItem('trust')")
+
+    async def until(self, condition: str) -> None:
+        """Wait until an expression is true on the page, whose policy lets nobody compile one."""
+        step = "await new Promise((resolve) => setTimeout(resolve, 20))"
+        async with asyncio.timeout(10):
+            await self.page.evaluate(f"async () => {{ while (!({condition})) {step}; }}")
 
     async def reads(self, part: str) -> str:
         """Return the text of a part of the page, empty while it is hidden."""

@@ -36,13 +36,25 @@ class PageWords:
     today: str
     day: str
     demo: str
+    paper: str
+    region: str
+    offline: str
+    offline_new: str
+    unasked: str
+    often: str
     clock: str
     retry: str
+    scan: str
+    scan_next: str
+    stop: str
+    no_camera: str
     call: str
     own: str
     host: str
     without_script: str
     steps: tuple[str, ...]
+    steps_here: tuple[str, ...]
+    """Where the browser can scan in the page itself."""
     verdicts: dict[str, VerdictWords]
 
 
@@ -64,11 +76,16 @@ def page_words(phone: str, bot_name: str, words: Translator) -> PageWords:
         today=words.pgettext("check page", "{time} today", time="{time}"),
         day=_("{weekday} {day} {month}", weekday="{weekday}", day="{day}", month="{month}"),
         demo=_("DEMO: a pretend code; it lets nobody through."),
+        **_limits(words),
         clock=_(
             "This phone's clock is wrong; the time is {time}. The check used the server's time.",
             time="{time}",
         ),
         retry=_("Check again"),
+        scan=_("Scan a code"),
+        scan_next=_("Scan the next code"),
+        stop=words.pgettext("check page", "Stop"),
+        no_camera=_("The camera cannot be used. Please allow it for this page, then try again."),
         # Its parts stay on one line.
         call=_("Duty phone {phone} (24 hours)", phone=_unbroken(phone)),
         own=_(
@@ -85,31 +102,73 @@ def page_words(phone: str, bot_name: str, words: Translator) -> PageWords:
             " Please register by hand, or call the duty desk."
         ),
         steps=_steps(bot_name, words),
+        steps_here=_steps_here(bot_name, words),
         verdicts=_verdicts(words),
     )
+
+
+def _limits(words: Translator) -> dict[str, str]:
+    """Say what kind of code it is, and what its verdict does not rest on: never left out."""
+    _ = words.gettext
+    return {
+        "paper": _("Paper pass, printed {time}", time="{time}"),
+        "region": _(
+            "Issued by {name}; whether it was withdrawn cannot be asked here.", name="{name}"
+        ),
+        "offline": _(
+            "No connection: withdrawal not checked. The list is {hours} h old by this phone's"
+            " clock.",
+            hours="{hours}",
+        ),
+        "offline_new": _(
+            "No connection: withdrawal not checked. The list is less than an hour old by this"
+            " phone's clock."
+        ),
+        "unasked": _("Whether this code was withdrawn could not be asked."),
+        "often": _(
+            "This paper pass was checked very often within the hour, so whether it was"
+            " withdrawn is not known. Please call the duty desk."
+        ),
+    }
 
 
 def _steps(bot_name: str, words: Translator) -> tuple[str, ...]:
     """Say how to check a code: its own address is never evidence (SECURITY.md 21)."""
     _ = words.gettext
-    steps = (
+    return (
         _("Aim your own phone's camera at the QR code in the other person's Telegram."),
         _(
             "Look at the address first: it must be {host}, otherwise the result does not count.",
             host="{host}",
         ),
-        _(
-            "Read the colour and the word, then compare the name and the last four with the"
-            " identity document."
-        ),
+        *_last_steps(bot_name, words),
+    )
+
+
+def _steps_here(bot_name: str, words: Translator) -> tuple[str, ...]:
+    """Say how to check a code with the page's own scanner."""
+    _ = words.gettext
+    return (
+        _("Save this page and always scan from here; for two days it works without a network."),
+        _("Press “Scan a code” and aim at the QR code in their Telegram or on their paper pass."),
+        *_last_steps(bot_name, words),
+    )
+
+
+def _last_steps(bot_name: str, words: Translator) -> tuple[str, ...]:
+    _ = words.gettext
+    compare = _(
+        "Read the colour and the word, then compare the name and the last four with the"
+        " identity document."
     )
     if not bot_name:
-        return steps
-    return (*steps, _("Or take a photo of the code and send it to @{bot}.", bot=bot_name))
+        return (compare,)
+    return (compare, _("Or take a photo of the code and send it to @{bot}.", bot=bot_name))
 
 
 def _verdicts(words: Translator) -> dict[str, VerdictWords]:
-    return {**_colours(words), **_refusals(words), **_nothing(words)}
+    parts = (_colours, _endings, _refusals, _nothing, _unjudged)
+    return {name: verdict for part in parts for name, verdict in part(words).items()}
 
 
 def _colours(words: Translator) -> dict[str, VerdictWords]:
@@ -131,6 +190,33 @@ def _colours(words: Translator) -> dict[str, VerdictWords]:
             ),
             basis=_basis(words),
         ),
+        "paper": VerdictWords(
+            _("Paper pass"),
+            meaning=_(
+                "{colour} when printed, {time}; whether it still holds was not checked",
+                colour="{colour}",
+                time="{time}",
+            ),
+            compare=compare,
+            action=_("Scan it again when there is a connection; if in doubt, call the duty desk."),
+            basis=_basis(words),
+        ),
+    }
+
+
+def _endings(words: Translator) -> dict[str, VerdictWords]:
+    _ = words.gettext
+    return {
+        "expired": VerdictWords(
+            _("Expired"),
+            meaning=_("This code is no longer valid and says nothing about today"),
+            action=_("Ask them to press “Refresh” in Telegram, then scan again."),
+        ),
+        "withdrawn": VerdictWords(
+            _("Withdrawn"),
+            meaning=_("This code was replaced or withdrawn and says nothing about today"),
+            action=_("Ask them to show their newest code, then scan again."),
+        ),
     }
 
 
@@ -138,15 +224,15 @@ def _refusals(words: Translator) -> dict[str, VerdictWords]:
     _ = words.gettext
     again = _("Ask them to show it in their own Telegram, then scan again.")
     return {
-        "expired": VerdictWords(
-            _("Expired"),
-            meaning=_("This code is no longer valid and says nothing about today"),
-            action=_("Ask them to press “Refresh” in Telegram, then scan again."),
-        ),
         "unknown_issuer": VerdictWords(
             _("Not from here"),
-            meaning=_("This code was not issued by this county"),
+            meaning=_("Neither this county nor a region that it recognises has issued it"),
             action=_("Ask for a paper health certificate or register by hand."),
+        ),
+        "demo": VerdictWords(
+            _("Demo code"),
+            meaning=_("A pretend code, not a real health code"),
+            action=_("It lets nobody through. Ask for their real code or register by hand."),
         ),
         "tampered": VerdictWords(
             _("Not genuine"),
@@ -162,16 +248,37 @@ def _refusals(words: Translator) -> dict[str, VerdictWords]:
 
 
 def _nothing(words: Translator) -> dict[str, VerdictWords]:
-    """Say that nothing was judged: not yet, not at all, or nothing to judge."""
+    """Say that there is nothing to judge yet."""
     _ = words.gettext
     return {
         "checking": VerdictWords(_("Checking")),
         "empty": VerdictWords(_("Check a health code")),
+        "scanning": VerdictWords(_("Aim at the QR code")),
+    }
+
+
+def _unjudged(words: Translator) -> dict[str, VerdictWords]:
+    """Say why nothing was judged; somebody is at the gate all the same."""
+    _ = words.gettext
+    unchecked, basis = _("Not checked"), _basis(words)
+    return {
         "unchecked": VerdictWords(
-            _("Not checked"),
+            unchecked,
             meaning=_("The check could not be made; this says nothing about the code"),
             action=_("Check the connection and try again, or register by hand."),
-            basis=_basis(words),
+            basis=basis,
+        ),
+        "stale": VerdictWords(
+            unchecked,
+            meaning=_("There is no connection, and the list on this phone is too old"),
+            action=_("Check the connection and try again, or register by hand."),
+            basis=basis,
+        ),
+        "clock": VerdictWords(
+            unchecked,
+            meaning=_("There is no connection, and this phone's clock is wrong"),
+            action=_("Set the clock or find a connection and try again, or register by hand."),
+            basis=basis,
         ),
     }
 

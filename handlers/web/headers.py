@@ -12,6 +12,8 @@ from secure import (
     XFrameOptions,
 )
 
+WORKER_POLICY = "verify"
+"""Of this name is the one Trusted Types policy, which lets in the worker (offline.js)."""
 _HSTS_SECONDS = 180 * 24 * 60 * 60
 
 
@@ -27,12 +29,18 @@ def _policy() -> ContentSecurityPolicy:
     )
 
 
-def _headers(csp: ContentSecurityPolicy) -> Secure:
+def _policy_with_scripts() -> ContentSecurityPolicy:
+    return (
+        _policy().script_src("'self'").connect_src("'self'").require_trusted_types_for("'script'")
+    )
+
+
+def _headers(csp: ContentSecurityPolicy, *camera: str) -> Secure:
     return Secure(
         cache=CacheControl().no_store(),
         csp=csp,
         hsts=StrictTransportSecurity().max_age(_HSTS_SECONDS),
-        permissions=PermissionsPolicy().geolocation().microphone().camera(),
+        permissions=PermissionsPolicy().geolocation().microphone().camera(*camera),
         referrer=ReferrerPolicy().no_referrer(),
         xcto=XContentTypeOptions().nosniff(),
         xfo=XFrameOptions().deny(),
@@ -40,13 +48,22 @@ def _headers(csp: ContentSecurityPolicy) -> Secure:
 
 
 _HEADERS = _headers(_policy())
-_HEADERS_WITH_SCRIPTS = _headers(
-    _policy().script_src("'self'").connect_src("'self'").require_trusted_types_for("'script'")
+_HEADERS_WITH_SCRIPTS = _headers(_policy_with_scripts())
+_HEADERS_OF_CHECKS = _headers(
+    _policy_with_scripts().worker_src("'self'").trusted_types(WORKER_POLICY), "self"
 )
 
 
 def protect(response: web.StreamResponse, *, has_scripts: bool = False) -> None:
     """Set the headers of SECURITY.md 4; with scripts, only ours from files run."""
-    headers = _HEADERS_WITH_SCRIPTS if has_scripts else _HEADERS
+    _set(response, _HEADERS_WITH_SCRIPTS if has_scripts else _HEADERS)
+
+
+def protect_check(response: web.StreamResponse) -> None:
+    """Set the headers of the check page, which also has a worker and may use the camera."""
+    _set(response, _HEADERS_OF_CHECKS)
+
+
+def _set(response: web.StreamResponse, headers: Secure) -> None:
     for name, value in headers.header_items():
         response.headers[name] = value

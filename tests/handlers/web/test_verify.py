@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from handlers.views.verify import page_words
-from handlers.web.verify import FILES, STATIC
+from handlers.web.verify import FILES, LATER, STATIC, WORKER
 from services.i18n import translator
 from services.signing.es256 import VerifyKey
 from tests.check_site import CheckSite, check_site
@@ -34,10 +34,13 @@ async def test_the_keys_are_public_and_prove_what_was_signed(
         published = await response.json()
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert response.headers["Cache-Control"] == "public, max-age=60"
-    [key] = published["keys"]
-    assert key.keys() == {"kty", "crv", "x", "y", "kid", "alg", "use"}
-    assert (key["alg"], key["use"]) == ("ES256", "sig")
-    assert VerifyKey.from_jwk(key).kid == site.key.kid
+    for key in published["keys"]:
+        assert key.keys() == {"kty", "crv", "x", "y", "kid", "alg", "use"}
+        assert (key["alg"], key["use"]) == ("ES256", "sig")
+    # The other one stands by.
+    kids = [VerifyKey.from_jwk(key).kid for key in published["keys"]]
+    assert len(kids) == 2
+    assert site.key.kid in kids
 
 
 async def test_the_keys_come_with_the_time_that_codes_are_judged_by(
@@ -70,7 +73,12 @@ async def test_the_page_runs_and_loads_only_what_is_ours_and_keeps_nothing(
         "form-action": "'none'",
         "frame-ancestors": "'none'",
         "require-trusted-types-for": "'script'",
+        "trusted-types": "verify",
+        "worker-src": "'self'",
     }
+    assert response.headers["Permissions-Policy"] == (
+        "geolocation=(), microphone=(), camera=(self)"
+    )
     assert response.headers["Referrer-Policy"] == "no-referrer"
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
@@ -85,16 +93,31 @@ async def test_every_file_that_the_page_names_is_there_and_may_be_kept(
 ) -> None:
     async with web.get(site.address()) as response:
         named = set(re.findall(rf'"{STATIC}/([^"]+)"', await response.text()))
-    assert named == set(FILES)
+    assert named == set(FILES) - LATER
     for name in FILES:
         async with web.get(f"{site.url}{STATIC}/{name}") as response:
             assert response.status == 200
             assert "immutable" in response.headers["Cache-Control"]
             if name.endswith(".js"):
                 assert response.content_type == "text/javascript"
+            scope = response.headers.get("Service-Worker-Allowed")
+            assert scope == ("/v" if name == WORKER else None)
 
 
-@pytest.mark.parametrize("path", [f"{STATIC}/login.css", f"{STATIC}/..%2Fverify.py", "/static/x"])
+async def test_the_script_stays_a_few_kilobytes(
+    site: CheckSite, web: aiohttp.ClientSession
+) -> None:
+    sizes = {}
+    for name in (name for name in FILES if name.endswith(".js")):
+        headers = {"Accept-Encoding": "gzip"}
+        async with web.get(f"{site.url}{STATIC}/{name}", headers=headers) as response:
+            assert response.headers["Content-Encoding"] == "gzip"
+            sizes[name] = int(response.headers["Content-Length"])
+    print(sum(sizes.values()), sizes)  # noqa: T201 - a figure for whoever runs it
+    assert sum(sizes.values()) <= 12 * 1024
+
+
+@pytest.mark.parametrize("path", [f"{STATIC}/other.css", f"{STATIC}/..%2Fverify.py", "/static/x"])
 async def test_nothing_else_is_a_file(
     site: CheckSite, web: aiohttp.ClientSession, path: str
 ) -> None:
@@ -126,6 +149,7 @@ async def test_the_page_speaks_the_browsers_language_or_the_chosen_one(
     assert contents["language"].replace("_", "-") == language
     assert set(contents["words"]) == {"zh_CN", "en"}
     assert contents["issuer"] == "CN-FJ"
+    assert contents["root"] == await site.services.trust.root()
 
 
 def test_what_the_page_says_in_chinese() -> None:
@@ -137,6 +161,11 @@ def test_what_the_page_says_in_chinese() -> None:
         "先看地址：必须是 {host}，不是就不算数。",
         "再看颜色和文字，并与身份证件核对姓名和尾号。",
         "也可以拍下对方的码，发给 @huian_bot 核验。",
+    )
+    assert words.steps_here == (
+        "收藏本页，每次都从这里扫；断网两天内也能用。",
+        "点“扫码”，对准对方 Telegram 里或纸质凭证上的二维码。",
+        *words.steps[2:],
     )
     green, orange = words.verdicts["green"], words.verdicts["orange"]
     assert (green.word, orange.word) == ("绿码", "橙码")
@@ -155,6 +184,7 @@ def test_no_word_of_the_page_promises_or_shows_a_reason() -> None:
     for language in ("zh_CN", "en"):
         words = page_words("110", "", translator(language))
         assert len(words.steps) == 3
+        assert len(words.steps_here) == 3
         for verdict in words.verdicts.values():
             assert verdict.word
             assert len(verdict.word) <= 20

@@ -13,19 +13,24 @@ from services.codes.address import to_digits
 from services.codes.token import sign
 from services.codes.types import Colour, Token, TokenFlags
 from services.signing.es256 import SigningKey
-from tests.check_site import ISSUED, CheckSite, Telephone
+from tests.check_site import ISSUED, CheckSite, Telephone, region_key
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SEED = 20200224
 LEEWAY = timedelta(minutes=2)
+THREE = {"1": "clear", "2": "contact", "3": "case", "4": "unknown"}
+"""What a region with three colours means by them."""
 
-JUDGE_ALL = """async ([module, codes, trust, issuer]) => {
-  const { judge } = await import(module);
-  const trusted = async () => trust;
+JUDGE_ALL = """async ([folder, codes, text, now]) => {
+  const page = JSON.parse(document.getElementById("page").textContent);
+  const { readList } = await import(`${folder}/list.js`);
+  const { judge } = await import(`${folder}/verdicts.js`);
+  const list = await readList(text, page);
+  const trusted = async () => ({ list, now });
   const found = [];
-  for (const digits of codes) found.push(await judge(digits, { issuer, trusted }));
-  return found.map(({ verdict, token }) => [verdict, token ?? null]);
+  for (const digits of codes) found.push(await judge(digits, { zone: page.zone, trusted }));
+  return found.map(({ verdict, token, region }) => [verdict, token ?? null, region ?? {}]);
 }"""
 
 
@@ -176,22 +181,78 @@ def unsigned(key: SigningKey, payload: bytes) -> list[bytes]:
     return [b"\xd2" + cbor2.dumps(one) for one in parts]
 
 
-async def judged_by_the_house(site: CheckSite, digits: str) -> tuple[str, Token | None]:
+async def keys_of_all_kinds(site: CheckSite) -> dict[str, list[SigningKey]]:
+    """Let keys be retired, revoked, of other regions; return whose keys there are."""
+    retired = site.key
+    await site.services.keys.rotate(even_if_young=True)
+    revoked = await site.services.keys.current()
+    await site.services.keys.revoke(revoked.kid.hex())
+    site.key = await site.services.keys.current()
+    day = timedelta(days=1)
+    zj, former, lost, other, late = (SigningKey.generate() for _ in range(5))
+    today = ISSUED.date()
+    await site.recognise(
+        "CN-ZJ",
+        region_key(zj, ISSUED - day, ISSUED + day),
+        region_key(former, ISSUED - 2 * day, ISSUED - day),
+        region_key(lost),
+        revoked=(lost,),
+        mappings=((today - day, {"1": "attention"}), (today, THREE), (today + day, {"1": "case"})),
+    )
+    await site.recognise("CN-GD", region_key(other), form="jwt")
+    await site.recognise("CN-SH", region_key(late), mappings=((today + day, {"1": "clear"}),))
+    return {
+        "CN-FJ": [site.key, retired, revoked, SigningKey.generate()],
+        "CN-ZJ": [zj, former, lost],
+        "CN-GD": [other],
+        "CN-SH": [late],
+        "CN-FJ-DEMO": [],
+        "CN-XX": [],
+    }
+
+
+def crossed(site: CheckSite, keys: dict[str, list[SigningKey]]) -> list[bytes]:
+    """Return codes of every issuer signed by everybody's keys, at the edges of their periods."""
+    day, second = timedelta(days=1), timedelta(seconds=1)
+    edges = (ISSUED, ISSUED - day, ISSUED - 7 * day, ISSUED + LEEWAY, ISSUED + day)
+    moments = {
+        edge + shift
+        for edge in edges
+        for shift in (-LEEWAY - second, -LEEWAY, timedelta(), second, LEEWAY + second)
+    }
+    codes = []
+    everybody = [key for owned in keys.values() for key in owned]
+    for issuer, owned in keys.items():
+        for key in everybody:
+            for moment in moments if key in owned else {ISSUED}:
+                token = site.token(issuer=issuer, issued_at=moment, expires_at=ISSUED + 9 * day)
+                codes.append(signed(key, written(claims_of(token))))
+            for value, flags in ((2, 0), (3, 1), (4, 0), (7, 0), (255, 0), (256, 0), (1, 2)):
+                claims = claims_of(site.token(issuer=issuer))
+                claims[-260] = {-7: {**SAID, 1: value, 5: flags}}
+                codes.append(signed(key, written(claims)))
+    return codes
+
+
+async def judged_by_the_house(
+    site: CheckSite, digits: str
+) -> tuple[str, Token | None, dict[str, str]]:
     """Return the verdict that a photo of the code gets.
 
     None of these codes was issued, so the house holds them withdrawn where the page, which
     cannot know, sees their colour.
     """
     checked = await site.services.checking.check(f"{site.url}/v#{digits}")
-    if checked.verdict is Verdict.WITHDRAWN:
-        assert checked.token is not None
-        return checked.token.colour.value, checked.token
-    return checked.verdict.value, checked.token
+    if checked.verdict is Verdict.WITHDRAWN and checked.token is not None:
+        return checked.token.colour.value, checked.token, checked.region
+    return checked.verdict.value, checked.token, checked.region
 
 
-def seen(token: Token) -> dict[str, object]:
-    """Return what the page reads out of a token."""
+def seen(token: Token, value: object) -> dict[str, object]:
+    """Return what the page reads out of a token; the value is how its region writes its colour."""
     return {
+        "handle": token.handle.hex(),
+        "value": value,
         "issuer": token.issuer,
         "issuedAt": int(token.issued_at.timestamp()),
         "expiresAt": int(token.expires_at.timestamp()),
@@ -199,6 +260,7 @@ def seen(token: Token) -> dict[str, object]:
         "name": token.masked_name,
         "lastFour": token.last_four,
         "flags": int(token.flags),
+        "isPaper": TokenFlags.PAPER in token.flags,
         "isDemo": TokenFlags.DEMO in token.flags,
     }
 
@@ -207,6 +269,7 @@ async def test_page_and_house_agree_on_every_code_whole_or_forged(
     site: CheckSite, phone: Telephone
 ) -> None:
     chance = random.Random(SEED)  # noqa: S311 - examples, not secrets
+    keys = await keys_of_all_kinds(site)
     tokens = whole(site, chance)
     genuine = [sign(token, site.key) for token in tokens]
     strangers = [sign(site.token(), SigningKey.generate()) for _ in range(5)]
@@ -215,23 +278,23 @@ async def test_page_and_house_agree_on_every_code_whole_or_forged(
         for one in damaged(data, chance, 60)
     ]  # fmt: skip
     claims = claims_of(site.token())
-    codes = [
-        to_digits(data) for data in (*genuine, *strangers, *broken, *forged(site.key, claims))
-    ]
+    made = (*genuine, *strangers, *broken, *forged(site.key, claims), *crossed(site, keys))
+    codes = [to_digits(data) for data in made]
     codes += ["", "0", "1", "2", "00", "01", "-1", "1e5", "12a", "１２", "9" * 4000, "1" * 4001]
     expected = [await judged_by_the_house(site, digits) for digits in codes]
-    trust = {"keys": (await site.services.keys.jwks())["keys"], "now": ISSUED.timestamp()}
+    text = (await site.services.trust.current()).text
 
     await phone.page.goto(site.address())
-    module = f"{site.url}{STATIC}/verdicts.js"
     found = await phone.page.evaluate(
-        JUDGE_ALL, [module, codes, trust, site.services.codes.issuer]
+        JUDGE_ALL, [f"{site.url}{STATIC}", codes, text, ISSUED.timestamp()]
     )
 
-    assert len(codes) >= 600
-    for digits, (verdict, token), (said, read) in zip(codes, expected, found, strict=True):
-        assert said == verdict, digits
-        assert read == (seen(token) if token else None), digits
-    assert {verdict for verdict, _ in expected} == {
-        "green", "orange", "expired", "unknown_issuer", "tampered", "no_code"
+    assert len(codes) >= 1000
+    for digits, house, (verdict, read, region) in zip(codes, expected, found, strict=True):
+        assert verdict == house[0], digits
+        assert region == house[2], digits
+        assert read == (seen(house[1], read and read["value"]) if house[1] else None), digits
+    assert {verdict for verdict, _, _ in expected} == {
+        "green", "orange", "expired", "withdrawn", "unknown_issuer", "tampered", "no_code", "demo"
     }  # fmt: skip
+    assert any(region and verdict == "orange" for verdict, _, region in expected)

@@ -1,6 +1,7 @@
 // COSE_Sign1 (RFC 9052) with ES256, in the one form that services/codes/token.py writes.
 
 import { decode, encodeList } from "./cbor.js";
+import { toBase64Url } from "./es256.js";
 
 const MOST_BYTES = 4096;
 const SIGN1_TAG = [0xd2];
@@ -21,34 +22,24 @@ export function parse(bytes) {
   if (!isOurs) throw new Error("no COSE_Sign1 of ours");
   return {
     kid: keyId(decode(header)),
-    toBeSigned: encodeList("Signature1", header, new Uint8Array(), payload),
+    message: encodeList("Signature1", header, new Uint8Array(), payload),
     payload,
     signature,
   };
-}
-
-/** Return whether this key has made the signature; throws where the browser cannot tell. */
-export async function isSigned(sign1, jwk) {
-  const curve = { name: "ECDSA", namedCurve: "P-256" };
-  const { kty, crv, x, y } = jwk;
-  const key = await crypto.subtle.importKey("jwk", { kty, crv, x, y }, curve, false, ["verify"]);
-  const algorithm = { name: "ECDSA", hash: "SHA-256" };
-  return crypto.subtle.verify(algorithm, key, sign1.signature, sign1.toBeSigned);
 }
 
 export function isBytes(value, length = value?.length) {
   return value instanceof Uint8Array && value.length === length;
 }
 
-/** Return the key's name as a JWKS spells it. */
+/** Return the key's name as the trust list spells it. */
 function keyId(header) {
   if (!(header instanceof Map) || header.size !== 2 || header.get(ALGORITHM) !== ES256) {
     throw new Error("the protected header says algorithm and key, nothing else");
   }
   const kid = header.get(KEY_ID);
   if (!isBytes(kid, KID_BYTES)) throw new Error("no key of ours");
-  return btoa(String.fromCharCode(...kid))
-    .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return toBase64Url(kid);
 }
 
 function startsWith(bytes, beginning) {

@@ -11,3 +11,12 @@ export function toBytes(digits) {
   const bytes = Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16));
   return bytes[0] === PREFIX ? bytes.subarray(1) : null;
 }
+
+/**
+ * Return what stands for the digits in a scanned text; empty where it is no code's address.
+ *
+ * Whatever host the address names: a host proves nothing.
+ */
+export function inAddress(text) {
+  return /^https?:\/\/.*\/v#(.*)$/s.exec(text.trim())?.[1] ?? "";
+}

@@ -2,39 +2,47 @@
 
 /** Return a function that tells a moment, in seconds: `24:00 today`, `08:10 on Mon 24 Feb`. */
 export function teller(zone, words) {
-  const numbers = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone, year: "numeric", month: "numeric", day: "numeric",
-    hour: "2-digit", minute: "2-digit", hourCycle: "h23",
-  });
   const weekday = new Intl.DateTimeFormat(words.lang, { timeZone: zone, weekday: "short" });
   const month = new Intl.DateTimeFormat(words.lang, { timeZone: zone, month: "short" });
 
-  function local(seconds) {
+  function said(seconds) {
     const date = new Date(seconds * 1000);
-    const parts = Object.fromEntries(
-      numbers.formatToParts(date).map(({ type, value }) => [type, value]),
-    );
-    return {
-      day: fill(words.day, {
-        weekday: weekday.format(date), day: Number(parts.day), month: month.format(date),
-      }),
-      date: `${parts.year}-${parts.month}-${parts.day}`,
-      time: `${parts.hour}:${parts.minute}`,
-    };
+    const { day, hour, minute } = partsOf(zone, seconds);
+    const names = { weekday: weekday.format(date), day: Number(day), month: month.format(date) };
+    return { day: fill(words.day, names), time: `${hour}:${minute}` };
   }
 
   return function tell(seconds, { now, isEnd = false }) {
-    let { day, date, time } = local(seconds);
+    let { day, time } = said(seconds);
+    let date = dateIn(zone, seconds);
     if (isEnd && time === "00:00") {
       // Midnight is said as the end of the day that it ends.
-      ({ day, date } = local(seconds - 1));
+      ({ day } = said(seconds - 1));
+      date = dateIn(zone, seconds - 1);
       time = "24:00";
     }
-    return date === local(now).date ? fill(words.today, { time }) : fill(words.moment, { time, day });
+    const isToday = date === dateIn(zone, now);
+    return isToday ? fill(words.today, { time }) : fill(words.moment, { time, day });
   };
+}
+
+/** Return the local date of a moment, as `2020-02-24`. */
+export function dateIn(zone, seconds) {
+  const { year, month, day } = partsOf(zone, seconds);
+  return `${year}-${month}-${day}`;
 }
 
 /** Put fields into a sentence's braces. */
 export function fill(sentence, fields) {
   return sentence.replace(/\{(\w+)\}/g, (braces, name) => fields[name] ?? braces);
+}
+
+function partsOf(zone, seconds) {
+  const numbers = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit",
+    hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+  });
+  return Object.fromEntries(
+    numbers.formatToParts(new Date(seconds * 1000)).map(({ type, value }) => [type, value]),
+  );
 }
