@@ -56,8 +56,14 @@ def _picture_in(message: Message) -> str | None:
     return file.file_id if (file.file_size or 0) <= MOST_BYTES else None
 
 
+async def in_group(context: Context) -> None:
+    """Answer in a group: codes are checked in private, or on the page."""
+    await context.show("checks.group")
+
+
 ROUTES = Routes(
     commands={"verify": explain},
+    group_commands={"verify": in_group},
     presses=only_in_private({"c.erase": erase_photo}),
     keys={"核验": explain, "扫码": explain, "验码": explain, "verify": explain, "scan": explain},
     fallbacks=(check_photo,),

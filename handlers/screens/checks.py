@@ -5,7 +5,7 @@ from handlers.screens import Screen
 from handlers.views import checks as view
 from handlers.views.messages import Message
 from services.checking.errors import NotAPictureError, PictureTooLargeError
-from services.checking.reading import CodeReader
+from services.checking.reading import CodeReader, is_like_a_code
 
 _READER = CodeReader()
 
@@ -18,6 +18,10 @@ async def how(scene: Scene) -> Message:
     )
 
 
+async def in_group(scene: Scene) -> Message:
+    return view.in_group(scene.bot_name, scene.words)
+
+
 async def too_many(scene: Scene) -> Message:
     return view.too_many(scene.words)
 
@@ -28,8 +32,9 @@ async def checked(scene: Scene) -> Message:
         seen = await _READER.read(await scene.fetch(scene.params["file_id"]))
     except (NotAPictureError, PictureTooLargeError):
         return view.unreadable(scene.subject, scene.words)
+    looked_at = sorted(seen.texts, key=lambda text: not is_like_a_code(text))
     return view.checked(
-        [await scene.services.checking.check(text) for text in seen.texts[: view.MOST_LOOKED_AT]],
+        [await scene.services.checking.check(text) for text in looked_at[: view.MOST_LOOKED_AT]],
         scene.subject,
         is_unclear=seen.is_unclear,
         phone=await scene.services.desks.main_phone(),
@@ -40,6 +45,7 @@ async def checked(scene: Scene) -> Message:
 
 SCREENS = {
     "checks.how": Screen(how),
+    "checks.group": Screen(in_group),
     "checks.too_many": Screen(too_many),
     "codes.checked": Screen(checked),
 }

@@ -33,6 +33,15 @@ def how(public_url: str, *, phone: str, words: Translator) -> Message:
     return Message(text, buttons=((page,),) if is_linked else ())
 
 
+def in_group(bot_name: str, words: Translator) -> Message:
+    """Say in a group where codes are checked."""
+    _ = words.gettext
+    return Message(
+        _("Codes are checked in private chats: everybody can read this group."),
+        buttons=((Button(_("Message me in private"), url=f"https://t.me/{bot_name}"),),),
+    )
+
+
 def too_many(words: Translator) -> Message:
     """Say that no more pictures are looked at for a minute."""
     _ = words.gettext
@@ -55,6 +64,8 @@ def checked(
     found = [code for code in codes if code.verdict is not Verdict.NO_CODE]
     if found:
         text = _told(found, phone, calendar, words)
+        if is_unclear and len(found) <= MOST_AT_ONCE:
+            text += "\n" + _("Another code in this photo cannot be read: take it by itself.")
     elif is_unclear:
         text = _(
             "There is a code in this photo, but it cannot be read. Come closer so that the code"
@@ -103,7 +114,12 @@ def _short(code: CheckedCode, words: Translator) -> str:
     token = code.token
     if token is not None and code.verdict in {Verdict.GREEN, Verdict.ORANGE}:
         told = holder(token, words)
-        return _("{code} (practice)", code=told) if code.is_demo else told
+        if code.is_demo:
+            return _("{code} (practice, lets nobody through)", code=told)
+        if code.is_foreign:
+            region = code.region.get(words.language, token.issuer)
+            return _("{code} ({region}; withdrawal not checked)", code=told, region=region)
+        return told
     return {
         Verdict.EXPIRED: _("Expired"),
         Verdict.WITHDRAWN: _("Replaced or withdrawn"),

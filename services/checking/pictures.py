@@ -57,28 +57,31 @@ class PictureService:
             raise TooManyPicturesError(is_first=count == MOST_A_MINUTE)
 
     async def forget(self, account: Address, message: str) -> None:
-        """Delete a picture and the verdict on it from their chat now."""
+        """Delete a picture and the verdict on it from their chat now.
+
+        Its row stays for the minute in which it counts for the limit.
+        """
+        subject, now = f"{account}|{message}", self._clock()
+        is_it = (PictureCheck.account == account) & (PictureCheck.message == message)
         async with self._db.transaction() as session:
-            await session.execute(
-                delete(PictureCheck).where(
-                    PictureCheck.account == account, PictureCheck.message == message
-                )
-            )
-            await self._ground.timers.cancel(FORGET, f"{account}|{message}")
-            outbox = self._ground.outbox
-            await outbox.show(DELETE, message, to=account)
-            await outbox.show(
-                "codes.checked", to=account, placing=Placing.REMOVE, slot=slot(message)
-            )
+            is_over = PictureCheck.at <= now - MINUTE
+            await session.execute(delete(PictureCheck).where(is_it, is_over))
+            if await session.scalar(select(PictureCheck.message).where(is_it)) is None:
+                await self._ground.timers.cancel(FORGET, subject)
+            else:
+                await self._ground.timers.set(FORGET, subject, now + MINUTE)
+            await self._remove(account, message)
 
     async def forget_all(self, account: Address) -> None:
-        """Delete every picture of a chat that still waits for its end."""
+        """Delete every picture of a chat that still waits for its end, and what is known of it."""
         async with self._db.transaction() as session:
             found = await session.scalars(
                 select(PictureCheck.message).where(PictureCheck.account == account)
             )
             for message in list(found):
-                await self.forget(account, message)
+                await self._ground.timers.cancel(FORGET, f"{account}|{message}")
+                await self._remove(account, message)
+            await session.execute(delete(PictureCheck).where(PictureCheck.account == account))
 
     async def count(self, account: Address) -> int:
         """Return how many pictures of a chat wait for their end."""
@@ -89,3 +92,9 @@ class PictureService:
     async def _forget_due(self, subject: str) -> None:
         account, _, message = subject.partition("|")
         await self.forget(Address(account), message)
+
+    async def _remove(self, account: Address, message: str) -> None:
+        outbox = self._ground.outbox
+        await outbox.show(DELETE, message, to=account)
+        placing, at = Placing.REMOVE, slot(message)
+        await outbox.show("codes.checked", to=account, placing=placing, slot=at)

@@ -22,6 +22,7 @@ _START_OF_SCAN: Final = b"\xff\xda"
 _AT_ONCE: Final = 2
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
 """What telephones and Telegram send; every other decoder stays closed to strangers."""
+_DOTS_OF_A_JWT: Final = 2
 _WANTED: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
 """Plain `QRCode` would also look for Micro QR, and sees such symbols where there are none."""
 
@@ -52,7 +53,7 @@ class Seen:
     texts: tuple[str, ...] = ()
     """Of its codes, each once, from top left to bottom right."""
     is_unclear: bool = False
-    """There is a code, and it cannot be read: blurred, cut off, or covered by a reflection."""
+    """There is a code beside them that cannot be read: blurred, cut off, or in a reflection."""
 
 
 def read_codes(picture: bytes) -> Seen:
@@ -68,15 +69,34 @@ def read_codes(picture: bytes) -> Seen:
         if seen.texts or time.monotonic() - began > _SECONDS:
             break
         again = _look(_retouched(grey, rung))
-        seen = Seen(again.texts, again.is_unclear or seen.is_unclear)
-    return Seen(seen.texts, is_unclear=seen.is_unclear and not seen.texts)
+        was_unclear = seen.is_unclear and not again.texts
+        seen = Seen(again.texts, is_unclear=again.is_unclear or was_unclear)
+    return seen
 
 
 def _look(grey: Image.Image) -> Seen:
     found = zxingcpp.read_barcodes(grey, formats=_WANTED, return_errors=True)
     found.sort(key=lambda code: _place(code, grey.height))
-    texts = [code.text for code in found if code.valid]
-    return Seen(tuple(dict.fromkeys(texts)), any(not code.valid for code in found))
+    read = [code for code in found if code.valid]
+    # What lies on a code that was read is a second look at the same one.
+    is_unclear = any(
+        not any(_overlap(code.position, other.position) for other in read)
+        for code in found
+        if not code.valid
+    )
+    return Seen(tuple(dict.fromkeys(code.text for code in read)), is_unclear)
+
+
+def _overlap(one: zxingcpp.Position, other: zxingcpp.Position) -> bool:
+    """Return whether the boxes around two symbols share anything."""
+    (left, top, right, bottom), (x0, y0, x1, y1) = _box(one), _box(other)
+    return left < x1 and x0 < right and top < y1 and y0 < bottom
+
+
+def _box(position: zxingcpp.Position) -> tuple[int, int, int, int]:
+    corners = (position.top_left, position.top_right, position.bottom_left, position.bottom_right)
+    xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _place(code: zxingcpp.Barcode, height: int) -> tuple[int, int]:
@@ -94,6 +114,11 @@ def _retouched(grey: Image.Image, rung: _Rung) -> Image.Image:
     if rung.percent:
         larger = larger.filter(ImageFilter.UnsharpMask(rung.radius, rung.percent, 0))
     return larger
+
+
+def is_like_a_code(text: str) -> bool:
+    """Return whether a text may be a health code, to look at it before posters and adverts."""
+    return "/v#" in text or text.count(".") >= _DOTS_OF_A_JWT
 
 
 class CodeReader:

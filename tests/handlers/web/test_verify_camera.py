@@ -11,8 +11,8 @@ from axe_playwright_python.async_playwright import Axe
 from PIL import Image, ImageFilter
 from playwright.async_api import Browser
 
+from services.checking.reading import read_codes
 from services.codes.card import Card, render
-from services.codes.reading import read_codes
 from services.codes.types import Colour
 from tests.check_site import CheckSite, Telephone, open_browser, telephone
 
@@ -69,7 +69,7 @@ async def test_a_code_in_a_screenshot_that_was_passed_on_still_opens_its_verdict
 ) -> None:
     digits = await site.issue(colour=colour)
     picture = screenshot(card(site.address(digits), colour), scale, blur, quality)
-    [address] = read_codes(picture)
+    [address] = read_codes(picture).texts
     assert await phone.scan(address) == colour
     assert await phone.reads("name") == "陈*强"
 
@@ -109,7 +109,7 @@ async def scanner(camera_browser: Browser) -> AsyncIterator[Telephone]:
     """Lend a telephone whose browser reads symbols by itself."""
 
     def read_picture(address: str) -> list[str]:
-        return read_codes(base64.b64decode(address.partition(",")[2]))
+        return list(read_codes(base64.b64decode(address.partition(",")[2])).texts)
 
     async with telephone(camera_browser, permissions=["camera"]) as one:
         await one.context.expose_function("readPicture", read_picture)

@@ -44,9 +44,23 @@ async def test_who_deletes_it_first_is_not_deleted_for_again(
     services: Services, clock: StandingClock
 ) -> None:
     await services.pictures.admit(GUARD, "5")
+    clock.advance(minutes=2)
     await services.pictures.forget(GUARD, "5")
     clock.moment += HOUR
     assert await fire(services) == []
+
+
+async def test_deleting_pictures_makes_no_room_for_more_within_the_minute(
+    services: Services, clock: StandingClock
+) -> None:
+    for number in range(30):
+        await services.pictures.admit(GUARD, str(number))
+        await services.pictures.forget(GUARD, str(number))
+    with pytest.raises(TooManyPicturesError):
+        await services.pictures.admit(GUARD, "30")
+    clock.advance(minutes=1)
+    await fire(services)
+    assert await services.pictures.count(GUARD) == 1
 
 
 async def test_the_thirty_first_picture_of_a_minute_is_refused_once_in_words(

@@ -178,3 +178,24 @@ def test_a_broken_file_is_no_picture_or_shows_nothing_and_never_a_made_up_code(k
             broken[place] ^= int(rng.integers(1, 256))
         with contextlib.suppress(NotAPictureError, PictureTooLargeError):
             assert read_codes(bytes(broken)).texts in {(), ("https://code.example/v#256",)}
+
+
+def test_an_advert_beside_a_code_that_cannot_be_read_does_not_hide_it() -> None:
+    torn = drawn("https://code.example/v#" + "7" * 300)
+    torn.paste(255, (80, 80, torn.width - 80, torn.height - 80))
+    picture = Image.new("L", (torn.width + 260, torn.height), 255)
+    picture.paste(torn, (0, 0))
+    picture.paste(drawn("advert"), (torn.width, 40))
+    assert read_codes(saved(picture)) == Seen(("advert",), is_unclear=True)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
+def test_an_animation_is_refused_or_its_first_picture_is_read(kind: str) -> None:
+    frames = [drawn(text) for text in ("first", "second", "third")]
+    written = io.BytesIO()
+    frames[0].save(written, kind, save_all=True, append_images=frames[1:], duration=50)
+    if kind == "GIF":
+        with pytest.raises(NotAPictureError):
+            read_codes(written.getvalue())
+    else:
+        assert read_codes(written.getvalue()).texts == ("first",)
