@@ -29,7 +29,7 @@ def hash_of(key: str) -> bytes:
     It holds 256 random bits, so that nobody can try them all: a slow function, which passwords
     need, would only slow down each call.
     """
-    return hashlib.sha256(key.encode()).digest()
+    return hashlib.sha256(key.encode(errors="replace")).digest()
 
 
 def is_same(kept: bytes | None, key: str) -> bool:
