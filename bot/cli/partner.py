@@ -7,6 +7,7 @@ import typer
 
 from bot.cli.running import ExitCode, run_async
 from bot.wiring import open_services
+from services.ledger.errors import LedgerUnavailableError
 from services.partners.errors import InvalidPartnerError, PartnerUnknownError
 from services.partners.service import LONGEST, MOST_A_DAY, NAME_SIGNS
 from services.partners.types import PartnerDetails, Scope
@@ -80,6 +81,8 @@ async def _remove(partner: str) -> ExitCode:
             await services.partners.remove(partner)
         except PartnerUnknownError:
             return _fail(f"No partner {partner} has a key.")
+        except LedgerUnavailableError:
+            return _fail("The ledger, which keeps removals, does not answer: see LEDGER_URL.")
     typer.echo(f"The key of {partner} counts no more.")
     return ExitCode.DONE
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.clock import Calendar, Clock
 from services.db.database import Database
 from services.errors import ServiceError
+from services.ledger.service import LedgerService
 from services.partners.errors import (
     InvalidPartnerError,
     KeyExpiredError,
@@ -33,10 +34,13 @@ ADMITTED = "admitted"
 class PartnerService:
     """Partners check codes by machine (SECURITY.md 33): each with a key, a quota and an end."""
 
-    def __init__(self, db: Database, clock: Clock, calendar: Calendar) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, calendar: Calendar, *, ledger: LedgerService
+    ) -> None:
         self._db = db
         self._clock = clock
         self._calendar = calendar
+        self._ledger = ledger
 
     async def add(
         self, name: str, *, until: date, daily_quota: int, scopes: Collection[Scope]
@@ -84,9 +88,9 @@ class PartnerService:
             return [self._details(row, await self._used(session, row.id)) for row in rows.all()]
 
     async def remove(self, partner: str) -> None:
-        """Let a partner's key count no more, at once; its calls stay on record.
+        """Let a partner's key count no more, at once and for good: no backup brings it back.
 
-        Raises PartnerUnknownError.
+        Its calls stay on record. Raises PartnerUnknownError and LedgerUnavailableError.
         """
         async with self._db.transaction() as session:
             row = await _locked(session, partner)
@@ -94,6 +98,7 @@ class PartnerService:
                 raise PartnerUnknownError
             row.removed_at = self._clock()
             await session.flush()
+            await self._ledger.partner_removed(partner)
 
     async def authorise(self, key: str, scope: Scope) -> None:
         """Let one call in, and put it on record before anything is answered.

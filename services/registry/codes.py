@@ -117,4 +117,4 @@ class CodeRooms(Carriers):
 
     @cached_property
     def partners(self) -> PartnerService:
-        return PartnerService(self.db, self.clock, self.calendar)
+        return PartnerService(self.db, self.clock, self.calendar, ledger=self.ledger)
