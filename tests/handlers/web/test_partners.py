@@ -1,6 +1,8 @@
 """`POST /api/verify` on both databases: verdicts, keys, receipts, and what is kept quiet."""
 
 import json
+from contextlib import redirect_stderr
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -157,20 +159,16 @@ async def test_who_wants_receipts_gets_one_and_nobody_else(
 
 
 async def test_nothing_of_a_call_is_logged(
-    caller: Caller,
-    services: Services,
-    person: PersonId,
-    capfd: pytest.CaptureFixture[str],
+    caller: Caller, services: Services, person: PersonId
 ) -> None:
-    logs.set_up("debug")
-    try:
-        address = await present(services, person)
+    address = await present(services, person)
+    with redirect_stderr(StringIO()) as written:
+        logs.set_up("debug")
         await caller.verify(address)
         await caller.refused(data=b"?", headers=JSON)
         await caller.refused(key=caller.key[:-4] + "AAAA", data=b"?", headers=JSON)
-    finally:
-        logs.set_up("warning")
-    said = capfd.readouterr().err
+    logs.set_up("warning")
+    said = written.getvalue()
     assert said.count("/api/verify") >= 3
     handle = read_token(from_code_url(address)).statement.handle.hex()
     for secret in (caller.key[4:], caller.key[12:30], address[-30:], handle, "3417", "陈"):
