@@ -12,7 +12,7 @@ from bot.flood import FloodGate
 from bot.metrics import Metrics
 from bot.proxies import is_on_this_machine
 from bot.settings import Settings
-from handlers.web import keys, login, status, verify
+from handlers.web import keys, login, partners, status, verify
 from handlers.web.context import BOT_NAME, SERVICES, BotName
 from handlers.web.headers import protect
 from services.db.probing import AWAY, answers
@@ -68,6 +68,7 @@ def create_app(
     verify.add_routes(app)
     keys.add_routes(app)
     status.add_routes(app)
+    partners.add_routes(app)
     return app
 
 

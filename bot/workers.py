@@ -95,7 +95,7 @@ async def watch_keys(services: Services, waiting_for: set[str]) -> None:
 async def clean(services: Services) -> None:
     """Empty what need not be kept, every few minutes; what fails in one room stops no other."""
     while True:
-        for room in (services.outbox, services.inbox, services.logins):
+        for room in (services.outbox, services.inbox, services.logins, services.partners):
             try:
                 await room.purge()
             except Exception as error:

@@ -8,7 +8,18 @@ import typer
 from sqlalchemy.exc import DBAPIError
 
 from bot import logs
-from bot.cli import data, desk, doctor, enterprise, issuer, keys, policy, signing, staff
+from bot.cli import (
+    data,
+    desk,
+    doctor,
+    enterprise,
+    issuer,
+    keys,
+    partner,
+    policy,
+    signing,
+    staff,
+)
 from bot.cli.backup import backup
 from bot.cli.restore import restore
 from bot.cli.running import UNUSABLE
@@ -36,6 +47,7 @@ app.add_typer(desk.app, name="desk")
 app.add_typer(staff.app, name="staff")
 app.add_typer(enterprise.app, name="enterprise")
 app.add_typer(issuer.app, name="issuer")
+app.add_typer(partner.app, name="partner")
 app.add_typer(policy.app, name="policy")
 app.command("doctor")(doctor.examine)
 app.command()(backup)

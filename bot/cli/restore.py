@@ -149,7 +149,7 @@ async def _report(done: Restored, services: Services) -> None:
         "Login links, invitations and binding codes are void: invite again who had not joined.",
         "From the ledger, done again:",
         f"  {replayed.erased} deletions, {replayed.unbound} accounts that lost their person,",
-        f"  {replayed.removed} removed members of staff.",
+        f"  {replayed.removed} removed members of staff, {replayed.partners} removed partners.",
         "No code is green until every source was heard. Deliveries are increments:",
         "load every file again that came after",
         *(f"  {source:<14}{_last(delivered.get(source), services.calendar)}" for source in Source),

@@ -1,14 +1,14 @@
 """JSON that our own pages send us."""
 
 import json
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from handlers.web.context import SERVICES
-
-MOST_BYTES = 16 * 1024
+from handlers.web.reading import MOST_BYTES, UnreadableBodyError, read_json
 
 
 async def own_json(request: web.Request) -> Any:
@@ -18,19 +18,18 @@ async def own_json(request: web.Request) -> Any:
     allow it; what browsers say of the origin is compared all the same. Raises
     HTTPUnsupportedMediaType, HTTPForbidden, HTTPRequestEntityTooLarge, HTTPBadRequest.
     """
-    if request.content_type != "application/json":
-        raise web.HTTPUnsupportedMediaType(**_said("not_json"))
     if not _is_own(request):
         raise web.HTTPForbidden(**_said("foreign_origin"))
-    body = b""
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise web.HTTPRequestEntityTooLarge(MOST_BYTES, len(body))
     try:
-        return json.loads(body, object_pairs_hook=_each_once)
-    except (ValueError, RecursionError):
-        raise web.HTTPBadRequest(**_said("not_json")) from None
+        return await read_json(request)
+    except UnreadableBodyError as refusal:
+        said = _said(refusal.code)
+        match refusal.status:
+            case HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
+                raise web.HTTPUnsupportedMediaType(**said) from None
+            case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+                raise web.HTTPRequestEntityTooLarge(MOST_BYTES, **said) from None
+        raise web.HTTPBadRequest(**said) from None
 
 
 def _is_own(request: web.Request) -> bool:
@@ -42,14 +41,6 @@ def _is_own(request: web.Request) -> bool:
         return True
     ours = urlsplit(request.app[SERVICES].config.public_url).netloc
     return urlsplit(origin).netloc in {ours, request.host}
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Build an object; ValueError where a name stands twice."""
-    built = dict(pairs)
-    if len(built) < len(pairs):
-        raise ValueError("a name stands twice")
-    return built
 
 
 def _said(code: str) -> dict[str, Any]:

@@ -31,6 +31,7 @@ def compose(services: Services) -> BackupService:
         identity=services.identity,
         privacy=services.privacy,
         staff=services.staff,
+        partners=services.partners,
     )
     return BackupService(
         services.db,

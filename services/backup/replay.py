@@ -9,6 +9,8 @@ from services.db.database import Database
 from services.identity.service import IdentityService
 from services.ledger.service import LedgerService
 from services.ledger.types import Entry, Kind
+from services.partners.service import PartnerService
+from services.partners.types import PartnerState
 from services.people.service import PeopleService
 from services.people.types import PersonId
 from services.privacy.service import PrivacyService
@@ -28,6 +30,7 @@ class Replay:
         identity: IdentityService,
         privacy: PrivacyService,
         staff: StaffService,
+        partners: PartnerService,
     ) -> None:
         self._db = db
         self._ledger = ledger
@@ -36,6 +39,7 @@ class Replay:
         self._identity = identity
         self._privacy = privacy
         self._staff = staff
+        self._partners = partners
 
     async def follow(self, entries: Iterable[Entry]) -> Replayed:
         """Follow the entries, the oldest first, in the running transaction."""
@@ -48,7 +52,12 @@ class Replay:
                 for entry in fresh:
                     done[entry.kind] += await self._again(entry, accounts)
                     await self._ledger.mark(entry.id)
-        return Replayed(done[Kind.ERASED], done[Kind.UNBOUND], done[Kind.REMOVED])
+        return Replayed(
+            done[Kind.ERASED],
+            done[Kind.UNBOUND],
+            done[Kind.REMOVED],
+            done[Kind.PARTNER_REMOVED],
+        )
 
     async def _again(self, entry: Entry, accounts: dict[str, Address]) -> bool:
         person = PersonId(entry.person) if entry.person else None
@@ -60,6 +69,8 @@ class Replay:
                 return await self._unbind(account, person)
             case Kind.REMOVED:
                 return await self._remove(entry.index)
+            case Kind.PARTNER_REMOVED:
+                return await self._remove_partner(entry.index)
 
     async def _erase(self, account: Address | None, person: PersonId | None) -> bool:
         """Delete what is stored of the person, wherever they were, and of the account."""
@@ -86,6 +97,14 @@ class Replay:
         for member in await self._staff.all():
             if index in self._ledger.indexes_of_handle(member.handle):
                 await self._staff.remove(member.handle)
+                return True
+        return False
+
+    async def _remove_partner(self, index: str | None) -> bool:
+        for partner in await self._partners.all():
+            is_it = index in self._ledger.indexes_of_partner(partner.id)
+            if is_it and partner.state is not PartnerState.REMOVED:
+                await self._partners.remove(partner.id)
                 return True
         return False
 

@@ -50,6 +50,7 @@ class Replayed:
     erased: int
     unbound: int
     removed: int
+    partners: int = 0
 
 
 @dataclass(frozen=True)

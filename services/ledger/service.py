@@ -60,6 +60,10 @@ class LedgerService:
         """Record that a member of staff loses every role in this transaction."""
         await self._record(Kind.REMOVED, index=_of_handle(handle))
 
+    async def partner_removed(self, partner: str) -> None:
+        """Record that a partner's key ends in this transaction."""
+        await self._record(Kind.PARTNER_REMOVED, index=_of_partner(partner))
+
     async def on_bound(self, person: PersonId, account: Address) -> None:
         """Nothing: a backup may forget a binding."""
 
@@ -103,6 +107,9 @@ class LedgerService:
 
     def indexes_of_handle(self, handle: str) -> set[str]:
         return {index.hex() for index in self._vault.indexes(_of_handle(handle), Purpose.LEDGER)}
+
+    def indexes_of_partner(self, partner: str) -> set[str]:
+        return {index.hex() for index in self._vault.indexes(_of_partner(partner), Purpose.LEDGER)}
 
     @contextmanager
     def silent(self) -> Iterator[None]:
@@ -159,6 +166,10 @@ def _of_account(account: Address) -> str:
 
 def _of_handle(handle: str) -> str:
     return f"ledger_entries.handle|{handle}"
+
+
+def _of_partner(partner: str) -> str:
+    return f"ledger_entries.partner|{partner}"
 
 
 def _has_entries(connection: Connection) -> bool:

@@ -14,6 +14,8 @@ class Kind(StrEnum):
     """An account lost its person: it must not find them again."""
     REMOVED = "removed"
     """A member of staff lost every role."""
+    PARTNER_REMOVED = "partner"
+    """A partner's key was ended."""
 
 
 @dataclass(frozen=True)
@@ -25,5 +27,5 @@ class Entry:
     person: str | None
     """The random id under which the database knew the person."""
     index: str | None
-    """Blind index of the account, or of the handle of a member of staff."""
+    """Blind index of the account, of the handle of a member of staff, or of the partner's id."""
     at: datetime

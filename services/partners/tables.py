@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, LargeBinary, String
+from sqlalchemy import JSON, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.db.types import HASH, Table
@@ -24,12 +24,13 @@ class Partner(Table):
 
 
 class PartnerCall(Table):
-    """One call: insert-only; which code it was about is not kept."""
+    """One call: insert-only. Neither the code it was about is kept nor what the answer was."""
 
     __tablename__ = "partner_calls"
+    __table_args__ = (Index("ix_partner_calls_partner_at", "partner", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    partner: Mapped[str] = mapped_column(String(16), index=True)
+    partner: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime] = mapped_column(index=True)
     operation: Mapped[str] = mapped_column(String(16))
     outcome: Mapped[str] = mapped_column(String(24))

@@ -8,6 +8,7 @@ from services.checking.signing import SigningService
 from services.codes.service import CodeService, Issuing
 from services.codes.validity import Validity
 from services.health.service import HealthService
+from services.partners.service import PartnerService
 from services.policy.service import PolicyService
 from services.receipts.service import ReceiptService
 from services.recognition.service import IssuerService
@@ -113,3 +114,7 @@ class CodeRooms(Carriers):
         return SigningService(
             self.db, keys=self.keys, codes=self.codes, accounts=self.identity, outbox=self.outbox
         )
+
+    @cached_property
+    def partners(self) -> PartnerService:
+        return PartnerService(self.db, self.clock, self.calendar, ledger=self.ledger)

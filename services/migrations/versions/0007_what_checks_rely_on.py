@@ -65,7 +65,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("partner_calls") as batch_op:
         batch_op.create_index(batch_op.f("ix_partner_calls_at"), ["at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_partner_calls_partner"), ["partner"], unique=False)
+        batch_op.create_index("ix_partner_calls_partner_at", ["partner", "at"], unique=False)
 
     op.create_table(
         "partners",
@@ -167,7 +167,7 @@ def downgrade() -> None:
     op.drop_table("picture_checks")
     op.drop_table("partners")
     with op.batch_alter_table("partner_calls") as batch_op:
-        batch_op.drop_index(batch_op.f("ix_partner_calls_partner"))
+        batch_op.drop_index("ix_partner_calls_partner_at")
         batch_op.drop_index(batch_op.f("ix_partner_calls_at"))
 
     op.drop_table("partner_calls")
