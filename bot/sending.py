@@ -8,6 +8,7 @@ from telegram import (
     InputMediaPhoto,
     LinkPreviewOptions,
     ReplyKeyboardMarkup,
+    WebAppInfo,
 )
 from telegram.error import BadRequest
 
@@ -95,7 +96,11 @@ def _inline(message: Message) -> InlineKeyboardMarkup | None:
 def _button(button: Button) -> InlineKeyboardButton:
     style = {"style": button.style} if button.style else None
     return InlineKeyboardButton(
-        button.label, url=button.url, callback_data=button.data, api_kwargs=style
+        button.label,
+        url=button.url,
+        callback_data=button.data,
+        web_app=WebAppInfo(button.app) if button.app else None,
+        api_kwargs=style,
     )
 
 

@@ -95,7 +95,14 @@ async def watch_keys(services: Services, waiting_for: set[str]) -> None:
 async def clean(services: Services) -> None:
     """Empty what need not be kept, every few minutes; what fails in one room stops no other."""
     while True:
-        for room in (services.outbox, services.inbox, services.logins, services.partners):
+        rooms = (
+            services.outbox,
+            services.inbox,
+            services.logins,
+            services.partners,
+            services.apps,
+        )
+        for room in rooms:
             try:
                 await room.purge()
             except Exception as error:

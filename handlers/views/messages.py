@@ -7,11 +7,13 @@ from services.chats.types import Address
 
 @dataclass(frozen=True)
 class Button:
-    """A button below a message: it calls back, or it opens a link."""
+    """A button below a message: it calls back, or it opens a link or a page in the app."""
 
     label: str
     data: str | None = None
     url: str | None = None
+    app: str | None = None
+    """A page that opens inside the messenger; https, in private chats only."""
     style: str | None = None
     """`primary`, `success` or `danger`, where the client shows it."""
 

@@ -104,7 +104,7 @@ class CodeService:
             token = await self._token(person, finding.colour, finding.rule_set)
             return await self._issue(person, token)
 
-    async def newest(self, person: PersonId) -> PresentedCode | None:
+    async def newest(self, person: PersonId, within: timedelta = SAME_FOR) -> PresentedCode | None:
         """Return the code that was issued within the last 20 seconds, if it is still valid."""
         now = self._clock()
         async with self._db.reading() as session:
@@ -114,7 +114,7 @@ class CodeService:
                     CodeRow.person == person,
                     CodeRow.ended_at.is_(None),
                     CodeRow.expires_at > now,
-                    CodeRow.issued_at > now - SAME_FOR,
+                    CodeRow.issued_at > now - within,
                 )
                 .limit(1)
             )

@@ -3,6 +3,7 @@
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from services.apps.service import AppService
 from services.backlog.service import BacklogService
 from services.bells import Bells
 from services.chats.service import ChatService
@@ -90,6 +91,10 @@ class Carriers:
             chats=self.chats,
             outbox=self.outbox,
         )
+
+    @cached_property
+    def apps(self) -> AppService:
+        return AppService(self.db, self.clock)
 
     @cached_property
     def logins(self) -> LoginService:

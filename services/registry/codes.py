@@ -5,6 +5,7 @@ from functools import cached_property
 from services.checking.pictures import PictureService
 from services.checking.service import CheckService
 from services.checking.signing import SigningService
+from services.codes.lasting import LastingCodes
 from services.codes.service import CodeService, Issuing
 from services.codes.validity import Validity
 from services.health.service import HealthService
@@ -77,6 +78,18 @@ class CodeRooms(Carriers):
             people=self.people,
             assessor=self.health,
             outbox=self.outbox,
+        )
+
+    @cached_property
+    def lasting_codes(self) -> LastingCodes:
+        return LastingCodes(
+            self.db,
+            self.clock,
+            self.calendar,
+            validity=self.issuing.validity,
+            people=self.people,
+            assessor=self.health,
+            codes=self.codes,
         )
 
     # What a code is worth that somebody shows

@@ -34,6 +34,7 @@ class Services(DeskRooms):
             self.health,
             self.reports,
             self.receipts,
+            self.apps,
             self.ledger,
         ):
             self.identity.add_listener(listener)

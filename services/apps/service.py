@@ -1,0 +1,88 @@
+"""Opens sessions for accounts whose front end has proven who they are, and keeps them short."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import delete, update
+
+from services.apps.tables import AppSession
+from services.chats.types import Address
+from services.clock import Clock
+from services.db.database import Database
+from services.db.statements import insert
+from services.people.types import PersonId
+
+IDLE = timedelta(minutes=15)
+"""How long a token lives after its last use (SECURITY.md 34)."""
+LONGEST = timedelta(hours=12)
+"""How long it lives however often it is used: a long shift."""
+PROOF_LIFE = timedelta(hours=1)
+"""How long a front end may let a proof of an account count."""
+KEPT = timedelta(hours=2)
+"""How long an opening is remembered: longer than its proof counts, so that it serves once."""
+
+
+class AppService:
+    """Tokens that live in a page's memory; only their hashes are kept here."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def open(self, account: Address, proof: str) -> str | None:
+        """Return a token for an account; None where this proof has opened a session before."""
+        token, now = secrets.token_urlsafe(32), self._clock()
+        async with self._db.transaction() as session:
+            opened = await session.scalar(
+                insert(AppSession)
+                .values(
+                    token_hash=_digest(token),
+                    opening_hash=_digest(proof),
+                    account=account,
+                    started_at=now,
+                    expires_at=now + IDLE,
+                )
+                .on_conflict_do_nothing(index_elements=[AppSession.opening_hash])
+                .returning(AppSession.account)
+            )
+        return token if opened is not None else None
+
+    async def use(self, token: str) -> Address | None:
+        """Return whose token this is and let it live on; None where there is no such session."""
+        now = self._clock()
+        async with self._db.transaction() as session:
+            row = await session.get(
+                AppSession, _digest(token), populate_existing=True, with_for_update=True
+            )
+            if row is None or row.expires_at <= now:
+                return None
+            row.expires_at = min(now + IDLE, row.started_at + LONGEST)
+            return Address(row.account)
+
+    async def on_bound(self, person: PersonId, account: Address) -> None:
+        """Nothing: whoever holds a session is asked for anew at each call."""
+
+    async def on_unbound(self, person: PersonId, account: Address) -> None:
+        """End what was opened in a chat that is no longer theirs."""
+        async with self._db.transaction() as session:
+            await session.execute(
+                update(AppSession)
+                .where(AppSession.account == account)
+                .values(expires_at=self._clock())
+            )
+
+    async def purge(self) -> None:
+        """Forget sessions that are over, once their proofs have no value any more."""
+        now = self._clock()
+        async with self._db.transaction() as session:
+            await session.execute(
+                delete(AppSession).where(
+                    AppSession.expires_at <= now, AppSession.started_at < now - KEPT
+                )
+            )
+
+
+def _digest(secret: str) -> bytes:
+    """Return what stands in the database for a secret of full entropy."""
+    return hashlib.sha256(secret.encode()).digest()
