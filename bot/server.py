@@ -12,9 +12,10 @@ from bot.flood import FloodGate
 from bot.metrics import Metrics
 from bot.proxies import is_on_this_machine
 from bot.settings import Settings
-from handlers.web import keys, login, partners, status, verify
-from handlers.web.context import BOT_NAME, SERVICES, BotName
+from handlers.web import apps, keys, login, partners, status, verify
+from handlers.web.context import APP_SECRET, BOT_NAME, SERVICES, BotName
 from handlers.web.headers import protect
+from handlers.web.init_data import secret_of
 from services.db.probing import AWAY, answers
 from services.registry import Services
 
@@ -54,6 +55,7 @@ def create_app(
     )
     app[SERVICES] = services
     app[BOT_NAME] = bot_name
+    app[APP_SECRET] = secret_of(settings.telegram_bot_token)
     app[READINESS] = readiness
     app[METRICS] = metrics
     app[METRICS_TOKEN] = settings.metrics_token or ""
@@ -69,6 +71,7 @@ def create_app(
     keys.add_routes(app)
     status.add_routes(app)
     partners.add_routes(app)
+    apps.add_routes(app)
     return app
 
 

@@ -14,5 +14,13 @@ class BotName:
     username: str = ""
 
 
+@dataclass(frozen=True)
+class AppSecret:
+    """What Telegram signs the opening of our Mini Apps with; made of the bot's token."""
+
+    key: bytes
+
+
 SERVICES = web.AppKey("services", Services)
 BOT_NAME = web.AppKey("bot_name", BotName)
+APP_SECRET = web.AppKey("app_secret", AppSecret)

@@ -1,5 +1,7 @@
 """What every page tells the browser: run nothing foreign, keep nothing, betray no address."""
 
+from typing import Final
+
 from aiohttp import web
 from secure import (
     CacheControl,
@@ -14,10 +16,12 @@ from secure import (
 
 WORKER_POLICY = "verify"
 """Of this name is the one Trusted Types policy, which lets in the worker (offline.js)."""
+TELEGRAM: Final = ("https://web.telegram.org", "https://*.telegram.org")
+"""Whose pages may frame our Mini Apps (SECURITY.md 34)."""
 _HSTS_SECONDS = 180 * 24 * 60 * 60
 
 
-def _policy() -> ContentSecurityPolicy:
+def _policy(*framers: str) -> ContentSecurityPolicy:
     return (
         ContentSecurityPolicy()
         .default_src("'none'")
@@ -25,13 +29,16 @@ def _policy() -> ContentSecurityPolicy:
         .img_src("'self'")
         .base_uri("'none'")
         .form_action("'none'")
-        .frame_ancestors("'none'")
+        .frame_ancestors(*framers or ("'none'",))
     )
 
 
-def _policy_with_scripts() -> ContentSecurityPolicy:
+def _policy_with_scripts(*framers: str) -> ContentSecurityPolicy:
     return (
-        _policy().script_src("'self'").connect_src("'self'").require_trusted_types_for("'script'")
+        _policy(*framers)
+        .script_src("'self'")
+        .connect_src("'self'")
+        .require_trusted_types_for("'script'")
     )
 
 
@@ -52,6 +59,8 @@ _HEADERS_WITH_SCRIPTS = _headers(_policy_with_scripts())
 _HEADERS_OF_CHECKS = _headers(
     _policy_with_scripts().worker_src("'self'").trusted_types(WORKER_POLICY), "self"
 )
+# The picture of a code is fetched with a token, so it reaches the page as a blob.
+_HEADERS_OF_APPS = _headers(_policy_with_scripts(*TELEGRAM).img_src("'self'", "blob:"))
 
 
 def protect(response: web.StreamResponse, *, has_scripts: bool = False) -> None:
@@ -62,6 +71,13 @@ def protect(response: web.StreamResponse, *, has_scripts: bool = False) -> None:
 def protect_check(response: web.StreamResponse) -> None:
     """Set the headers of the check page, which also has a worker and may use the camera."""
     _set(response, _HEADERS_OF_CHECKS)
+
+
+def protect_app(response: web.StreamResponse) -> None:
+    """Set the headers of a Mini App, which Telegram's web client frames."""
+    _set(response, _HEADERS_OF_APPS)
+    # It knows no list, and would forbid what `frame-ancestors` allows.
+    del response.headers["X-Frame-Options"]
 
 
 def _set(response: web.StreamResponse, headers: Secure) -> None:
