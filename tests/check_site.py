@@ -34,6 +34,7 @@ from services.tables import Table
 from tests.doubles import StandingClock
 
 ISSUED = datetime(2020, 2, 24, 0, 10, tzinfo=UTC)
+BOT_TOKEN = "7000000001:AAE-made-up-token-of-the-tests_0000000"
 MIDNIGHT = datetime(2020, 2, 24, 16, tzinfo=UTC)
 
 
@@ -148,7 +149,7 @@ async def check_site(folder: Path, *, is_demo: bool = False) -> AsyncIterator[Ch
     key = await services.keys.current()
     clock.moment = ISSUED
     app = create_app(
-        read_settings(),
+        read_settings().model_copy(update={"telegram_bot_token": BOT_TOKEN}),
         services,
         Metrics(services),
         bot_name=BotName("huian_code_bot"),

@@ -6,6 +6,7 @@ from handlers.context import Scene
 from handlers.screens import Screen
 from handlers.views import codes as view
 from handlers.views import explanations
+from handlers.views.apps import code_button
 from handlers.views.identity import news_waits
 from handlers.views.messages import Message
 from services.codes.card import render_off_loop
@@ -71,7 +72,8 @@ async def picture(scene: Scene) -> Message | None:
         return None
     calendar = scene.services.calendar
     drawn = await render_off_loop(view.card(code, calendar=calendar, words=scene.words))
-    return view.picture(code, drawn, calendar=calendar, words=scene.words)
+    app = code_button(scene.services.config.public_url, scene.words)
+    return view.picture(code, drawn, calendar=calendar, words=scene.words, app=app)
 
 
 async def in_group(scene: Scene) -> Message:

@@ -15,9 +15,17 @@ from services.i18n import Translator
 
 
 def picture(
-    code: PresentedCode, drawn: bytes, *, calendar: Calendar, words: Translator
+    code: PresentedCode,
+    drawn: bytes,
+    *,
+    calendar: Calendar,
+    words: Translator,
+    app: Button | None = None,
 ) -> Message:
-    """Return the picture for others; its caption never holds a reason."""
+    """Return the picture for others; its caption never holds a reason.
+
+    `app` opens the code that renews itself, where there is such a page.
+    """
     _ = words.gettext
     token = code.token
     again = Button(_("Refresh"), data("c.new"))
@@ -28,7 +36,8 @@ def picture(
         hint = _("Orange means not verified yet; it does not mean ill. Let them scan it.")
         row = (again, Button(_("The record is wrong"), data("c.wrong")), call_button(words))
     lines = (holder(token, words), _period(token, calendar, words), hint)
-    return Message("\n".join(lines), buttons=(row,), picture=drawn, is_protected=code.is_strict)
+    rows = (row, (app,)) if app else (row,)
+    return Message("\n".join(lines), buttons=rows, picture=drawn, is_protected=code.is_strict)
 
 
 def card(code: PresentedCode, *, calendar: Calendar, words: Translator) -> Card:

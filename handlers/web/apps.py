@@ -97,8 +97,9 @@ async def open_session(request: web.Request) -> web.Response:
     The body names the page, the answer brings its words in the language of their chat.
     """
     body = await own_json(request)
-    name = body.get("page") if isinstance(body, dict) else None
-    if name not in get_args(view.Name):
+    given = body.get("page") if isinstance(body, dict) else None
+    name = next((one for one in get_args(view.Name) if one == given), None)
+    if name is None:
         return _answer({"error": "no_such_page"}, HTTPStatus.BAD_REQUEST)
     services = request.app[SERVICES]
     opened = opened_by(_credentials(request, "tma"), request.app[APP_SECRET], services.clock())

@@ -65,6 +65,7 @@ class AppService:
 
     async def on_unbound(self, person: PersonId, account: Address) -> None:
         """End what was opened in a chat that is no longer theirs."""
+        del person
         async with self._db.transaction() as session:
             await session.execute(
                 update(AppSession)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from services.clock import Calendar, Clock
 from services.codes.errors import UnknownKeyError
 from services.codes.service import CodeService
-from services.codes.types import Assessor, Colour, PresentedCode, Token
+from services.codes.types import Assessor, Finding, PresentedCode, Token
 from services.codes.validity import Validity
 from services.db.database import Database
 from services.people.service import PeopleService
@@ -50,7 +50,7 @@ class LastingCodes:
         async with self._db.transaction():
             await self._people.lock(person)
             finding = await self._assessor.assess(person)
-            valid = await self._valid(person, finding.colour)
+            valid = await self._valid(person, finding)
             return valid or await self._codes.present(person)
 
     def ask_again(self, token: Token) -> timedelta:
@@ -61,12 +61,12 @@ class LastingCodes:
             due -= _spare(token)
         return min(max(due - now, timedelta(seconds=1)), ASK_AGAIN)
 
-    async def _valid(self, person: PersonId, colour: Colour | None) -> PresentedCode | None:
+    async def _valid(self, person: PersonId, finding: Finding) -> PresentedCode | None:
         try:
             code = await self._codes.newest(person, within=EVER)
         except UnknownKeyError:
             return None  # The key that has signed it was revoked.
-        if code is None or code.token.colour is not colour:
+        if code is None or code.token.colour is not finding.colour:
             return None
         left = code.token.expires_at - self._clock()
         return None if left <= _spare(code.token) and self._gains(code.token) else code

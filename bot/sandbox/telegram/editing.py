@@ -32,7 +32,8 @@ def _editable(hub: Hub, params: Params) -> Bubble:
 
 
 def _changed(hub: Hub, params: Params, message: Bubble, content: Content) -> Json:
-    return hub.change(message, content, inline_only(params.object("reply_markup"))).json()
+    markup = inline_only(params.object("reply_markup"), is_private=message.chat.is_private)
+    return hub.change(message, content, markup).json()
 
 
 def _edit_text(hub: Hub, params: Params) -> Json:

@@ -13,18 +13,18 @@ COPY_LIMIT = 256
 ROW_LIMIT = 8
 PLACEHOLDER_LIMIT = 64
 _STYLES = {"danger", "success", "primary"}
-_ACTIONS = ("callback_data", "url", "copy_text")
+_ACTIONS = ("callback_data", "url", "copy_text", "web_app")
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
-def checked(markup: Any) -> Json | None:
+def checked(markup: Any, *, is_private: bool) -> Json | None:
     """Return a valid reply markup; an empty inline keyboard is none."""
     if markup is None:
         return None
     if not isinstance(markup, dict):
         raise bad("object expected as reply markup")
     if "inline_keyboard" in markup:
-        return _inline(markup["inline_keyboard"])
+        return _inline(markup["inline_keyboard"], is_private=is_private)
     if "keyboard" in markup:
         return _keys(markup)
     if markup.get("remove_keyboard") is True or markup.get("force_reply") is True:
@@ -32,9 +32,9 @@ def checked(markup: Any) -> Json | None:
     raise bad("can't parse reply keyboard markup JSON object")
 
 
-def inline_only(markup: Any) -> Json | None:
+def inline_only(markup: Any, *, is_private: bool) -> Json | None:
     """Return a valid inline keyboard: nothing else may be given in an edit."""
-    found = checked(markup)
+    found = checked(markup, is_private=is_private)
     if found is not None and "inline_keyboard" not in found:
         raise bad("inline keyboard expected")
     return found
@@ -49,8 +49,10 @@ def _rows(given: Any) -> list[list[Any]]:
     return rows
 
 
-def _inline(rows: Any) -> Json | None:
+def _inline(rows: Any, *, is_private: bool) -> Json | None:
     kept = [[_button(button) for button in row] for row in _rows(rows)]
+    if not is_private and any("web_app" in button for row in kept for button in row):
+        raise bad("BUTTON_TYPE_INVALID")
     return {"inline_keyboard": kept} if kept else None
 
 
@@ -71,6 +73,8 @@ def _button(button: Any) -> Json:
             raise bad("BUTTON_DATA_INVALID")
     if "url" in button:
         _link(button["url"])
+    if "web_app" in button:
+        _page(button["web_app"])
     if "copy_text" in button and not 1 <= len(button["copy_text"].get("text", "")) <= COPY_LIMIT:
         raise bad("BUTTON_COPY_TEXT_INVALID")
     return dict(button)
@@ -85,6 +89,19 @@ def _link(url: Any) -> None:
         raise bad(f"inline keyboard button URL '{url}' is invalid: Unsupported URL protocol")
     if "." not in parts.hostname and parts.hostname not in _LOOPBACK:
         raise bad(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
+
+
+def _page(app: Any) -> None:
+    """Accept what opens inside the app: https alone, also on loopback."""
+    if not isinstance(app, dict) or not isinstance(app.get("url"), str):
+        raise bad('object expected as web_app, with a field "url"')
+    parts = urlsplit(app["url"])
+    if parts.scheme != "https" or not parts.hostname:
+        address = app["url"]
+        raise bad(
+            f"inline keyboard button Web App URL '{address}' is invalid: Only HTTPS links are"
+            " allowed"
+        )
 
 
 def _keys(markup: Json) -> Json:

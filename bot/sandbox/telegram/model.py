@@ -61,6 +61,7 @@ class Button:
     label: str
     data: str = ""
     url: str = ""
+    """Where a link or a page inside the app leads."""
     copies: str = ""
     style: str = ""
 
@@ -223,4 +224,5 @@ class Chat:
 def _button(raw: Json) -> Button:
     copies = raw.get("copy_text", {}).get("text", "")
     data, url, style = (raw.get(name, "") for name in ("callback_data", "url", "style"))
+    url = url or raw.get("web_app", {}).get("url", "")
     return Button(raw["text"], data, url, copies, style)

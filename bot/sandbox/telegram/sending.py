@@ -71,7 +71,7 @@ def _post(hub: Hub, params: Params, content: Content, *, album: str = "") -> Bub
     thread = params.integer("message_thread_id")
     if thread is not None and thread not in chat.topics:
         raise bad("message thread not found")
-    markup = checked(params.object("reply_markup"))
+    markup = checked(params.object("reply_markup"), is_private=chat.is_private)
     inline = markup if markup and "inline_keyboard" in markup else None
     if markup and "keyboard" in markup:
         rows = markup["keyboard"]

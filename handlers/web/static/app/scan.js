@@ -10,7 +10,7 @@ const SHOWN_FOR = 60_000;
 const SAME_FOR = 3000;
 const FELT = { green: "success", orange: "warning" };
 
-const state = { words: firstWords, answer: null, text: "", readAt: 0, shownAt: 0, isOver: false };
+const state = { words: firstWords, answer: null, last: null, isOver: false, retry: null };
 
 async function begin() {
   if (!isInside) return outside();
@@ -19,19 +19,24 @@ async function begin() {
   } catch (reason) {
     return reason instanceof NotOpenError ? again() : failed(begin);
   }
-  ready();
   if (canScan()) await next();
+  else ready();
 }
 
 async function next() {
+  // The verdict on one person never stands there while the next is scanned.
+  ready();
   const text = await scan(state.words.hint);
   if (text !== null) await check(text);
 }
 
 async function check(text) {
-  const isSame = text === state.text && Date.now() - state.readAt < SAME_FOR && state.answer;
-  Object.assign(state, { text, readAt: Date.now() });
-  if (isSame) return;
+  const { last } = state;
+  if (last?.text === text && Date.now() - last.at < SAME_FOR) {
+    state.answer = last.answer;
+    show(last.answer);
+    return;
+  }
   show({ verdict: "checking", word: state.words.checking });
   let answer;
   try {
@@ -43,29 +48,31 @@ async function check(text) {
   // "Not checked" is no verdict.
   if (answer.verdict !== "unchecked") count(answer.verdict);
   vibrate(FELT[answer.verdict] ?? "error");
-  Object.assign(state, { answer, shownAt: Date.now() });
+  Object.assign(state, { answer, last: { answer, text, at: Date.now() } });
   show(answer);
   scrollTo(0, 0);
 }
 
 /** Let a verdict disappear after its minute, also while the page was not seen. */
 function forget() {
-  if (state.answer && Date.now() - state.shownAt >= SHOWN_FOR) ready();
+  if (!state.last || Date.now() - state.last.at < SHOWN_FOR) return;
+  state.last = null;
+  if (state.answer) ready();
 }
 
 function ready() {
-  Object.assign(state, { answer: null, text: "" });
+  state.answer = null;
   const { ready: notice, no_scanner: none } = state.words;
   show({ verdict: "empty", ...canScan() ? notice : none });
 }
 
 function failed(retry) {
-  Object.assign(state, { answer: null, readAt: 0, retry });
+  Object.assign(state, { answer: null, last: null, retry });
   show(state.words.unchecked);
 }
 
 function again() {
-  Object.assign(state, { answer: null, text: "", isOver: true });
+  Object.assign(state, { answer: null, last: null, isOver: true });
   show({ verdict: "empty", ...state.words.again });
 }
 
