@@ -64,6 +64,8 @@ async def test_a_wrong_text_is_refused(
         ([[{"text": "x", "callback_data": "x", "style": "orange"}]], "invalid button style"),
         ([[{"text": "x", "callback_data": "x"}]] * 101, "REPLY_MARKUP_TOO_LONG"),
         ([[{"text": "x", "pay": True}]], "unknown to the pretend world"),
+        ([[{"text": "x", "web_app": {"url": "http://127.0.0.1/app"}}]], "Only HTTPS links"),
+        ([[{"text": "x", "web_app": "https://a.example"}]], "object expected"),
         ("x", "Array of Arrays"),
     ],
 )
@@ -80,11 +82,13 @@ async def test_all_kinds_of_buttons_are_accepted(api: Any, phone: Phone) -> None
         {"text": "data", "callback_data": "码" * 21 + "x", "style": "success"},
         {"text": "link", "url": "http://127.0.0.1:8080/login/x"},
         {"text": "copy", "copy_text": {"text": "0595-0000 0000"}},
+        {"text": "page", "web_app": {"url": "https://a.example/app/scan"}},
     ]
     markup = json.dumps({"inline_keyboard": [row]})
     await api("sendMessage", chat_id=phone.user.id, text="x", reply_markup=markup)
     assert phone.link("link") == "http://127.0.0.1:8080/login/x"
-    assert phone.chat.bubbles[-1].labels == (("data", "link", "copy"),)
+    assert phone.chat.bubbles[-1].labels == (("data", "link", "copy", "page"),)
+    assert phone.link("page") == "https://a.example/app/scan"
     with pytest.raises(AssertionError, match="sends nothing"):
         await phone.press("copy")
 

@@ -87,6 +87,7 @@ function show() {
   picture.alt = isValid ? shown.alt : "";
   document.body.dataset.verdict = isValid ? shown.colour : "empty";
   const notice = noticeOf(isValid, isCode);
+  set("title", words.title);
   set("word", notice.word);
   setLines("lines", notice.lines ?? []);
   set("age", isValid ? ageOf(shown.age + passed) : "");
