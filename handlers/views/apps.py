@@ -1,6 +1,6 @@
 """The words of the pages that open inside Telegram, and the buttons that open them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -157,7 +157,7 @@ def app_words(name: Name, phone: str, bot_name: str, words: Translator) -> AppWo
         green=page.verdicts["green"].word,
         orange=page.verdicts["orange"].word,
         others=words.pgettext("counted verdicts", "Others"),
-        reset=_("Count anew"),
+        reset=words.pgettext("counted verdicts", "Reset"),
         now=_("Made just now"),
         minutes=_("Made {n} min ago", n="{n}"),
         hours=_("Made {n} h ago", n="{n}"),
@@ -188,6 +188,9 @@ def checked(
     """Say what a scanned code is worth, in the words of the check page."""
     page = verify.page_words(phone, bot_name, words)
     answer = _answer(code.verdict.value, page)
+    if code.verdict is Verdict.NO_CODE:
+        # The scanner reads whatever it sees, not only addresses.
+        answer = replace(answer, meaning=words.gettext("What was read is no whole health code"))
     token = code.token
     if token is None or code.verdict not in PROVEN:
         return answer
@@ -203,25 +206,23 @@ def checked(
     if code.is_foreign:
         notes.append(page.region.format(name=code.region.get(words.language, "")))
     is_pretend_pass = code.is_demo and code.verdict is Verdict.GREEN
-    return Answer(
-        **vars(answer)
-        | {
-            "demo": page.demo if code.is_demo else "",
-            "notes": tuple(notes),
-            "name": token.masked_name,
-            "number": page.number.format(last_four=token.last_four),
-            # A pretend code lets nobody pass, so nobody is told to let its holder pass.
-            "action": "" if is_pretend_pass else answer.action,
-            "made": page.made.format(time=made),
-            "until": page.until.format(time=said(token.expires_at, is_end=True)),
-        }
+    return replace(
+        answer,
+        demo=page.demo if code.is_demo else "",
+        notes=tuple(notes),
+        name=token.masked_name,
+        number=page.number.format(last_four=token.last_four),
+        # A pretend code lets nobody pass, so nobody is told to let its holder pass.
+        action="" if is_pretend_pass else answer.action,
+        made=page.made.format(time=made),
+        until=page.until.format(time=said(token.expires_at, is_end=True)),
     )
 
 
 def asked_too_often(*, phone: str, bot_name: str, words: Translator) -> Answer:
     """Say that whether a paper pass was withdrawn is not known (SECURITY.md 18)."""
     page = verify.page_words(phone, bot_name, words)
-    return Answer(**vars(_answer("unchecked", page)) | {"notes": (page.often,), "action": ""})
+    return replace(_answer("unchecked", page), notes=(page.often,), action="")
 
 
 def shown(

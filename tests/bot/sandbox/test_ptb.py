@@ -12,6 +12,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
+from bot.sending import edit_message, send_message
+from handlers.views.messages import Button, Message
 
 
 def picture() -> bytes:
@@ -66,6 +68,21 @@ async def test_updates_and_presses(bot: telegram.Bot, phone: Phone) -> None:
     toast = await pressing
     assert toast
     assert toast.text == "好"
+
+
+async def test_buttons_to_pages_inside_the_app(
+    bot: telegram.Bot, phone: Phone, world: World
+) -> None:
+    page = "https://code.example/app/scan"
+    message = Message("x", buttons=((Button("扫码", app=page),),))
+    number = await send_message(bot, str(phone.user.id), message, is_silent=True)
+    assert phone.link("扫码") == page
+    changed = Message("y", buttons=message.buttons)
+    await edit_message(bot, str(phone.user.id), number, changed)
+    assert phone.link("扫码") == page
+    group = world.telegram.add_group("值班室", [phone])
+    with pytest.raises(telegram.error.BadRequest, match="Button_type_invalid"):
+        await send_message(bot, str(group.id), message, is_silent=True)
 
 
 async def test_chats_commands_and_refusals(

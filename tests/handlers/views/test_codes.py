@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.views import checks
+from handlers.views import apps, checks
 from handlers.views import codes as view
 from handlers.views.messages import Message
 from services.checking.types import CheckedCode, Verdict
@@ -63,6 +63,21 @@ def test_the_caption_of_an_orange_code() -> None:
         "橙码表示尚未通过核验，不等于患病。请对方扫码。"
     )
     assert labels(message) == [["更新", "记录不对", "打电话问"]]
+
+
+def test_pages_that_open_inside_the_app_have_buttons_where_they_can_be_opened() -> None:
+    for button in (apps.code_button, apps.scan_button):
+        assert button("http://127.0.0.1:8080", ZH) is None
+    button = apps.code_button("https://code.example", ZH)
+    message = view.picture(shown(ORANGE), b"png", calendar=CALENDAR, words=ZH, app=button)
+    assert labels(message) == [["更新", "记录不对", "打电话问"], ["自动更新的码"]]
+    assert message.buttons[1][0].app == "https://code.example/app/code?language=zh_CN"
+    scan = apps.scan_button("https://code.example", EN)
+    assert scan is not None
+    assert (scan.label, scan.app) == (
+        "Scan inside Telegram",
+        "https://code.example/app/scan?language=en",
+    )
 
 
 def test_the_caption_in_english() -> None:
