@@ -66,8 +66,8 @@ def test_the_caption_of_an_orange_code() -> None:
 
 
 def test_pages_that_open_inside_the_app_have_buttons_where_they_can_be_opened() -> None:
-    for button in (apps.code_button, apps.scan_button):
-        assert button("http://127.0.0.1:8080", ZH) is None
+    for made in (apps.code_button, apps.scan_button):
+        assert made("http://127.0.0.1:8080", ZH) is None
     button = apps.code_button("https://code.example", ZH)
     message = view.picture(shown(ORANGE), b"png", calendar=CALENDAR, words=ZH, app=button)
     assert labels(message) == [["更新", "记录不对", "打电话问"], ["自动更新的码"]]
