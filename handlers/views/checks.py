@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from handlers.views.apps import scan_button
 from handlers.views.callbacks import data
 from handlers.views.codes import ending, holder, moment
 from handlers.views.messages import Button, Message
@@ -29,8 +30,8 @@ def how(public_url: str, *, phone: str, words: Translator) -> Message:
     )
     # Telegram takes links to https only.
     page = Button(_("Open the check page"), url=f"{public_url.rstrip('/')}/v")
-    is_linked = public_url.startswith("https://")
-    return Message(text, buttons=((page,),) if is_linked else ())
+    scan = scan_button(public_url.rstrip("/"), words)
+    return Message(text, buttons=((scan,), (page,)) if scan else ())
 
 
 def in_group(bot_name: str, words: Translator) -> Message:

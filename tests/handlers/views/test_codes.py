@@ -230,6 +230,10 @@ def test_of_too_many_codes_none_is_answered() -> None:
 def test_how_to_check_leads_to_the_page_where_telegram_takes_its_link() -> None:
     message = checks.how("https://code.example/", phone=PHONE, words=ZH)
     assert message.text.count("\n") < 8
-    ((page,),) = message.buttons
+    ((scan,), (page,)) = message.buttons
+    assert (scan.label, scan.app) == (
+        "在 Telegram 里扫码",
+        "https://code.example/app/scan?language=zh_CN",
+    )
     assert (page.label, page.url) == ("打开核验页", "https://code.example/v")
     assert checks.how("http://127.0.0.1:8080", phone=PHONE, words=EN).buttons == ()
