@@ -4,7 +4,7 @@ from handlers.context import Scene
 from handlers.screens import Screen
 from handlers.views import checks as view
 from handlers.views.messages import Message
-from services.checking.errors import NotAPictureError, PictureTooLargeError
+from services.checking.errors import NotAPictureError, PictureTooLargeError, TooManyChecksError
 from services.checking.reading import CodeReader, is_like_a_code
 
 _READER = CodeReader()
@@ -32,12 +32,19 @@ async def checked(scene: Scene) -> Message:
         seen = await _READER.read(await scene.fetch(scene.params["file_id"]))
     except (NotAPictureError, PictureTooLargeError):
         return view.unreadable(scene.subject, scene.words)
+    phone = await scene.services.desks.main_phone()
     looked_at = sorted(seen.texts, key=lambda text: not is_like_a_code(text))
+    try:
+        checks = [
+            await scene.services.checking.check(text) for text in looked_at[: view.MOST_LOOKED_AT]
+        ]
+    except TooManyChecksError:
+        return view.too_often(scene.subject, phone=phone, words=scene.words)
     return view.checked(
-        [await scene.services.checking.check(text) for text in looked_at[: view.MOST_LOOKED_AT]],
+        checks,
         scene.subject,
         is_unclear=seen.is_unclear,
-        phone=await scene.services.desks.main_phone(),
+        phone=phone,
         calendar=scene.services.calendar,
         words=scene.words,
     )

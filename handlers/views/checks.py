@@ -86,6 +86,17 @@ def checked(
     return Message(text, buttons=((delete,),))
 
 
+def too_often(photo: str, *, phone: str, words: Translator) -> Message:
+    """Say that a paper code was asked about too often to be told now (SECURITY.md 18)."""
+    _ = words.gettext
+    text = _(
+        "This paper pass was checked too often within the hour; whether it was withdrawn cannot"
+        " be told now. Please register by hand, or call {phone}.",
+        phone=phone,
+    )
+    return Message(text, buttons=((Button(_("Delete this photo"), data("c.erase", photo)),),))
+
+
 def _told(found: Sequence[CheckedCode], phone: str, calendar: Calendar, words: Translator) -> str:
     _ = words.gettext
     if len(found) == 1:

@@ -1,0 +1,72 @@
+"""What a guard reads who sends a photo: the real picture, read and checked."""
+
+import pytest
+
+from handlers.context import Scene
+from handlers.screens.checks import SCREENS
+from services.chats.types import Address
+from services.checking.service import MOST_OF_PAPER
+from services.codes.card import Card, render
+from services.codes.tables import CodeRow
+from services.codes.types import Colour, PresentedCode, TokenFlags
+from services.i18n import translator
+from services.registry import Services
+from tests.health_samples import chen, deliver_all
+
+GUARD = Address("77")
+
+
+@pytest.fixture
+async def code(services: Services) -> PresentedCode:
+    await deliver_all(services)
+    shown = await services.codes.present(await chen(services))
+    assert shown is not None
+    return shown
+
+
+def photo(code: PresentedCode) -> bytes:
+    return render(
+        Card(
+            colour=Colour.GREEN,
+            url=code.url,
+            title="惠安县 · 八闽健康码",
+            word="绿码",
+            holder="陈*强",
+            number="证件尾号 3417",
+            validity=("08:10 生成", "今天 24:00 前有效"),
+            hint="请对方扫码",
+        )
+    )
+
+
+async def told(services: Services, picture: bytes) -> str:
+    async def fetch(_: str) -> bytes:
+        return picture
+
+    scene = Scene(services, translator("zh_CN"), GUARD, "5", {"file_id": "f"}, fetch, "huian_bot")
+    message = await SCREENS["codes.checked"].render(scene)
+    assert message is not None
+    return message.text
+
+
+async def test_a_photo_of_a_code_gets_its_verdict(services: Services, code: PresentedCode) -> None:
+    assert (await told(services, photo(code))).startswith("绿码 · 陈*强 · 证件尾号 3417\n本县签发")
+
+
+async def test_a_file_that_is_no_picture_gets_a_sentence(services: Services) -> None:
+    for hostile in (b"<svg/>", b"GIF89a", b"\xff\xd8\xff", b""):
+        assert (await told(services, hostile)).startswith("这张图片打不开。")
+
+
+async def test_a_paper_code_that_was_asked_about_too_often_is_not_told_to_be_green(
+    services: Services, code: PresentedCode
+) -> None:
+    async with services.db.transaction() as session:
+        row = await session.get(CodeRow, code.token.handle.hex())
+        assert row is not None
+        row.flags = int(TokenFlags.PAPER)
+    for _ in range(MOST_OF_PAPER):
+        assert "绿码" in await told(services, photo(code))
+    assert (await told(services, photo(code))).startswith(
+        "这张纸质凭证一小时内被核验太多次，现在查不到是否已作废。"
+    )
