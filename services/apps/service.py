@@ -86,4 +86,4 @@ class AppService:
 
 def _digest(secret: str) -> bytes:
     """Return what stands in the database for a secret of full entropy."""
-    return hashlib.sha256(secret.encode()).digest()
+    return hashlib.sha256(secret.encode(errors="replace")).digest()

@@ -72,11 +72,10 @@ class CheckService:
         return Status.VALID
 
     async def _judge(self, reading: Reading, issuer: Issuer) -> CheckedCode:
-        if reading.kid in issuer.revoked:
-            return CheckedCode(Verdict.WITHDRAWN)
-        key = issuer.key(reading.kid)
+        is_revoked = reading.kid in issuer.revoked
+        key = None if is_revoked else issuer.key(reading.kid)
         if key is None:
-            return CheckedCode(self._unvouched(reading))
+            return CheckedCode(Verdict.WITHDRAWN if is_revoked else self._unvouched(reading))
         if not _is_signed(reading, key):
             return CheckedCode(Verdict.TAMPERED)
         now = self._clock()
@@ -86,6 +85,9 @@ class CheckService:
         token = Token(colour=colour, **vars(reading.statement))
         if token.issued_at > now + LEEWAY:
             return CheckedCode(Verdict.TAMPERED, token)
+        is_practice = TokenFlags.DEMO in token.flags and not self._trust.is_demo
+        if is_practice:
+            return CheckedCode(Verdict.DEMO)
         is_ours = issuer.code == self._trust.issuer
         verdict = await self._verdict(token, is_ours=is_ours)
         return CheckedCode(verdict, token, issuer.names)

@@ -181,12 +181,14 @@ class CodeService:
         """Return what is known of a code, None where none was issued under this handle."""
         async with self._db.reading() as session:
             row = await session.get(CodeRow, handle.hex(), populate_existing=True)
+            known = await self._keys.lookup()
         if row is None:
             return None
+        is_revoked = row.kid is not None and known(bytes.fromhex(row.kid)) is None
         return CodeState(
             person=PersonId(row.person) if row.person else None,
             expires_at=row.expires_at,
-            has_ended=row.ended_at is not None,
+            has_ended=row.ended_at is not None or is_revoked,
             flags=TokenFlags(row.flags),
         )
 
@@ -224,7 +226,7 @@ class CodeService:
                 .where(*self._valid_of_key(kid))
                 .order_by(CodeRow.handle)
                 .limit(most)
-                .with_for_update(skip_locked=True)
+                .with_for_update()
             )
             people = []
             for row in found:

@@ -72,7 +72,8 @@ class ReceiptService:
             account = await self._accounts.account_of(person)
             if account is None or not await self.is_wanted(person):
                 return
-            row = await self._row(person, day)
+            row = await self._row(person, day) or await self._just_before_midnight(person, now)
+            day = row.day if row is not None else day
             content = self._open(row) if row is not None else {"seen": [], "others": 0}
             is_news = _add(content, now)
             if row is None:
@@ -136,6 +137,13 @@ class ReceiptService:
                 execution_options={"populate_existing": True},
             )
         return row
+
+    async def _just_before_midnight(self, person: PersonId, now: datetime) -> ReceiptDay | None:
+        """Return yesterday's row where its last moment is so near that this is the same one."""
+        row = await self._row(person, self._ground.calendar.day(now) - timedelta(days=1))
+        seen = self._open(row)["seen"] if row is not None else []
+        is_near = bool(seen) and now - datetime.fromisoformat(seen[-1][0]) < APART
+        return row if is_near else None
 
     def _open(self, row: ReceiptDay) -> dict[str, Any]:
         content: dict[str, Any] = self._vault.open_json(row.content, column=CONTENT, row=row.id)

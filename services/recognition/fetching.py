@@ -65,6 +65,8 @@ def is_open(text: str, *, may_be_local: bool = False) -> bool:
     address = ip_address(text.partition("%")[0])
     if isinstance(address, IPv6Address):
         address = _unwrapped(address)
+    if isinstance(address, IPv6Address) and address.is_site_local:
+        return False  # Python counts this former private range as global.
     if address.is_loopback:
         return may_be_local
     return address.is_global and not (address.is_multicast or address.is_reserved)

@@ -8,6 +8,7 @@ from joserfc import jws
 from joserfc.jwk import ECKey
 
 from services.clock import Calendar, Clock
+from services.codes.types import DEMO_SUFFIX
 from services.db.database import Database
 from services.recognition import repository
 from services.recognition.formats import bamin
@@ -45,6 +46,11 @@ class TrustService:
     def issuer(self) -> str:
         """Who signs our own codes."""
         return self._issuer
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is a pretend world, whose practice codes show their colour."""
+        return self._issuer.endswith(DEMO_SUFFIX)
 
     async def issuers(self) -> list[Issuer]:
         """Return whose codes count now: ourselves, then the recognised regions."""

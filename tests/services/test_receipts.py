@@ -60,6 +60,18 @@ async def test_within_ten_minutes_checks_are_one_moment(
     assert [seen.times for seen in day.seen] == [3, 1]
 
 
+async def test_ten_minutes_are_ten_minutes_across_midnight_too(
+    services: Services, person: PersonId, clock: StandingClock
+) -> None:
+    await services.receipts.want(person)
+    clock.advance(hours=15, minutes=49)  # 23:59 in Huian
+    await services.receipts.note(person)
+    clock.advance(minutes=1)
+    await services.receipts.note(person)
+    (day,) = await services.receipts.days(person)
+    assert (day.day.isoformat(), [seen.times for seen in day.seen]) == ("2020-02-24", [2])
+
+
 async def test_after_twenty_moments_a_day_checks_are_only_counted_which_is_said_once(
     services: Services, person: PersonId, clock: StandingClock
 ) -> None:

@@ -92,6 +92,12 @@ async def test_a_practice_code_says_so_to_a_real_checker_whoever_has_signed_it(
     assert await verdict(services, signed(stranger)) is Verdict.UNKNOWN_ISSUER
 
 
+async def test_a_practice_code_is_no_green_even_under_a_key_that_counts(
+    services: Services, signed: Sign
+) -> None:
+    assert await verdict(services, signed(flags=TokenFlags.DEMO)) is Verdict.DEMO
+
+
 async def test_a_colour_that_is_not_ours_means_nothing_here(
     services: Services, signed: Sign, monkeypatch: pytest.MonkeyPatch
 ) -> None:

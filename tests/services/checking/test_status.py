@@ -76,6 +76,16 @@ async def test_past_its_end_every_code_is_expired_whatever_else_became_of_it(
     assert await services.receipts.days(person) == []
 
 
+async def test_a_code_of_a_revoked_key_is_withdrawn_before_it_is_replaced(
+    services: Services,
+) -> None:
+    person, code = await green(services)
+    await services.receipts.want(person)
+    await services.keys.revoke((await services.keys.current()).kid.hex())
+    assert await services.checking.status(code.token.handle) is Status.WITHDRAWN
+    assert await services.receipts.days(person) == []
+
+
 async def test_a_handle_that_was_never_issued_is_withdrawn(services: Services) -> None:
     assert await services.checking.status(b"neverwas") is Status.WITHDRAWN
 

@@ -28,12 +28,13 @@ async function heeded(found, { page, trust }) {
   if (!["green", "orange"].includes(found.verdict)) return found;
   const { token } = found;
   const status = token.issuer !== page.issuer ? "foreign"
-    : trust.isOffline ? "offline"
+    : trust.isOffline && !trust.isAnswering ? "offline"
     : await ask(token.handle);
   if (["withdrawn", "expired"].includes(status)) return { ...found, verdict: status, status };
   // Paper lives for weeks: unless its issuer says that it holds, it is never plainly green.
   const isOnlyPaper = token.isPaper && (trust.isOffline || ["unasked", "often"].includes(status));
-  return { ...found, verdict: isOnlyPaper ? "paper" : found.verdict, status };
+  const verdict = isOnlyPaper ? "paper" : found.verdict;
+  return { ...found, verdict, status: trust.isOffline && status !== "foreign" ? "offline" : status };
 }
 
 /** Return the verdict that an open page has come to: it can only be lost. */

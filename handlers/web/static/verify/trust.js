@@ -21,6 +21,8 @@ export class NotJudgedError extends Error {
   }
 }
 
+class UnusableError extends Error {}
+
 /**
  * Return `{ list, clock, isOffline, fetchedAt, isDeviceOff }`; moments are seconds.
  *
@@ -31,8 +33,9 @@ export async function fetchTrust(page) {
   let answer;
   try {
     answer = await ask();
-  } catch {
-    return keptTrust(page);
+  } catch (reason) {
+    // A server that answers anything may still know of a withdrawal.
+    return { ...await keptTrust(page), isAnswering: reason instanceof UnusableError };
   }
   const { text, date } = answer;
   const list = await readList(text, page);
@@ -54,10 +57,10 @@ async function ask() {
     redirect: "error",
     signal: AbortSignal.timeout?.(PATIENCE),
   });
-  if (!response.ok) throw new Error("no list");
+  if (!response.ok) throw new UnusableError("no list");
   const date = Date.parse(response.headers.get("Date") ?? "") / 1000;
   const age = Number(response.headers.get("Age") ?? 0);
-  if (!Number.isFinite(date + age)) throw new Error("no time");
+  if (!Number.isFinite(date + age)) throw new UnusableError("no time");
   return { text: await response.text(), date: date + age };
 }
 

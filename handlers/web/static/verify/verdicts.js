@@ -10,6 +10,9 @@ import { dateIn } from "./times.js";
 /** The only form of code that is written in digits. */
 const FORMAT = "bamin";
 
+/** Ends the name of a pretend world, whose practice codes show their colour there. */
+const DEMO_SUFFIX = "-DEMO";
+
 /** How many seconds another clock of ours may be ahead. */
 export const LEEWAY = 120;
 
@@ -43,6 +46,7 @@ export async function judge(digits, { zone, trusted }) {
   if (colour === undefined) return { verdict: "unknown_issuer" };
   const token = { ...code.says, colour };
   if (token.issuedAt > now + LEEWAY) return { verdict: "tampered", token };
+  if (token.isDemo && !list.iss.endsWith(DEMO_SUFFIX)) return { verdict: "demo" };
   return { verdict: token.expiresAt <= now ? "expired" : colour, token, region: issuer.name };
 }
 
