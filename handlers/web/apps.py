@@ -5,13 +5,10 @@ Each request is authorised anew, by the account that Telegram has named (SECURIT
 """
 
 import base64
-import hashlib
 from dataclasses import asdict
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any, cast, get_args
 
-import jinja2
 from aiohttp import web
 
 from handlers.views import apps as view
@@ -22,40 +19,26 @@ from handlers.web.headers import protect_app
 from handlers.web.init_data import opened_by
 from handlers.web.languages import page_words
 from handlers.web.own import own_json
-from handlers.web.verify import STATIC as LOOK
+from handlers.web.pages import PAGES, Files, folder, phone_link
+from handlers.web.verify import FILES as LOOK
 from services.chats.types import Address
 from services.checking.errors import TooManyChecksError
 from services.codes.card import render_off_loop
 from services.i18n import Translator, translator
 from services.people.types import PersonId
 
-HERE = Path(__file__).parent
 MOST_BYTES = 4096
 """Of a text that a scanner read; a code has at most 2 kB."""
-_TYPES = {".css": "text/css", ".js": "text/javascript"}
-FILES = {
-    path.name: path.read_bytes()
-    for path in sorted((HERE / "static" / "app").iterdir())
-    if path.suffix in _TYPES
-}
-VERSION = hashlib.sha256(b"".join(FILES.values())).hexdigest()[:12]
-"""Changes with any of the files, which can therefore be kept for ever and always fit together."""
-STATIC = f"/static/app/{VERSION}"
-_YEAR = 365 * 24 * 60 * 60
-_PAGES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(HERE / "templates"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+FILES = Files("app", folder("app"))
 
 
 def add_routes(app: web.Application) -> None:
     """Let the pages, what they load and what they ask for be found."""
     app.router.add_get("/app/scan", page)
     app.router.add_get("/app/code", page)
-    app.router.add_get(f"{STATIC}/{{name}}", file)
+    FILES.add_routes(app)
     app.router.add_post("/app/session", open_session)
+    app.router.add_post("/app/session/next", renew_session)
     app.router.add_post("/app/check", check)
     app.router.add_post("/app/code", show_code)
 
@@ -65,29 +48,15 @@ async def page(request: web.Request) -> web.Response:
     name = cast("view.Name", request.path.rpartition("/")[2])
     words = await _app_words(request, name, page_words(request, request.query.get("language")))
     phone = await request.app[SERVICES].desks.main_phone()
-    text = _PAGES.get_template(f"app_{name}.html").render(
+    text = PAGES.get_template(f"app_{name}.html").render(
         words=words,
         contents=asdict(words),
-        static=STATIC,
-        look=LOOK,
-        phone_link="".join(sign for sign in phone if sign.isdecimal() or sign == "+"),
+        static=FILES.address,
+        look=LOOK.address,
+        phone_link=phone_link(phone),
     )
     response = web.Response(text=text, content_type="text/html", charset="utf-8")
     protect_app(response)
-    return response
-
-
-async def file(request: web.Request) -> web.Response:
-    """Send a style sheet or module of the pages."""
-    name = request.match_info["name"]
-    if name not in FILES:
-        raise web.HTTPNotFound
-    response = web.Response(
-        body=FILES[name], content_type=_TYPES[Path(name).suffix], charset="utf-8"
-    )
-    response.enable_compression()
-    response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
-    response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
 
@@ -108,6 +77,13 @@ async def open_session(request: web.Request) -> web.Response:
         return _refusal()
     words = await _app_words(request, name, await _words_of(request, opened.account))
     return _answer({"token": token, "words": asdict(words)})
+
+
+async def renew_session(request: web.Request) -> web.Response:
+    """Exchange the token of a page at work, once, for the next."""
+    await own_json(request)
+    token = await request.app[SERVICES].apps.renew(_credentials(request, "Bearer"))
+    return _answer({"token": token}) if token is not None else _refusal()
 
 
 async def check(request: web.Request) -> web.Response:

@@ -4,9 +4,7 @@ No address that a page ends on holds a secret: what the result page needs travel
 """
 
 from http import HTTPStatus
-from pathlib import Path
 
-import jinja2
 from aiohttp import web
 
 from handlers.views import login as view
@@ -14,6 +12,7 @@ from handlers.views.login import Page
 from handlers.web.context import BOT_NAME, SERVICES
 from handlers.web.headers import protect
 from handlers.web.languages import page_words
+from handlers.web.pages import HERE, PAGES
 from services.errors import ServiceError
 from services.i18n import Translator
 from services.identity.errors import (
@@ -24,16 +23,9 @@ from services.identity.errors import (
 )
 from services.identity.types import RESULT_LIFE, STATE_LIFE, Fault
 
-HERE = Path(__file__).parent
 LOGIN, RESULT = "login", "login_result"
 """Cookies; on https their names are prefixed, so that no other host can have set them."""
 
-_PAGES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(HERE / "templates"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 _LINK_PAGES = {
     LoginLinkUnknownError: (view.link_unknown, HTTPStatus.NOT_FOUND),
     LoginLinkExpiredError: (view.link_expired, HTTPStatus.GONE),
@@ -135,7 +127,7 @@ def _page(
 ) -> web.Response:
     username = request.app[BOT_NAME].username
     back = f"https://t.me/{username}" if username else ""
-    text = _PAGES.get_template("login.html").render(
+    text = PAGES.get_template("login.html").render(
         page=page,
         back=f"{back}?start={payload}" if back and payload else back,
         language=words.language.replace("_", "-"),

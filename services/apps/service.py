@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
@@ -13,10 +13,10 @@ from services.db.database import Database
 from services.db.statements import insert
 from services.people.types import PersonId
 
-IDLE = timedelta(minutes=15)
-"""How long a token lives after its last use (SECURITY.md 34)."""
+LIFE = timedelta(minutes=15)
+"""How long a token counts; a page that is at work exchanges it for the next (SECURITY.md 34)."""
 LONGEST = timedelta(hours=12)
-"""How long it lives however often it is used: a long shift."""
+"""How long one opening goes on by that: a long shift."""
 PROOF_LIFE = timedelta(hours=1)
 """How long a front end may let a proof of an account count."""
 KEPT = timedelta(hours=2)
@@ -32,33 +32,47 @@ class AppService:
 
     async def open(self, account: Address, proof: str) -> str | None:
         """Return a token for an account; None where this proof has opened a session before."""
-        token, now = secrets.token_urlsafe(32), self._clock()
+        return await self._exchange(proof, account, self._clock())
+
+    async def renew(self, token: str) -> str | None:
+        """Return the next token, once; None where this one counts no more or was exchanged.
+
+        The former one counts until its quarter of an hour is over: an answer to it may be on its
+        way.
+        """
+        async with self._db.transaction():
+            row = await self._valid(token)
+            if row is None:
+                return None
+            return await self._exchange(token, Address(row.account), row.started_at)
+
+    async def use(self, token: str) -> Address | None:
+        """Return whose token this is; None where there is no such session."""
+        row = await self._valid(token)
+        return Address(row.account) if row is not None else None
+
+    async def _valid(self, token: str) -> AppSession | None:
+        async with self._db.reading() as session:
+            row = await session.get(AppSession, _digest(token), populate_existing=True)
+        return row if row is not None and row.expires_at > self._clock() else None
+
+    async def _exchange(self, given: str, account: Address, started_at: datetime) -> str | None:
+        """Make a token for what is given, which serves once."""
+        token = secrets.token_urlsafe(32)
         async with self._db.transaction() as session:
             opened = await session.scalar(
                 insert(AppSession)
                 .values(
                     token_hash=_digest(token),
-                    opening_hash=_digest(proof),
+                    opening_hash=_digest(given),
                     account=account,
-                    started_at=now,
-                    expires_at=now + IDLE,
+                    started_at=started_at,
+                    expires_at=min(self._clock() + LIFE, started_at + LONGEST),
                 )
                 .on_conflict_do_nothing(index_elements=[AppSession.opening_hash])
                 .returning(AppSession.account)
             )
         return token if opened is not None else None
-
-    async def use(self, token: str) -> Address | None:
-        """Return whose token this is and let it live on; None where there is no such session."""
-        now = self._clock()
-        async with self._db.transaction() as session:
-            row = await session.get(
-                AppSession, _digest(token), populate_existing=True, with_for_update=True
-            )
-            if row is None or row.expires_at <= now:
-                return None
-            row.expires_at = min(now + IDLE, row.started_at + LONGEST)
-            return Address(row.account)
 
     async def on_bound(self, person: PersonId, account: Address) -> None:
         """Nothing: whoever holds a session is asked for anew at each call."""

@@ -15,7 +15,7 @@ class AppSession(Table):
 
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True, info=HASH)
     opening_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True, info=HASH)
-    """Of the `initData` that it was exchanged for, which serves once."""
+    """Of what it was exchanged for, `initData` or the former token, which serves once."""
     account: Mapped[str] = mapped_column(String(64))
     started_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)

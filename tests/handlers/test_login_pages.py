@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.sandbox.world import World
 from handlers.web import login
 from handlers.web.context import BOT_NAME, SERVICES, BotName
+from handlers.web.pages import HERE
 from services.chats.types import Address
 from services.config import Config
 from services.crypto.vault import Vault
@@ -128,7 +129,7 @@ async def test_the_style_sheet_is_there(client: Client) -> None:
 
 
 def test_a_policy_of_the_browser_lets_the_style_sheet_in() -> None:
-    template = (login.HERE / "templates" / "login.html").read_text()
+    template = (HERE / "templates" / "login.html").read_text()
     assert "<style" not in template
     assert "style=" not in template
     assert "<script" not in template

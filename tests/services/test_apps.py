@@ -1,4 +1,4 @@
-"""Sessions of Mini Apps: opened once, prolonged by use, over in the end."""
+"""Sessions of Mini Apps: opened once, exchanged while at work, over in the end."""
 
 import asyncio
 
@@ -33,24 +33,43 @@ async def test_a_token_is_its_accounts_and_nobody_elses(services: Services) -> N
         assert await services.apps.use(guess) is None
 
 
-async def test_a_token_lives_for_a_quarter_of_an_hour_after_its_last_use(
+async def test_a_token_counts_for_a_quarter_of_an_hour_however_often_it_is_used(
     services: Services, clock: StandingClock
 ) -> None:
     token = await opened(services)
-    for _ in range(4):
-        clock.advance(minutes=14, seconds=59)
+    for _ in range(3):
         assert await services.apps.use(token) == CHEN
-    clock.advance(minutes=15)
+        clock.advance(minutes=4, seconds=59)
+    assert await services.apps.use(token) == CHEN
+    clock.advance(seconds=3)
     assert await services.apps.use(token) is None
+    assert await services.apps.renew(token) is None
 
 
-async def test_no_token_outlives_a_long_shift(services: Services, clock: StandingClock) -> None:
+async def test_a_token_is_exchanged_once_for_the_next(
+    services: Services, clock: StandingClock
+) -> None:
+    first = await opened(services)
+    clock.advance(minutes=14)
+    tokens = await asyncio.gather(*(services.apps.renew(first) for _ in range(4)))
+    (second,) = [token for token in tokens if token]
+    assert await services.apps.use(first) == CHEN, "what was asked with it is still answered"
+    clock.advance(minutes=14)
+    assert await services.apps.use(first) is None
+    assert await services.apps.use(second) == CHEN
+
+
+async def test_no_session_outlives_a_long_shift(services: Services, clock: StandingClock) -> None:
     token = await opened(services)
     for _ in range(71):
         clock.advance(minutes=10)
+        following = await services.apps.renew(token)
+        assert following is not None
+        token = following
         assert await services.apps.use(token) == CHEN
     clock.advance(minutes=10)
     assert await services.apps.use(token) is None
+    assert await services.apps.renew(token) is None
 
 
 async def test_a_binding_that_ends_ends_what_was_opened_in_its_chat(services: Services) -> None:

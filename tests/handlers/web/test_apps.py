@@ -11,7 +11,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from handlers.web.headers import TELEGRAM
-from handlers.web.verify import STATIC
+from handlers.web.verify import FILES
 from services.codes.types import Colour, TokenFlags
 from services.receipts.tables import ReceiptDay
 from services.records.types import Source
@@ -46,6 +46,15 @@ async def test_an_opening_is_exchanged_once(caller: Caller) -> None:
     assert caller.token == ""
     # The session that it has opened goes on.
     assert (await caller.ask("/app/check", first, text="x"))[0] == 200
+
+
+async def test_a_token_is_exchanged_for_the_next_and_nothing_else_is(caller: Caller) -> None:
+    await caller.open()
+    status, answer = await caller.ask("/app/session/next")
+    assert status == 200
+    assert (await caller.ask("/app/check", answer["token"], text="x"))[0] == 200
+    for token in ("", "x", init_data(), caller.token):
+        assert await caller.ask("/app/session/next", token) == (401, {"error": "not_open"})
 
 
 async def test_what_telegram_has_not_signed_opens_nothing(caller: Caller, site: CheckSite) -> None:
@@ -204,7 +213,7 @@ async def test_telegram_alone_may_frame_a_page_that_runs_only_what_is_ours(
     assert response.headers["Cache-Control"] == "no-store"
     assert '<html lang="en">' in text
     assert "telegram.org" not in text
-    for path in ("/v", f"{STATIC}/none", "/callback/used", "/app/none"):
+    for path in ("/v", f"{FILES.address}/none", "/callback/used", "/app/none"):
         async with caller.web.get(f"{caller.url}{path}") as other:
             assert "frame-ancestors 'none'" in other.headers["Content-Security-Policy"]
             assert other.headers["X-Frame-Options"] == "DENY"

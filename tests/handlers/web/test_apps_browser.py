@@ -133,6 +133,17 @@ async def test_nothing_that_is_secret_or_personal_stays_in_the_browser(
         assert data not in request.url or request.is_navigation_request()
 
 
+async def test_a_shift_goes_on_with_token_after_token(site: CheckSite, app: InTelegram) -> None:
+    await app.open(address(site.url, "scan", opening()))
+    await app.scanning()
+    for scans in range(2, 6):
+        site.clock.advance(minutes=6)
+        await app.phone.context.clock.fast_forward(6 * 60_000)
+        assert await app.next(site.address(await site.issue()), times=scans) == "green"
+    exchanged = [one for one in app.phone.requests if one.url.endswith("/app/session/next")]
+    assert len(exchanged) == 4
+
+
 async def test_who_waited_too_long_is_told_to_open_it_again(
     site: CheckSite, app: InTelegram
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.async_api import Browser
 
-from handlers.web.verify import VERSION
+from handlers.web.verify import FILES
 from services.codes.types import Colour, TokenFlags
 from services.signing.es256 import SigningKey
 from tests.check_site import ISSUED, CheckSite, Telephone, check_site, telephone
@@ -213,7 +213,7 @@ async def test_the_worker_keeps_this_version_only(site: CheckSite, browser: Brow
         await phone.page.reload()
         await phone.until("!(await caches.keys()).some((name) => name.includes('older'))")
         kept = await phone.page.evaluate("caches.keys()")
-        assert sorted(kept) == ["of somebody else", f"verify /static/verify/{VERSION}/"]
+        assert sorted(kept) == ["of somebody else", f"verify /static/verify/{FILES.version}/"]
         scope = await phone.page.evaluate(
             "navigator.serviceWorker.ready.then(({ scope }) => scope)"
         )

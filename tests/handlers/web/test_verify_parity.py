@@ -7,7 +7,7 @@ from typing import Any
 import cbor2
 import pytest
 
-from handlers.web.verify import STATIC
+from handlers.web.verify import FILES
 from services.checking.types import Verdict
 from services.codes.address import to_digits
 from services.codes.token import sign
@@ -286,7 +286,7 @@ async def test_page_and_house_agree_on_every_code_whole_or_forged(
 
     await phone.page.goto(site.address())
     found = await phone.page.evaluate(
-        JUDGE_ALL, [f"{site.url}{STATIC}", codes, text, ISSUED.timestamp()]
+        JUDGE_ALL, [f"{site.url}{FILES.address}", codes, text, ISSUED.timestamp()]
     )
 
     assert len(codes) >= 1000
