@@ -5,6 +5,7 @@ import io
 from sqlalchemy import delete, select
 
 from services.chats.types import Address
+from services.codes.types import PresentedCode
 from services.identity.tables import Binding
 from services.outbox.tables import OutboxRow
 from services.people.numbers import normalise
@@ -57,6 +58,16 @@ async def fire(services: Services) -> list[str]:
 async def chen(services: Services) -> PersonId:
     """Return 陈志强, bound to his account."""
     return await person(services, "陈志强", CARD, CHEN)
+
+
+async def green_code(services: Services) -> tuple[PersonId, PresentedCode]:
+    """Return 陈志强 and the green code that he shows, every source being heard."""
+    known = await chen(services)
+    await deliver_all(services)
+    await services.health.consult(known)
+    code = await services.codes.present(known)
+    assert code is not None
+    return known, code
 
 
 async def person(services: Services, name: str, card: str, account: Address) -> PersonId:

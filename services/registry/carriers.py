@@ -44,6 +44,10 @@ class Carriers:
         self.bells = Bells()
         self.tally = Tally()
         self.ledger = LedgerService(db, vault, clock, ledger)
+        self._introduce()
+
+    def _introduce(self) -> None:
+        """Let services hear of what happens in other rooms."""
 
     # What carries messages, and what is due
 

@@ -2,10 +2,6 @@
 
 from functools import cached_property
 
-from services.clock import Clock
-from services.config import Config
-from services.crypto.vault import Vault
-from services.db.database import Database
 from services.privacy.desks import ReportData, StaffData
 from services.privacy.health import CodeData, HealthData, PictureData, ReceiptData
 from services.privacy.rooms import ChatData, IdentityData
@@ -18,16 +14,7 @@ from services.timers.service import Step
 class Services(DeskRooms):
     """Everything that handlers may ask; each service is made when it is first asked for."""
 
-    def __init__(
-        self,
-        db: Database,
-        *,
-        vault: Vault,
-        clock: Clock,
-        config: Config,
-        ledger: Database | None = None,
-    ) -> None:
-        super().__init__(db, vault=vault, clock=clock, config=config, ledger=ledger)
+    def _introduce(self) -> None:
         for listener in (
             self.staff,
             self.codes,

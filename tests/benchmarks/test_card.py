@@ -23,6 +23,7 @@ from services.codes.card import HEIGHT, WIDTH, Card, render
 from services.codes.token import sign
 from services.codes.types import Colour, Token
 from services.signing.es256 import SigningKey
+from tests.cards import sample_card
 
 MOST = 0.25
 ROUNDS = 30
@@ -43,16 +44,7 @@ def card(colour: Colour) -> Card:
         last_four="3417",
     )
     url = code_url("https://jkm.huian.example.cn", sign(token, SigningKey.generate()))
-    return Card(
-        colour=colour,
-        url=url,
-        title="惠安县 · 八闽健康码",
-        word="绿码" if colour is Colour.GREEN else "橙码",
-        holder="陈*强",
-        number="证件尾号 3417",
-        validity=("2月24日（周一）08:10 生成", "今天 24:00 前有效"),
-        hint="请对方扫码，只看图片不算核验",
-    )
+    return sample_card(url, colour)
 
 
 def plain(card: Card) -> bytes:

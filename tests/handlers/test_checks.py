@@ -6,37 +6,25 @@ from handlers.context import Scene
 from handlers.screens.checks import SCREENS
 from services.chats.types import Address
 from services.checking.service import MOST_OF_PAPER
-from services.codes.card import Card, render
+from services.codes.card import render
 from services.codes.tables import CodeRow
-from services.codes.types import Colour, PresentedCode, TokenFlags
+from services.codes.types import PresentedCode, TokenFlags
 from services.i18n import translator
 from services.registry import Services
-from tests.health_samples import chen, deliver_all
+from tests.cards import sample_card
+from tests.health_samples import green_code
 
 GUARD = Address("77")
 
 
 @pytest.fixture
 async def code(services: Services) -> PresentedCode:
-    await deliver_all(services)
-    shown = await services.codes.present(await chen(services))
-    assert shown is not None
+    _, shown = await green_code(services)
     return shown
 
 
 def photo(code: PresentedCode) -> bytes:
-    return render(
-        Card(
-            colour=Colour.GREEN,
-            url=code.url,
-            title="惠安县 · 八闽健康码",
-            word="绿码",
-            holder="陈*强",
-            number="证件尾号 3417",
-            validity=("08:10 生成", "今天 24:00 前有效"),
-            hint="请对方扫码",
-        )
-    )
+    return render(sample_card(code.url))
 
 
 async def told(services: Services, picture: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
@@ -20,6 +21,12 @@ def site(installation: CheckSite) -> CheckSite:
     """Give the installation at 08:10 of the sample day."""
     installation.clock.moment = ISSUED
     return installation
+
+
+@pytest.fixture
+async def web() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")

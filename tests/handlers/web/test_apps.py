@@ -28,12 +28,6 @@ async def site(tmp_path: Path) -> AsyncIterator[CheckSite]:
 
 
 @pytest.fixture
-async def web() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
-@pytest.fixture
 def caller(site: CheckSite, web: aiohttp.ClientSession) -> Caller:
     return Caller(web, site.url)
 

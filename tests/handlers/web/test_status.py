@@ -12,7 +12,7 @@ from joserfc.jwk import ECKey
 from services.codes.tables import CodeRow
 from services.codes.types import TokenFlags
 from tests.check_site import CheckSite, check_site
-from tests.health_samples import chen, deliver_all
+from tests.health_samples import green_code
 
 
 @pytest.fixture
@@ -21,17 +21,9 @@ async def site(tmp_path: Path) -> AsyncIterator[CheckSite]:
         yield one
 
 
-@pytest.fixture
-async def web() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
 async def handle(site: CheckSite) -> str:
     """Return the handle of a green code that was just issued."""
-    await deliver_all(site.services)
-    code = await site.services.codes.present(await chen(site.services))
-    assert code is not None
+    _, code = await green_code(site.services)
     return code.token.handle.hex()
 
 

@@ -21,12 +21,6 @@ async def site(tmp_path: Path) -> AsyncIterator[CheckSite]:
         yield one
 
 
-@pytest.fixture
-async def web() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
 async def test_the_keys_are_public_and_prove_what_was_signed(
     site: CheckSite, web: aiohttp.ClientSession
 ) -> None:

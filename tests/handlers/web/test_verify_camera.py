@@ -12,8 +12,9 @@ from PIL import Image, ImageFilter
 from playwright.async_api import Browser
 
 from services.checking.reading import read_codes
-from services.codes.card import Card, render
+from services.codes.card import render
 from services.codes.types import Colour
+from tests.cards import sample_card
 from tests.check_site import CheckSite, Telephone, open_browser, telephone
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -36,16 +37,7 @@ globalThis.BarcodeDetector = class {
 
 def card(address: str, colour: Colour = Colour.GREEN) -> Image.Image:
     """Draw what a resident's chat shows."""
-    written = Card(
-        colour=colour,
-        url=address,
-        title="惠安县 · 八闽健康码",
-        word="绿码" if colour is Colour.GREEN else "橙码",
-        holder="陈*强",
-        number="证件尾号 3417",
-        validity=("生成：2月24日 08:10", "有效期至：今天 24:00"),
-        hint="请扫码核验",
-    )
+    written = sample_card(address, colour)
     return Image.open(io.BytesIO(render(written))).convert("RGB")
 
 

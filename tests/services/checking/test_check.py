@@ -14,7 +14,7 @@ from services.codes.types import Colour, Token, TokenFlags
 from services.registry import Services
 from services.signing.es256 import SigningKey
 from tests.doubles import StandingClock
-from tests.health_samples import chen, deliver_all
+from tests.health_samples import green_code
 
 DAY = timedelta(days=1)
 Sign = Callable[..., str]
@@ -22,9 +22,7 @@ Sign = Callable[..., str]
 
 @pytest.fixture
 async def genuine(services: Services) -> Token:
-    await deliver_all(services)
-    code = await services.codes.present(await chen(services))
-    assert code is not None
+    _, code = await green_code(services)
     return code.token
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from services.checking.types import Verdict
 from services.registry import Services
-from tests.health_samples import chen, deliver_all
+from tests.health_samples import green_code
 from tests.hostile import Forger
 
 QUICK, DRILL = 1500, 120_000
@@ -16,9 +16,7 @@ SECONDS = 0.1
 
 
 async def forger(services: Services, seed: int) -> Forger:
-    await deliver_all(services)
-    code = await services.codes.present(await chen(services))
-    assert code is not None
+    _, code = await green_code(services)
     digits = code.url.partition("#")[2]
     data = int(digits)
     genuine = data.to_bytes((data.bit_length() + 7) // 8)[1:]

@@ -7,20 +7,10 @@ from services.checking.service import MOST_OF_PAPER
 from services.checking.types import Status
 from services.codes.tables import CodeRow
 from services.codes.types import PresentedCode, TokenFlags
-from services.people.types import PersonId
 from services.records.types import Source
 from services.registry import Services
 from tests.doubles import StandingClock
-from tests.health_samples import CARD, CHEN, chen, deliver, deliver_all, fire
-
-
-async def green(services: Services) -> tuple[PersonId, PresentedCode]:
-    person = await chen(services)
-    await deliver_all(services)
-    await services.health.consult(person)
-    code = await services.codes.present(person)
-    assert code is not None
-    return person, code
+from tests.health_samples import CARD, CHEN, deliver, fire, green_code
 
 
 async def paper(services: Services, code: PresentedCode) -> None:
@@ -31,7 +21,7 @@ async def paper(services: Services, code: PresentedCode) -> None:
 
 
 async def test_a_code_holds_until_it_is_replaced(services: Services, clock: StandingClock) -> None:
-    person, code = await green(services)
+    person, code = await green_code(services)
     assert await services.checking.status(code.token.handle) is Status.VALID
     clock.advance(minutes=1)
     newer = await services.codes.present(person)
@@ -43,7 +33,7 @@ async def test_a_code_holds_until_it_is_replaced(services: Services, clock: Stan
 async def test_a_code_is_withdrawn_when_the_colour_changes(
     services: Services, clock: StandingClock
 ) -> None:
-    _, code = await green(services)
+    _, code = await green_code(services)
     await deliver(services, Source.ANTIPYRETICS, f"A1,{CARD},2020-02-20")
     await fire(services)
     clock.advance(seconds=1)
@@ -53,7 +43,7 @@ async def test_a_code_is_withdrawn_when_the_colour_changes(
 async def test_deleted_data_are_answered_as_withdrawn_and_later_as_expired_like_any_other(
     services: Services, clock: StandingClock
 ) -> None:
-    person, code = await green(services)
+    person, code = await green_code(services)
     await services.privacy.erase(CHEN)
     assert await services.checking.status(code.token.handle) is Status.WITHDRAWN
     clock.advance(days=1)
@@ -68,7 +58,7 @@ async def test_deleted_data_are_answered_as_withdrawn_and_later_as_expired_like_
 async def test_past_its_end_every_code_is_expired_whatever_else_became_of_it(
     services: Services, clock: StandingClock
 ) -> None:
-    person, code = await green(services)
+    person, code = await green_code(services)
     await services.receipts.want(person)
     await services.codes.revoke_all(person)
     clock.advance(days=1)
@@ -79,7 +69,7 @@ async def test_past_its_end_every_code_is_expired_whatever_else_became_of_it(
 async def test_a_code_of_a_revoked_key_is_withdrawn_before_it_is_replaced(
     services: Services,
 ) -> None:
-    person, code = await green(services)
+    person, code = await green_code(services)
     await services.receipts.want(person)
     await services.keys.revoke((await services.keys.current()).kid.hex())
     assert await services.checking.status(code.token.handle) is Status.WITHDRAWN
@@ -93,7 +83,7 @@ async def test_a_handle_that_was_never_issued_is_withdrawn(services: Services) -
 async def test_a_paper_code_is_answered_six_times_an_hour(
     services: Services, clock: StandingClock
 ) -> None:
-    _, code = await green(services)
+    _, code = await green_code(services)
     await paper(services, code)
     for _ in range(MOST_OF_PAPER):
         assert await services.checking.status(code.token.handle) is Status.VALID

@@ -17,6 +17,7 @@ from services.codes.errors import AddressTooLongError
 from services.codes.token import sign
 from services.codes.types import Colour, Token
 from services.signing.es256 import SigningKey
+from tests.cards import sample_card
 
 FRAMES = {Colour.GREEN: (0x00, 0x57, 0x3F), Colour.ORANGE: (0xE0, 0x8A, 0x00)}
 MODULES = {Colour.GREEN: (0x00, 0x57, 0x3F), Colour.ORANGE: (0xB3, 0x47, 0x00)}
@@ -26,16 +27,8 @@ HOSTS = ("http://127.0.0.1:8080", "https://jkm.huian.example.cn", "https://" + "
 @pytest.fixture(params=Colour)
 def card(request: pytest.FixtureRequest, key: SigningKey, token: Token) -> Card:
     colour = Colour(request.param)
-    return Card(
-        colour=colour,
-        url=code_url(HOSTS[1], sign(replace(token, colour=colour), key)),
-        title="惠安县 · 八闽健康码",
-        word="绿码" if colour is Colour.GREEN else "橙码",
-        holder="陈*强",
-        number="证件尾号 341X",
-        validity=("2月24日（周一）08:10 生成", "今天 24:00 前有效"),
-        hint="请对方扫码，只看图片不算核验",
-    )
+    url = code_url(HOSTS[1], sign(replace(token, colour=colour), key))
+    return sample_card(url, colour, last_four=token.last_four)
 
 
 def opened(picture: bytes) -> Image.Image:

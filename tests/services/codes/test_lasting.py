@@ -6,16 +6,13 @@ from services.db.database import Database
 from services.records.types import Source
 from services.registry import Services
 from tests.doubles import StandingClock
-from tests.health_samples import CARD, chen, deliver, deliver_all
+from tests.health_samples import CARD, chen, deliver, deliver_all, green_code
 
 
 async def test_a_code_that_holds_all_day_is_kept_until_midnight(
     services: Services, clock: StandingClock
 ) -> None:
-    known = await chen(services)
-    await deliver_all(services)
-    in_chat = await services.codes.present(known)
-    assert in_chat is not None
+    known, in_chat = await green_code(services)
     # At 23:59:50 another one would not be valid for longer.
     clock.advance(hours=15, minutes=49, seconds=50)
     assert await services.lasting_codes.present(known) == in_chat

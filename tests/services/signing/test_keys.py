@@ -14,7 +14,7 @@ from services.signing.errors import (
 )
 from services.signing.types import LIST_LIFE, LONGEST_CODE, KeyDetails, KeyState
 from tests.doubles import StandingClock
-from tests.health_samples import chen, deliver_all
+from tests.health_samples import green_code
 
 STATES = [KeyState.ACTIVE, KeyState.STANDBY]
 
@@ -65,10 +65,7 @@ async def test_a_standby_signs_only_when_checkers_without_a_network_know_it(
 async def test_a_rotation_leaves_older_codes_good_and_publishes_the_next_standby(
     services: Services, clock: StandingClock
 ) -> None:
-    person = await chen(services)
-    await deliver_all(services)
-    code = await services.codes.present(person)
-    assert code is not None
+    _, code = await green_code(services)
     clock.advance(minutes=1)
     before = await published(services)
     await services.keys.rotate(even_if_young=True)
@@ -136,10 +133,7 @@ async def test_a_key_is_revoked_once_and_only_if_it_is_there(services: Services)
 async def test_whose_code_ends_with_its_key_gets_a_new_one_in_its_place(
     services: Services, clock: StandingClock
 ) -> None:
-    person = await chen(services)
-    await deliver_all(services)
-    first = await services.codes.present(person)
-    assert first is not None
+    person, first = await green_code(services)
     kid = (await by_state(services))[KeyState.ACTIVE].kid
     await services.signing.revoke(kid)
     assert await services.signing.replace_codes(kid) == 1
