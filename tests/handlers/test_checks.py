@@ -1,20 +1,31 @@
 """What a guard reads who sends a photo: the real picture, read and checked."""
 
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
 import pytest
 
 from handlers.context import Scene
 from handlers.screens.checks import SCREENS
 from services.chats.types import Address
 from services.checking.service import MOST_OF_PAPER
+from services.codes.address import code_url
 from services.codes.card import render
 from services.codes.tables import CodeRow
 from services.codes.types import PresentedCode, TokenFlags
 from services.i18n import translator
 from services.registry import Services
 from tests.cards import sample_card
+from tests.duty_stage import Night, open_night
 from tests.health_samples import green_code
 
 GUARD = Address("77")
+
+
+@pytest.fixture
+async def night() -> AsyncIterator[Night]:
+    async with open_night() as one:
+        yield one
 
 
 @pytest.fixture
@@ -58,3 +69,28 @@ async def test_a_paper_code_that_was_asked_about_too_often_is_not_told_to_be_gre
     assert (await told(services, photo(code))).startswith(
         "这张纸质凭证一小时内被核验太多次，现在查不到是否已作废。"
     )
+
+
+async def test_a_guard_asks_how_sends_a_photo_and_finds_both_gone_within_the_hour(
+    night: Night,
+) -> None:
+    guard = night.phone("ke")
+    await guard.say("/verify")
+    told = await guard.hears("核验别人的码，哪种方便用哪种：")
+    assert "只有您自己手机上的结果才算数" in told.text
+    broken = sample_card(code_url("https://code.example", bytes(140)))
+    photo = await guard.photo(render(broken))
+    verdict = await guard.hears("这个码不完整或被改动过，不能采信。")
+    await night.playhouse.advance(timedelta(minutes=49))
+    assert [photo.deleted, verdict.deleted] == [False, False]
+    await night.playhouse.advance(timedelta(minutes=2))
+    assert [photo.deleted, verdict.deleted] == [True, True]
+
+
+async def test_the_thirty_first_photo_of_a_minute_is_refused_in_words(night: Night) -> None:
+    guard = night.phone("ke")
+    account = night.account("ke")
+    for number in range(30):
+        await night.services.pictures.admit(account, str(number))
+    await guard.photo(render(sample_card("https://code.example/")))
+    await guard.hears("照片发得太快了，每分钟最多看 30 张，请一分钟后再发。")
