@@ -18,6 +18,8 @@ from services.codes.types import Colour
 from tests.photos import CLASSES, card, taken
 
 PHOTOS = 200
+MOST_WORK = 0.3
+"""Seconds of work for one picture, here with decoding and scaling."""
 LEAST_GAIN = {"easy": -0.01, "medium": 0.1, "hard": 0.05}
 
 
@@ -36,13 +38,14 @@ def test_the_ladder_reads_more_photos_than_a_single_look(name: str) -> None:
         url, drawn = card(list(Colour)[number % 2], number)
         photo = taken(drawn, CLASSES[name], rng)
         plain += url in single_look(photo)
-        began = time.perf_counter()
+        began = time.thread_time()
         seen = read_codes(photo)
-        seconds.append(time.perf_counter() - began)
+        seconds.append(time.thread_time() - began)
         assert seen.texts in {(url,), ()}, "a wrong reading"
         ours += url in seen.texts
     print(  # noqa: T201 - a benchmark's result is what it prints
         f"\n{name}: {ours / PHOTOS:.0%} read, a single look {plain / PHOTOS:.0%};"
         f" median {statistics.median(seconds) * 1000:.0f} ms, longest {max(seconds) * 1000:.0f} ms"
     )
+    assert max(seconds) < MOST_WORK
     assert ours - plain >= LEAST_GAIN[name] * PHOTOS
