@@ -9,6 +9,7 @@ from handlers.chat import (
     common,
     desks,
     handling,
+    handovers,
     identity,
     language,
     privacy,
@@ -48,6 +49,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     staff.ROUTES,
     tickets.ROUTES,
     handling.ROUTES,
+    handovers.ROUTES,
     answers.ROUTES,
     start.LAST_ROUTES,
 )

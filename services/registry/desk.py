@@ -4,11 +4,15 @@ from functools import cached_property
 
 from services.desks.service import DeskService
 from services.enterprises.service import EnterpriseService
+from services.escalation.audience import Audiences
 from services.groups.service import GroupService
 from services.registry.codes import CodeRooms
 from services.reports.lookups import Lookups
 from services.reports.service import ReportService
 from services.roster.service import RosterService
+from services.shifts.notices import Notices
+from services.shifts.sheets import SheetService
+from services.shifts.turns import TurnService
 from services.staff.renewals import RenewalService
 from services.staff.service import StaffService
 from services.tickets.composing import DeskWork
@@ -77,6 +81,26 @@ class DeskRooms(CodeRooms):
             self.roster,
             first_number=self.config.first_ticket,
         )
+
+    @cached_property
+    def audiences(self) -> Audiences:
+        return Audiences(self.desks, self.staff, self.roster, self.chats)
+
+    @cached_property
+    def turns(self) -> TurnService:
+        """Changes of shift."""
+        notices = Notices(self.ground, staff=self.staff, audiences=self.audiences)
+        return TurnService(
+            self.ground,
+            roster=self.roster,
+            staff=self.staff,
+            work=self.desk_work,
+            notices=notices,
+        )
+
+    @cached_property
+    def sheets(self) -> SheetService:
+        return SheetService(self.ground, self.desk_work.handovers)
 
     @property
     def tickets(self) -> TicketService:
