@@ -34,6 +34,8 @@ class Handovers:
                 is_late = event.action == Action.CAME_BACK
                 why = Why.LATE if is_late else Why.GIVEN
                 passed.append(Passing(event.ticket, why, to=None if is_late else event.detail))
+            # A ticket that everybody was called for again and again went on once.
+            passed = list({(one.number, one.why): one for one in reversed(passed)}.values())[::-1]
             rows = await repository.worked_on(
                 session, desks, since=since, besides=[one.number for one in passed]
             )

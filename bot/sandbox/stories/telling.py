@@ -51,7 +51,7 @@ class Story:
     roles: tuple[str, ...] = ()
     """Handles of those whose chats tell the story, in the order in which they are shown."""
     shows_shifts: bool = False
-    """Whether it is about a change of shift; elsewhere those happen, but are not shown."""
+    """Whether it is about a change of shift of these; others happen, but are not shown."""
 
     def title(self, *, english: bool) -> str:
         return self.title_en if english else self.title_zh
@@ -151,13 +151,14 @@ async def play(story: Story, telling: Telling) -> Scene:
         raise StoryError(story, str(error) or "nothing happened for too long") from error
     chats = tuple(telling.actor(handle).chat.id for handle in story.roles)
     scene = Scene(story, tuple(telegram.journal[telling.since :]), tuple(telling.views), chats)
-    return scene if story.shows_shifts else _without_shifts(scene)
+    return _without_shifts(scene)
 
 
 def _without_shifts(scene: Scene) -> Scene:
-    """Leave out the changes of shift, and count anew where the pages belong."""
-    routine = shifts.routine(scene.moments)
-    is_kept = [moment.bubble is None or moment.bubble not in routine for moment in scene.moments]
+    """Leave out the changes of shift that the story is not about; pages stay in their place."""
+    shown = scene.chats if scene.story.shows_shifts else ()
+    routine = {bubble for bubble in shifts.routine(scene.moments) if bubble.chat.id not in shown}
+    is_kept = [moment.bubble not in routine for moment in scene.moments]
     kept = (one for one, stays in zip(scene.moments, is_kept, strict=True) if stays)
     views = (replace(view, place=sum(is_kept[: view.place])) for view in scene.views)
     return replace(scene, moments=tuple(kept), views=tuple(views))

@@ -7,14 +7,7 @@ import pytest
 from services.registry import Services
 from services.staff.types import Role, StaffMember
 from tests.desk_samples import COUNTY, PARK, TOWN, WANG, ZHANG, import_county, join, write
-
-HEADER = "desk,date,from,to,officer,backup\n"
-ROSTER = HEADER + "".join(
-    f"{desk},2020-02-23,22:00,08:00,zhang,wang\n{desk},2020-02-24,08:00,16:00,wang,zhang\n"
-    for desk in (TOWN, PARK)
-)
-LEAD = ("赵国强", "350521197208280011")
-BOSS = ("刘志远", "350521197010060022")
+from tests.shift_samples import BOSS, LEAD, ROSTER
 
 
 @pytest.fixture
