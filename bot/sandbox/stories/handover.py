@@ -10,6 +10,8 @@ _PROBLEM = "宿舍太挤，20人 3间，三天内解决"
 _PROBLEM_EN = "dormitory too crowded, 20 people in 3 rooms, within three days"
 _ANSWER = "园区正在找第二间宿舍，有结果马上告诉您。"
 _ANSWER_EN = "The park is looking for a second dormitory; you hear from us again."
+_RESULT = "第二间宿舍今天就能入住，找园区物业领钥匙。"
+_RESULT_EN = "The second dormitory is free from today; the park's office has the key."
 _LINE = "1049 园区上午看房"
 _LINE_EN = "1049: the park looks at rooms this morning"
 _SHEET = (
@@ -93,6 +95,18 @@ async def _changes(telling: Telling) -> None:
         "张某 07:52 交班，欧阳某 08:00 接班", "张某 handed over at 07:52, 欧阳某 took over"
     )
     telling.expect(told in card.words, f"the group to read {told}, but it reads {card.words}")
+    await _is_solved(telling, ouyang)
+
+
+async def _is_solved(telling: Telling, ouyang: Actor) -> None:
+    """Whoever took over finishes it."""
+    lin = telling.actor("lin")
+    await telling.at("08:03", DAY)
+    await ouyang.press(telling("办结", "Resolve"))
+    await ouyang.say(telling(_RESULT, _RESULT_EN))
+    await lin.hears(telling(_RESULT, _RESULT_EN))
+    await lin.press(telling("解决了", "Solved"))
+    await lin.press(telling("满意", "Satisfied"))
 
 
 HANDOVER = Story(
