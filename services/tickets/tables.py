@@ -36,7 +36,7 @@ class Ticket(Table):
     """Sealed: the address, the contact, the facts, the words."""
     is_confidential: Mapped[bool]
     assignee: Mapped[str | None] = mapped_column(String(32))
-    submitted_at: Mapped[datetime]
+    submitted_at: Mapped[datetime] = mapped_column(index=True)
     take_by: Mapped[datetime]
     taken_at: Mapped[datetime | None]
     answer_by: Mapped[datetime | None]
