@@ -52,7 +52,10 @@ def _epoch_of_sqlite(element: epoch, compiler: SQLCompiler, **options: Any) -> s
 
 def of_desks(desks: Collection[str] | None) -> list[ColumnElement[bool]]:
     """Return which tickets count: of these desks, or of all."""
-    counts: list[ColumnElement[bool]] = [Ticket.status.not_in(LEFT_OUT)]
+    counts: list[ColumnElement[bool]] = [
+        Ticket.status.not_in(LEFT_OUT),
+        Ticket.is_drill.is_(False),
+    ]
     return counts if desks is None else [*counts, Ticket.desk.in_(sorted(desks))]
 
 
