@@ -16,7 +16,7 @@ ZH, EN = translator("zh_CN"), translator("en")
 BEGUN = DrillDetails(1061, "h", "zhao", NOW, None, None, None, None)
 TAKEN = replace(BEGUN, taken_at=NOW + timedelta(seconds=45))
 ANSWERED = replace(TAKEN, answered_at=NOW + timedelta(minutes=5, seconds=3))
-OVER = {"ended_at": NOW + timedelta(minutes=30)}
+OVER = NOW + timedelta(minutes=30)
 RESULTS = [
     (
         ANSWERED,
@@ -25,20 +25,22 @@ RESULTS = [
     ),
     (TAKEN, "演练 1061：45 秒接单", "Drill 1061: taken after 45 s"),
     (
-        replace(TAKEN, ending=Ending.UNANSWERED, **OVER),
+        replace(TAKEN, ending=Ending.UNANSWERED, ended_at=OVER),
         "演练 1061：45 秒接单\n接单后没有答复，演练已结束。",
         "Drill 1061: taken after 45 s\nNo answer followed; the drill is over.",
     ),
     (
-        replace(BEGUN, ending=Ending.UNTAKEN, **OVER),
+        replace(BEGUN, ending=Ending.UNTAKEN, ended_at=OVER),
         "演练 1061：黄塘镇\n30 分钟没有人接单，演练已结束。",
         "Drill 1061: Huangtang Town\nNobody took it in 30 minutes; the drill is over.",
     ),
     (
-        replace(TAKEN, ending=Ending.GAVE_WAY, **OVER),
+        replace(TAKEN, ending=Ending.GAVE_WAY, ended_at=OVER),
         "演练 1061：45 秒接单\n黄塘镇来了真工单，演练已停止。",
-        "Drill 1061: taken after 45 s\n"
-        "A real ticket has come to Huangtang Town; the drill is over.",
+        (
+            "Drill 1061: taken after 45 s\n"
+            "A real ticket has come to Huangtang Town; the drill is over."
+        ),
     ),
 ]
 
@@ -53,7 +55,7 @@ def test_what_was_measured_is_said_in_both_languages(
 
 @pytest.mark.parametrize("ending", Ending)
 def test_officers_hear_how_it_ended_and_that_nothing_is_left(ending: Ending) -> None:
-    drill = replace(TAKEN, ending=ending, **OVER)
+    drill = replace(TAKEN, ending=ending, ended_at=OVER)
     assert view.over(drill, ZH).text.startswith("演练 1061 已")
     assert view.over(drill, EN).text.startswith("Drill 1061 ")
     assert not view.over(drill, ZH).buttons
