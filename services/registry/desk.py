@@ -3,8 +3,10 @@
 from functools import cached_property
 
 from services.desks.service import DeskService
+from services.drills.service import DrillService
 from services.enterprises.service import EnterpriseService
 from services.escalation.audience import Audiences
+from services.figures.service import FigureService
 from services.groups.service import GroupService
 from services.registry.codes import CodeRooms
 from services.reports.lookups import Lookups
@@ -102,6 +104,10 @@ class DeskRooms(CodeRooms):
     def sheets(self) -> SheetService:
         return SheetService(self.ground, self.desk_work.handovers)
 
+    @cached_property
+    def figures(self) -> FigureService:
+        return FigureService(self.ground)
+
     @property
     def tickets(self) -> TicketService:
         """The reporter's side of tickets."""
@@ -116,3 +122,7 @@ class DeskRooms(CodeRooms):
     def relay(self) -> RelayService:
         """What the two sides tell each other."""
         return self.desk_work.relay
+
+    @cached_property
+    def drills(self) -> DrillService:
+        return DrillService(self.ground, desks=self.desks, staff=self.staff, work=self.desk_work)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.db.statements import insert
 from services.tickets.rules import OPEN, Change, before
 from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, TicketMessageRow
-from services.tickets.types import Action, Direction
+from services.tickets.types import Action, Direction, Status
 
 NUMBERS = "tickets"
 GAP = 1000
@@ -119,6 +119,17 @@ async def of_desks(session: AsyncSession, desks: Collection[str]) -> list[Ticket
     return list(found)
 
 
+async def waiting_at(session: AsyncSession, desk: str) -> list[Ticket]:
+    """Return the real tickets of a desk for which an officer is looked for."""
+    found = await session.scalars(
+        select(Ticket)
+        .where(Ticket.desk == desk, Ticket.closed_at.is_(None), Ticket.is_drill.is_(False))
+        .where(Ticket.status == Status.SUBMITTED.value)
+        .order_by(Ticket.number)
+    )
+    return list(found)
+
+
 async def of_officer(session: AsyncSession, handle: str) -> list[Ticket]:
     found = await session.scalars(
         select(Ticket)
@@ -131,13 +142,16 @@ async def of_officer(session: AsyncSession, handle: str) -> list[Ticket]:
 async def worked_on(
     session: AsyncSession, desks: Collection[str], *, since: datetime, besides: Collection[int]
 ) -> list[Ticket]:
-    """Return what was open at some desks at a moment or came later, and some others by number."""
+    """Return what was open at some desks at a moment or came later, and some others by number.
+
+    Practice is no work that is counted.
+    """
     is_theirs = Ticket.desk.in_(list(desks))
     is_recent = Ticket.status.in_(_OPEN) | (Ticket.submitted_at >= since)
     which = is_theirs & (is_recent | (Ticket.closed_at >= since))
     found = await session.scalars(
         select(Ticket)
-        .where(which | Ticket.number.in_(list(besides)))
+        .where(which | Ticket.number.in_(list(besides)), Ticket.is_drill.is_(False))
         .order_by(Ticket.number)
         .execution_options(populate_existing=True)
     )
