@@ -8,6 +8,7 @@ from handlers.chat import (
     codes,
     common,
     desks,
+    figures,
     handling,
     identity,
     language,
@@ -49,6 +50,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     tickets.ROUTES,
     handling.ROUTES,
     answers.ROUTES,
+    figures.ROUTES,
     start.LAST_ROUTES,
 )
 

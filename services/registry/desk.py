@@ -4,6 +4,7 @@ from functools import cached_property
 
 from services.desks.service import DeskService
 from services.enterprises.service import EnterpriseService
+from services.figures.digest import DigestService
 from services.figures.service import FigureService
 from services.groups.service import GroupService
 from services.registry.codes import CodeRooms
@@ -82,6 +83,10 @@ class DeskRooms(CodeRooms):
     @cached_property
     def figures(self) -> FigureService:
         return FigureService(self.ground)
+
+    @cached_property
+    def digests(self) -> DigestService:
+        return DigestService(self.ground, staff=self.staff)
 
     @property
     def tickets(self) -> TicketService:

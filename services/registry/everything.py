@@ -48,7 +48,7 @@ class Services(DeskRooms):
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
-        return steps | self.renewals.steps() | self.pictures.steps()
+        return steps | self.renewals.steps() | self.pictures.steps() | self.digests.steps()
 
     async def start(self) -> None:
         """Take up the active data key, make the first signing key, wait for what comes daily.
@@ -60,6 +60,7 @@ class Services(DeskRooms):
         await self.keys.start()
         await self.health.start()
         await self.renewals.start()
+        await self.digests.start()
 
     async def close(self) -> None:
         await self.logins.close()
