@@ -10,6 +10,7 @@ from handlers.chat import (
     desks,
     drills,
     figures,
+    flashes,
     handling,
     identity,
     language,
@@ -54,6 +55,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     drills.ROUTES,
     answers.ROUTES,
     figures.ROUTES,
+    replace(flashes.ROUTES, screens=with_marks(flashes.ROUTES.screens)),
     start.LAST_ROUTES,
 )
 

@@ -45,7 +45,7 @@ CLEAR = {
         shown_messages.address staff.account staff_invitations.account
     """,
     Clear.HANDLE: """
-        figure_exports.officer
+        figure_exports.officer flash_seen.officer flashes.officer
         desks.bound_by drills.started_by escalation_pages.handle escalations.first
         escalations.without
         group_binding_codes.officer shifts.backup shifts.officer staff.handle
