@@ -95,7 +95,7 @@ def render(chart: Chart) -> bytes:
     sheet = _Sheet()
     sheet.text(chart.title, size=52, is_bold=True)
     sheet.down(6)
-    sheet.text(chart.subtitle, size=32, colour=_FAINT)
+    sheet.text(chart.subtitle, size=32, ink=_FAINT)
     sheet.down(34)
     _tiles(sheet, chart.tiles)
     for section in chart.sections:
@@ -103,7 +103,7 @@ def render(chart: Chart) -> bytes:
     _paces(sheet, chart)
     sheet.down(30)
     for line in chart.footer:
-        sheet.text(line, size=26, colour=_FAINT)
+        sheet.text(line, size=26, ink=_FAINT)
     return sheet.png()
 
 
@@ -119,15 +119,15 @@ class _Sheet:
         self.top += pixels
 
     def box(
-        self, left: float, top: float, width: float, height: float, colour: Rgb, radius: float
+        self, left: float, top: float, width: float, height: float, ink: Rgb, radius: float
     ) -> None:
         place = (left, top, left + width, top + height)
-        self._boxes.append((place, min(radius, width / 2, height / 2), colour))
+        self._boxes.append((place, min(radius, width / 2, height / 2), ink))
 
-    def text(self, words: str, *, size: int, colour: Rgb = _INK, is_bold: bool = False) -> None:
+    def text(self, words: str, *, size: int, ink: Rgb = _INK, is_bold: bool = False) -> None:
         """Set a line over the whole width, and go below it."""
         self.top += self.words(
-            words, _MARGIN, self.top, _INNER, size=size, colour=colour, is_bold=is_bold
+            words, _MARGIN, self.top, _INNER, size=size, ink=ink, is_bold=is_bold
         )
 
     def words(
@@ -138,7 +138,7 @@ class _Sheet:
         width: float,
         *,
         size: int,
-        colour: Rgb = _INK,
+        ink: Rgb = _INK,
         is_bold: bool = False,
         is_right: bool = False,
         height: int | None = None,
@@ -158,19 +158,19 @@ class _Sheet:
         across = width - letters.width if is_right else 0
         along = (height - letters.height) / 2 if height else 0
         at = (round(left + across), round(top + along))
-        self._words.append((letters.mask(), at, colour))
+        self._words.append((letters.mask(), at, ink))
         return letters.height
 
     def png(self) -> bytes:
         size = (WIDTH, self.top + _MARGIN)
         fine = Image.new("RGB", (size[0] * _FINE, size[1] * _FINE), _PAPER)
         draw = ImageDraw.Draw(fine)
-        for place, radius, colour in self._boxes:
+        for place, radius, ink in self._boxes:
             corners = [edge * _FINE for edge in place]
-            draw.rounded_rectangle(corners, radius * _FINE, fill=colour)
+            draw.rounded_rectangle(corners, radius * _FINE, fill=ink)
         picture = fine.resize(size, Image.Resampling.BOX)
-        for mask, at, colour in self._words:
-            picture.paste(colour, at, mask)
+        for mask, at, ink in self._words:
+            picture.paste(ink, at, mask)
         written = io.BytesIO()
         picture.quantize(128, dither=Image.Dither.NONE).save(written, "PNG", optimize=True)
         return written.getvalue()
@@ -186,11 +186,11 @@ def _tiles(sheet: _Sheet, tiles: tuple[Tile, ...]) -> None:
         sheet.words(tile.label, place[0], sheet.top + 20, place[1], size=34, is_bold=True)
         sheet.words(
             tile.value, place[0], sheet.top + 64, place[1],
-            size=76, colour=_DEEP, is_bold=True, height=96,
+            size=76, ink=_DEEP, is_bold=True, height=96,
         )  # fmt: skip
         sheet.words(
             tile.note, place[0], sheet.top + 162, place[1],
-            size=25, colour=_FAINT, height=68, lines=2,
+            size=25, ink=_FAINT, height=68, lines=2,
         )  # fmt: skip
     sheet.down(height)
 
@@ -200,12 +200,12 @@ def _heading(sheet: _Sheet, title: str, legend: tuple[tuple[str, Rgb], ...]) -> 
     sheet.down(46)
     sheet.words(title, _MARGIN, sheet.top, _INNER / 2, size=38, is_bold=True)
     right = float(WIDTH - _MARGIN)
-    for words, colour in reversed(legend):
+    for words, ink in reversed(legend):
         letters = fit(words, width=300, height=60, size=27)
         right -= letters.width
-        sheet.words(words, right, sheet.top, letters.width + 4, size=27, colour=_FAINT, height=48)
+        sheet.words(words, right, sheet.top, letters.width + 4, size=27, ink=_FAINT, height=48)
         right -= 34
-        sheet.box(right, sheet.top + 14, 22, 22, colour, 6)
+        sheet.box(right, sheet.top + 14, 22, 22, ink, 6)
         right -= 28
     sheet.down(62)
 
@@ -235,7 +235,7 @@ def _value(sheet: _Sheet, words: str, *, is_told: bool) -> None:
         sheet.top,
         _VALUE,
         size=31,
-        colour=_INK if is_told else _FAINT,
+        ink=_INK if is_told else _FAINT,
         is_bold=is_told,
         is_right=True,
         height=_ROW,
@@ -251,14 +251,14 @@ def _paces(sheet: _Sheet, chart: Chart) -> None:
     left, room = _MARGIN + _LABEL, _INNER - _LABEL - _VALUE
     for pace in chart.paces:
         sheet.words(pace.label, _MARGIN, sheet.top, _LABEL - 24, size=31, height=2 * _ROW - 12)
-        for time, words, colour in (
+        for time, words, ink in (
             (pace.day, pace.day_words, _DAY),
             (pace.night, pace.night_words, _NIGHT),
         ):
             top = sheet.top + (_ROW - _BAR) / 2
             sheet.box(left, top, room, _BAR, _TRACK, 8)
             if time is not None:
-                sheet.box(left, top, max(8, room * time / longest), _BAR, colour, 8)
+                sheet.box(left, top, max(8, room * time / longest), _BAR, ink, 8)
             _value(sheet, words, is_told=time is not None)
             sheet.down(_ROW - 6)
         sheet.down(18)
