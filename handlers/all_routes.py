@@ -9,6 +9,8 @@ from handlers.chat import (
     common,
     desks,
     drills,
+    figures,
+    flashes,
     handling,
     handovers,
     identity,
@@ -54,6 +56,8 @@ ALL_ROUTES: tuple[Routes, ...] = (
     drills.ROUTES,
     handovers.ROUTES,
     answers.ROUTES,
+    figures.ROUTES,
+    replace(flashes.ROUTES, screens=with_marks(flashes.ROUTES.screens)),
     start.LAST_ROUTES,
 )
 

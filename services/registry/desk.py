@@ -5,16 +5,14 @@ from functools import cached_property
 from services.desks.service import DeskService
 from services.drills.service import DrillService
 from services.enterprises.service import EnterpriseService
-from services.escalation.audience import Audiences
+from services.figures.digest import DigestService
 from services.figures.service import FigureService
+from services.flashes.service import FlashService
 from services.groups.service import GroupService
 from services.registry.codes import CodeRooms
 from services.reports.lookups import Lookups
 from services.reports.service import ReportService
 from services.roster.service import RosterService
-from services.shifts.notices import Notices
-from services.shifts.sheets import SheetService
-from services.shifts.turns import TurnService
 from services.staff.renewals import RenewalService
 from services.staff.service import StaffService
 from services.tickets.composing import DeskWork
@@ -85,28 +83,16 @@ class DeskRooms(CodeRooms):
         )
 
     @cached_property
-    def audiences(self) -> Audiences:
-        return Audiences(self.desks, self.staff, self.roster, self.chats)
-
-    @cached_property
-    def turns(self) -> TurnService:
-        """Changes of shift."""
-        notices = Notices(self.ground, staff=self.staff, audiences=self.audiences)
-        return TurnService(
-            self.ground,
-            roster=self.roster,
-            staff=self.staff,
-            work=self.desk_work,
-            notices=notices,
-        )
-
-    @cached_property
-    def sheets(self) -> SheetService:
-        return SheetService(self.ground, self.desk_work.handovers)
-
-    @cached_property
     def figures(self) -> FigureService:
         return FigureService(self.ground)
+
+    @cached_property
+    def flashes(self) -> FlashService:
+        return FlashService(self.desk_work.ledger)
+
+    @cached_property
+    def digests(self) -> DigestService:
+        return DigestService(self.ground, staff=self.staff)
 
     @property
     def tickets(self) -> TicketService:

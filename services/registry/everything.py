@@ -7,11 +7,11 @@ from services.privacy.health import CodeData, HealthData, PictureData, ReceiptDa
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
 from services.privacy.tickets import TicketData
-from services.registry.desk import DeskRooms
+from services.registry.shifts import ShiftRooms
 from services.timers.service import Step
 
 
-class Services(DeskRooms):
+class Services(ShiftRooms):
     """Everything that handlers may ask; each service is made when it is first asked for."""
 
     def _introduce(self) -> None:
@@ -50,8 +50,8 @@ class Services(DeskRooms):
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
-        steps |= self.renewals.steps() | self.pictures.steps()
-        return steps | self.turns.steps() | self.drills.steps()
+        steps |= self.digests.steps() | self.turns.steps()
+        return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
 
     async def start(self) -> None:
         """Take up the active data key, make the first signing key, wait for what comes daily.
@@ -64,6 +64,7 @@ class Services(DeskRooms):
         await self.health.start()
         await self.renewals.start()
         await self.turns.start()
+        await self.digests.start()
 
     async def close(self) -> None:
         await self.logins.close()
