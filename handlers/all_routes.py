@@ -8,6 +8,7 @@ from handlers.chat import (
     codes,
     common,
     desks,
+    drills,
     handling,
     identity,
     language,
@@ -20,6 +21,7 @@ from handlers.chat import (
 )
 from handlers.chat.arrivals import ARRIVALS
 from handlers.routes import Handle, Routes
+from handlers.screens.drills import with_marks
 
 
 def _and_resume(handles: dict[str, Handle]) -> dict[str, Handle]:
@@ -46,8 +48,9 @@ ALL_ROUTES: tuple[Routes, ...] = (
     reports.ROUTES,
     desks.ROUTES,
     staff.ROUTES,
-    tickets.ROUTES,
-    handling.ROUTES,
+    replace(tickets.ROUTES, screens=with_marks(tickets.ROUTES.screens)),
+    replace(handling.ROUTES, screens=with_marks(handling.ROUTES.screens)),
+    drills.ROUTES,
     answers.ROUTES,
     start.LAST_ROUTES,
 )
