@@ -9,6 +9,8 @@ from handlers.chat import (
     common,
     desks,
     drills,
+    figures,
+    flashes,
     handling,
     identity,
     language,
@@ -52,6 +54,8 @@ ALL_ROUTES: tuple[Routes, ...] = (
     replace(handling.ROUTES, screens=with_marks(handling.ROUTES.screens)),
     drills.ROUTES,
     answers.ROUTES,
+    figures.ROUTES,
+    replace(flashes.ROUTES, screens=with_marks(flashes.ROUTES.screens)),
     start.LAST_ROUTES,
 )
 

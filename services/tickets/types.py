@@ -175,6 +175,8 @@ class Action(StrEnum):
     CONTACT_VIEWED = "contact_viewed"
     TAKEN_BACK = "taken_back"
     NOTED = "noted"
+    FLASHED = "flash_reported"
+    """Headquarters was told at once."""
 
 
 class ActListener(Protocol):
