@@ -156,11 +156,16 @@ def offer_ended(words: Translator, params: dict[str, object]) -> str:
     at, state = params.get("at"), params.get("state")
     time = at.strftime("%H:%M") if isinstance(at, datetime) else ""
     if state == OfferState.TAKEN:
-        return _("{who} took it at {time}; nothing left to do.", who=params.get("by"), time=time)
+        return words.pgettext(
+            "shift",
+            "{who} took it at {time}; nothing left to do.",
+            who=params.get("by"),
+            time=time,
+        )
     if state == OfferState.UNDONE:
         return _("The change was undone at {time}.", time=time)
     if state == OfferState.OPEN:
-        return _("The shift begins soon; this is no longer possible.")
+        return _("The shift begins within half an hour; this is no longer possible.")
     return _("This question is over since {time}.", time=time)
 
 

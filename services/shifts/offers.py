@@ -19,7 +19,7 @@ from services.shifts.swapping import SETTLED_BEFORE, blocks, is_free
 from services.shifts.tables import ShiftOffer
 from services.shifts.types import Block, Offer, OfferState
 from services.staff.service import StaffService
-from services.staff.types import Role, StaffMember
+from services.staff.types import Post, Role, StaffMember
 from services.tickets.rules import is_night
 from services.timers.service import Step
 
@@ -86,7 +86,10 @@ class OfferService:
         raise ShiftNotFoundError
 
     async def free(self, officer: StaffMember, block: Block) -> list[StaffMember]:
-        """Return the colleagues of all its desks who can be reached and are free then."""
+        """Return the colleagues of all its desks who can be reached and are free then.
+
+        Leads are not asked: they are told, and can undo it.
+        """
         around = await self._roster.everywhere(block.starts_at, block.ends_at)
         colleagues: dict[str, StaffMember] = {}
         for desk in block.desks:
@@ -95,7 +98,7 @@ class OfferService:
             one
             for one in colleagues.values()
             if one.handle != officer.handle
-            and all(one.may(desk, Role.OFFICER) for desk in block.desks)
+            and all(Post(desk, Role.OFFICER) in one.posts for desk in block.desks)
             and is_free(one.handle, block, around)
         ]
         reachable = await self._audiences.reachable(fitting)

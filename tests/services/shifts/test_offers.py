@@ -219,7 +219,7 @@ async def test_only_an_own_shift_ahead_can_be_offered(services: Services, staff:
 
 
 async def test_a_colleague_whose_login_is_over_or_who_blocked_us_is_not_asked(
-    services: Services, staff: Staff, clock: StandingClock
+    services: Services, staff: Staff
 ) -> None:
     account = staff["wang"].account
     assert account
