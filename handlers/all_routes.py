@@ -7,6 +7,7 @@ from handlers.chat import (
     checks,
     codes,
     common,
+    contacts,
     desks,
     handling,
     identity,
@@ -47,6 +48,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     desks.ROUTES,
     staff.ROUTES,
     tickets.ROUTES,
+    contacts.ROUTES,
     handling.ROUTES,
     answers.ROUTES,
     start.LAST_ROUTES,
@@ -57,3 +59,5 @@ start.START_PAYLOADS[staff.PAYLOAD] = staff.join
 # The report comes last: who logged in to submit it goes on there.
 ARRIVALS.extend([codes.show_code, reports.arrive])
 start.STOPS.append(reports.stop)
+start.START_PAYLOADS[contacts.PAYLOAD] = contacts.join
+tickets.ALSO_SHOWN.append(contacts.show_firms)
