@@ -9,6 +9,9 @@ from handlers.chat import (
     common,
     contacts,
     desks,
+    drills,
+    figures,
+    flashes,
     handling,
     identity,
     language,
@@ -21,6 +24,7 @@ from handlers.chat import (
 )
 from handlers.chat.arrivals import ARRIVALS
 from handlers.routes import Handle, Routes
+from handlers.screens.drills import with_marks
 
 
 def _and_resume(handles: dict[str, Handle]) -> dict[str, Handle]:
@@ -47,10 +51,13 @@ ALL_ROUTES: tuple[Routes, ...] = (
     reports.ROUTES,
     desks.ROUTES,
     staff.ROUTES,
-    tickets.ROUTES,
+    replace(tickets.ROUTES, screens=with_marks(tickets.ROUTES.screens)),
     contacts.ROUTES,
-    handling.ROUTES,
+    replace(handling.ROUTES, screens=with_marks(handling.ROUTES.screens)),
+    drills.ROUTES,
     answers.ROUTES,
+    figures.ROUTES,
+    replace(flashes.ROUTES, screens=with_marks(flashes.ROUTES.screens)),
     start.LAST_ROUTES,
 )
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from handlers.views import tickets as view
 from handlers.views.callbacks import data
 from handlers.views.deadlines import Times
+from handlers.views.drills import marked
+from handlers.views.flashes import button as flash_button
 from handlers.views.messages import Button, Message
 from services.desks.types import DeskDetails
 from services.escalation.types import Step, Waiting
@@ -46,13 +48,15 @@ def page(paged: Sequence[Paged], names: Mapping[str, str], times: Times) -> Mess
         _outlook(first, names, times),
     ]
     if others:
-        numbers = view.listed([str(other.ticket.number) for other in others], times.words)
+        words = times.words
+        numbers = view.listed([view.numbered(one.ticket, words) for one in others], words)
         lines.append(
             times.words.ngettext(
                 "{n} more: {numbers}", "{n} more: {numbers}", len(others), numbers=numbers
             )
         )
-    return Message("\n".join(lines), _buttons(first, others, times.words))
+    message = Message("\n".join(lines), _buttons(first, others, times.words))
+    return marked(message, times.words) if ticket.is_drill else message
 
 
 def _what(paged: Paged, times: Times) -> list[str]:
@@ -226,7 +230,8 @@ def support(ticket: TicketDetails, place: DeskDetails, by: str, words: Translato
         _("{who} has it and asks you to help. You can take it over.", who=by),
     ]
     button = Button(words.pgettext("page button", "I take it"), data("t.take", ticket.number))
-    return Message("\n".join(line for line in lines if line), ((button,),))
+    flash = flash_button(ticket.number, words)
+    return Message("\n".join(line for line in lines if line), ((button, flash),))
 
 
 def warning(ticket: TicketDetails, times: Times) -> Message:

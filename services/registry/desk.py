@@ -5,7 +5,11 @@ from functools import cached_property
 from services.contacts.desk import ContactDesk
 from services.contacts.service import ContactService
 from services.desks.service import DeskService
+from services.drills.service import DrillService
 from services.enterprises.service import EnterpriseService
+from services.figures.digest import DigestService
+from services.figures.service import FigureService
+from services.flashes.service import FlashService
 from services.groups.service import GroupService
 from services.registry.codes import CodeRooms
 from services.reports.lookups import Lookups
@@ -99,6 +103,18 @@ class DeskRooms(CodeRooms):
             first_number=self.config.first_ticket,
         )
 
+    @cached_property
+    def figures(self) -> FigureService:
+        return FigureService(self.ground)
+
+    @cached_property
+    def flashes(self) -> FlashService:
+        return FlashService(self.desk_work.ledger)
+
+    @cached_property
+    def digests(self) -> DigestService:
+        return DigestService(self.ground, staff=self.staff)
+
     @property
     def tickets(self) -> TicketService:
         """The reporter's side of tickets."""
@@ -113,3 +129,7 @@ class DeskRooms(CodeRooms):
     def relay(self) -> RelayService:
         """What the two sides tell each other."""
         return self.desk_work.relay
+
+    @cached_property
+    def drills(self) -> DrillService:
+        return DrillService(self.ground, desks=self.desks, staff=self.staff, work=self.desk_work)

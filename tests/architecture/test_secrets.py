@@ -48,14 +48,16 @@ CLEAR = {
         shown_messages.address staff.account staff_invitations.account
     """,
     Clear.HANDLE: """
-        desks.bound_by drills.started_by enterprise_contacts.checked_by
-        escalation_pages.handle escalations.first
+        enterprise_contacts.checked_by
+        figure_exports.officer flash_seen.officer flashes.officer
+        desks.bound_by drills.started_by escalation_pages.handle escalations.first
         escalations.without
         group_binding_codes.officer shifts.backup shifts.officer staff.handle
         staff_invitations.handle staff_posts.handle ticket_events.actor ticket_messages.author
         tickets.assignee
     """,
     Clear.WORD: """
+        figure_exports.format
         active_key.name authorisations.consent_language bindings.consent_language bindings.level
         chats.language chats.prompt_topic drills.ending enterprise_contacts.standing
         escalation_pages.step escalations.step
