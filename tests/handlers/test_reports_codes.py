@@ -30,7 +30,7 @@ async def test_a_wrong_credit_code_is_asked_about_once_and_then_reported_as_unve
     await lin.say("91350521MA00000079")
     assert "没找到也先报上来" in (await lin.hears("在哪个镇")).text
     await lin.say("上一步")
-    await lin.hears("对不上")
+    await lin.hears("是哪家企业")
     await lin.say("示例鞋业")
     await lin.hears("找到 1 家")
     await lin.say("上一步")
