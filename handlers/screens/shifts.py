@@ -4,11 +4,13 @@ from handlers.context import Scene
 from handlers.screens import Screen
 from handlers.screens.handovers import names_of
 from handlers.screens.tickets import times
+from handlers.views import coverage as missing
 from handlers.views import shift_offers as offers
 from handlers.views import shifts as view
 from handlers.views.messages import Message
 from services.desks.types import DeskDetails
 from services.shifts.errors import OfferTooLateError, ShiftNotFoundError
+from services.shifts.faults import Level
 from services.shifts.rules import moment_of
 from services.shifts.types import Offer
 
@@ -81,7 +83,23 @@ async def _swap(scene: Scene) -> Message:
     return offers.swap(offer, desks, names, times(scene))
 
 
+async def _faults(scene: Scene) -> Message | None:
+    """List what is missing at a desk, for whoever has to see to it."""
+    coverage, staff = scene.services.coverage, scene.services.staff
+    code, _, number = scene.subject.partition(":")
+    desk, member = await scene.services.desks.find(code), await staff.member(scene.to)
+    level = Level(int(number))
+    if desk is None or member is None:
+        return None
+    found = await coverage.told(code, level)
+    if not found or member.handle not in {o.handle for o in await coverage.overseers(code, level)}:
+        return None
+    names = await names_of(scene, (one.officer for one in found))
+    return missing.faults(desk, level, found, names, times(scene))
+
+
 SCREENS = {
+    "shifts.faults": Screen(_faults),
     "shifts.roster": Screen(_roster),
     "shifts.choose": Screen(_choose),
     "shifts.whom": Screen(_whom),

@@ -29,6 +29,7 @@ class Services(ShiftRooms):
         self.health.add_listener(self.codes)
         self.roster.add_listener(self.turns)
         self.roster.add_listener(self.offers)
+        self.roster.add_listener(self.coverage)
         self.desk_work.ledger.listeners.append(self.drills)
 
     @cached_property
@@ -54,6 +55,7 @@ class Services(ShiftRooms):
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
         steps |= self.digests.steps() | self.turns.steps() | self.offers.steps()
+        steps |= self.coverage.steps()
         return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
 
     async def start(self) -> None:
@@ -67,6 +69,7 @@ class Services(ShiftRooms):
         await self.health.start()
         await self.renewals.start()
         await self.turns.start()
+        await self.coverage.start()
         await self.digests.start()
 
     async def close(self) -> None:

@@ -106,6 +106,11 @@ class RosterService:
         query = select(ShiftRow).where(ShiftRow.officer == handle, ShiftRow.ends_at > after)
         return await self._find(query.order_by(ShiftRow.starts_at, ShiftRow.desk))
 
+    async def desks(self) -> set[str]:
+        """Return the desks that have a roster, or had one."""
+        async with self._db.reading() as session:
+            return set(await session.scalars(select(ShiftRow.desk).distinct()))
+
     async def lock(self) -> None:
         """Let nobody else change the roster until this transaction ends."""
         await self._db.lock(CHANGING)

@@ -53,7 +53,8 @@ CLEAR = {
         figure_exports.officer flash_seen.officer flashes.officer
         desks.bound_by drills.started_by escalation_pages.handle escalations.first
         escalations.without
-        group_binding_codes.officer shift_asks.handle shift_offers.officer
+        group_binding_codes.officer shift_asks.handle shift_faults.key
+        shift_offers.officer
         shift_offers.taken_by shift_offers.undone_by shift_turns.coming shift_turns.leaving
         shifts.backup
         shifts.officer staff.handle
@@ -82,6 +83,7 @@ CLEAR = {
         group_binding_codes.desk issuer_mappings.issuer issuer_mappings.levels issuers.code
         issuers.keys issuers.name_en issuers.name_zh issuers.revoked issuers.root issuers.url
         trust_lists.contents trust_lists.text trust_roots.public policies.contents
+        shift_faults.desk shift_faults.id
         shift_offers.desks shift_turns.desk shift_turns.id shifts.desk signing_keys.public
         staff_invitations.desk staff_posts.desk tickets.desk tickets.place
     """,
