@@ -34,18 +34,27 @@ def faults(
 
 
 def _line(fault: Fault, names: Names, times: Times) -> str:
+    return _gap(fault, times) if fault.officer is None else _officer(fault, names, times)
+
+
+def _gap(fault: Fault, times: Times) -> str:
     _ = times.words.gettext
     start = _moment(fault.starts_at, times)
-    if fault.officer is None and fault.starts_at <= times.now:
-        if fault.ends_at is None:
+    is_running = fault.starts_at <= times.now
+    if fault.ends_at is None:
+        if is_running:
             return _("Nobody is on the roster from now on")
-        return _("Now to {end}: nobody is on the roster", end=_moment(fault.ends_at, times))
-    if fault.officer is None:
-        if fault.ends_at is None:
-            return _("From {start}: nobody is on the roster", start=start)
-        end = _moment(fault.ends_at, times)
-        return _("{start} to {end}: nobody is on the roster", start=start, end=end)
-    who = names.get(fault.officer, fault.officer)
+        return _("From {start}: nobody is on the roster", start=start)
+    end = _moment(fault.ends_at, times)
+    if is_running:
+        return _("Now to {end}: nobody is on the roster", end=end)
+    return _("{start} to {end}: nobody is on the roster", start=start, end=end)
+
+
+def _officer(fault: Fault, names: Names, times: Times) -> str:
+    _ = times.words.gettext
+    start = _moment(fault.starts_at, times)
+    who = names.get(fault.officer or "", fault.officer)
     if fault.why is Unreachable.BLOCKED:
         return _("{who} has blocked the bot; next shift {start}", who=who, start=start)
     if fault.why is Unreachable.LOGIN_OVER:

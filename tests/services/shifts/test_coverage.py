@@ -11,7 +11,7 @@ from services.registry import Services
 from services.roster.types import Shift
 from services.shifts.faults import LOOKS_AHEAD, Level, Unreachable, gap_faults, next_crossing
 from services.staff.types import StaffMember
-from tests.desk_samples import PARK, TOWN, write
+from tests.desk_samples import COUNTY, PARK, TOWN, write
 from tests.doubles import StandingClock
 from tests.shift_samples import EIGHT, HEADER, shown, until
 
@@ -26,8 +26,9 @@ LAST = datetime(2020, 2, 28, 16, 0, tzinfo=UTC)
 
 async def load(services: Services, folder: Path, days: range, *desks: str) -> None:
     """Let Zhang and Wang serve on these days of February, midnight to midnight."""
+    first = datetime(2020, 1, 31, tzinfo=UTC)
     rows = "".join(
-        f"{desk},{datetime(2020, 2, 1, tzinfo=UTC) + (day - 1) * DAY:%Y-%m-%d},00:00,24:00,zhang,wang\n"
+        f"{desk},{first + day * DAY:%Y-%m-%d},00:00,24:00,zhang,wang\n"
         for desk in desks
         for day in days
     )
@@ -43,7 +44,7 @@ async def _covered(services: Services, staff: Staff, clock: StandingClock, tmp_p
     """At 08:00 on the 24th the town is covered to the end of the 28th, the park for weeks."""
     assert staff
     clock.moment = EIGHT - 2 * DAY
-    await load(services, tmp_path, range(21, 50), PARK)
+    await load(services, tmp_path, range(21, 50), PARK, COUNTY)
     await load(services, tmp_path, range(21, 29), TOWN)
     clock.moment = EIGHT
     await until(services, clock, EIGHT)
@@ -108,9 +109,10 @@ async def test_an_officer_out_of_reach_is_told_with_the_reason(
     await until(services, clock, EIGHT)
     found = {(one.officer, one.why) for one in await services.coverage.told(TOWN, Level.NOW)}
     assert found == {("wang", Unreachable.BLOCKED)}
-    # The park has no lead of its own.
+    # The park and the county have no lead of their own.
     assert await faults(services) == [
         f"faults > {LEAD} (renew)",
+        f"faults > {HQ} (renew)",
         f"faults > {HQ} (renew)",
         f"faults > {HQ} (renew)",
     ]
@@ -120,6 +122,7 @@ async def test_an_officer_out_of_reach_is_told_with_the_reason(
     await until(services, clock, EIGHT + 2 * DAY)
     assert await faults(services) == [
         f"faults > {LEAD} (remove)",
+        f"faults > {HQ} (remove)",
         f"faults > {HQ} (remove)",
         f"faults > {HQ} (remove)",
     ]
