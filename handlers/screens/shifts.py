@@ -7,6 +7,7 @@ from handlers.screens.tickets import times
 from handlers.views import coverage as missing
 from handlers.views import shift_offers as offers
 from handlers.views import shifts as view
+from handlers.views.desks import desk_name
 from handlers.views.messages import Message
 from services.desks.types import DeskDetails
 from services.shifts.errors import OfferTooLateError, ShiftNotFoundError
@@ -37,6 +38,16 @@ async def _roster(scene: Scene) -> Message | None:
     handles = [one.officer for row in rows for one in (row.shift, row.after) if one]
     blocks = await services.offers.blocks(member.handle)
     return view.roster(rows, blocks, desks, await names_of(scene, handles), times(scene))
+
+
+async def _calendar(scene: Scene) -> Message | None:
+    """Give an officer their own shifts, in their own chat alone."""
+    services = scene.services
+    member = await services.staff.member(scene.to)
+    if member is None:
+        return None
+    names = {code: desk_name(desk, scene.words) for code, desk in (await _desks(scene)).items()}
+    return view.calendar(await services.calendars.own(member.handle, names), scene.words)
 
 
 async def _choose(scene: Scene) -> Message | None:
@@ -101,6 +112,7 @@ async def _faults(scene: Scene) -> Message | None:
 SCREENS = {
     "shifts.faults": Screen(_faults),
     "shifts.roster": Screen(_roster),
+    "shifts.calendar": Screen(_calendar),
     "shifts.choose": Screen(_choose),
     "shifts.whom": Screen(_whom),
     "shifts.offer": Screen(_offer),

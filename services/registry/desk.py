@@ -56,7 +56,9 @@ class DeskRooms(CodeRooms):
 
     @cached_property
     def roster(self) -> RosterService:
-        return RosterService(self.db, self.calendar, desks=self.desks, staff=self.staff)
+        return RosterService(
+            self.db, self.clock, self.calendar, desks=self.desks, staff=self.staff
+        )
 
     @cached_property
     def enterprises(self) -> EnterpriseService:

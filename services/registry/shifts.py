@@ -4,6 +4,7 @@ from functools import cached_property
 
 from services.escalation.audience import Audiences
 from services.registry.desk import DeskRooms
+from services.shifts.calendars import CalendarService
 from services.shifts.coverage import CoverageService
 from services.shifts.notices import Notices
 from services.shifts.offers import OfferService
@@ -51,3 +52,7 @@ class ShiftRooms(DeskRooms):
             desks=self.desks,
             audiences=self.audiences,
         )
+
+    @cached_property
+    def calendars(self) -> CalendarService:
+        return CalendarService(self.db, self.clock, self.calendar, self.roster)

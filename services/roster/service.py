@@ -8,15 +8,15 @@ from typing import Protocol
 from sqlalchemy import Select, delete, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.clock import Calendar
+from services.clock import Calendar, Clock
 from services.db.database import Database
 from services.desks.service import DeskService
-from services.roster import rules
+from services.roster import icalendars, rules
 from services.roster.errors import RosterChangedError, ShiftsOverlapError
 from services.roster.tables import ShiftRow
 from services.roster.types import Gap, Shift
 from services.sheets import reading
-from services.sheets.reading import Imported
+from services.sheets.reading import Imported, Rejected, Row
 from services.staff.service import StaffService
 
 CHANGING = "roster"
@@ -35,9 +35,16 @@ class RosterService:
     """Shifts come from files; 24 × 7 is required of every desk (notice, N9)."""
 
     def __init__(
-        self, db: Database, calendar: Calendar, *, desks: DeskService, staff: StaffService
+        self,
+        db: Database,
+        clock: Clock,
+        calendar: Calendar,
+        *,
+        desks: DeskService,
+        staff: StaffService,
     ) -> None:
         self._db = db
+        self._clock = clock
         self._calendar = calendar
         self._desks = desks
         self._staff = staff
@@ -139,6 +146,7 @@ class RosterService:
             for row in rows:
                 fresh = rules.given(_shift(row), taker)
                 row.officer, row.backup = fresh.officer, fresh.backup
+                row.changed_at = self._clock()
             await session.flush()
             await self._changed()
 
@@ -150,9 +158,9 @@ class RosterService:
     async def import_file(self, path: Path) -> Imported:
         """Replace the days that a file names, desk by desk; other days stay as they are.
 
-        Raises SheetNotReadableError and WrongColumnsError.
+        A sheet, or a calendar (`.ics`). Raises SheetNotReadableError and WrongColumnsError.
         """
-        rows = list(reading.rows(path, required=rules.REQUIRED, optional=rules.OPTIONAL))
+        rows, unclear = await self._read(path)
         async with self._db.transaction() as session:
             await self.lock()
             roster = rules.Roster(
@@ -161,10 +169,33 @@ class RosterService:
                 staff={member.handle for member in await self._staff.all()},
             )
             roster.read(rows)
-            await _replace(session, roster)
+            await _replace(session, roster, self._clock())
             await self._changed()
-        rejected = sorted(roster.rejected, key=lambda reject: reject.line)
+        rejected = sorted([*roster.rejected, *unclear], key=lambda reject: reject.line)
         return Imported(len(roster.shifts), tuple(rejected))
+
+    async def entries(
+        self, after: datetime, *, desk: str | None = None, officer: str | None = None
+    ) -> list[icalendars.Entry]:
+        """Return the shifts that run at a moment or come later, of a desk or an officer."""
+        query = select(ShiftRow).where(ShiftRow.ends_at > after)
+        if desk is not None:
+            query = query.where(ShiftRow.desk == desk)
+        if officer is not None:
+            query = query.where(ShiftRow.officer == officer)
+        ordered = query.order_by(ShiftRow.starts_at, ShiftRow.desk)
+        async with self._db.reading() as session:
+            rows = await session.scalars(ordered.execution_options(populate_existing=True))
+            return [icalendars.Entry(_shift(row), row.changed_at) for row in rows]
+
+    async def _read(self, path: Path) -> tuple[list[Row], list[Rejected]]:
+        if path.suffix.casefold() != icalendars.SUFFIX:
+            return list(reading.rows(path, required=rules.REQUIRED, optional=rules.OPTIONAL)), []
+        desks = await self._desks.all()
+        found = icalendars.rows(path, self._calendar, desks, now=self._clock())
+        rows = [one for one in found if isinstance(one, Row)]
+        unclear = [one for one in found if isinstance(one, Rejected)]
+        return rows, unclear
 
     async def _changed(self) -> None:
         for listener in self._listeners:
@@ -176,9 +207,13 @@ class RosterService:
             return [_shift(row) for row in rows]
 
 
-async def _replace(session: AsyncSession, roster: rules.Roster) -> None:
+async def _replace(session: AsyncSession, roster: rules.Roster, now: datetime) -> None:
+    former: dict[Shift, datetime | None] = {}
     for desk, day in roster.days():
-        await session.execute(delete(ShiftRow).where(ShiftRow.desk == desk, ShiftRow.day == day))
+        its = (ShiftRow.desk == desk) & (ShiftRow.day == day)
+        for row in await session.scalars(select(ShiftRow).where(its)):
+            former[_shift(row)] = row.changed_at
+        await session.execute(delete(ShiftRow).where(its))
     if roster.shifts:
         start = min(shift.starts_at for _, _, shift in roster.shifts)
         end = max(shift.ends_at for _, _, shift in roster.shifts)
@@ -194,6 +229,8 @@ async def _replace(session: AsyncSession, roster: rules.Roster) -> None:
             day=day,
             officer=shift.officer,
             backup=shift.backup,
+            # What stays as it was has not changed.
+            changed_at=former.get(shift, now),
         )
         for _, day, shift in roster.shifts
     )
