@@ -7,6 +7,7 @@ from handlers.chat import (
     checks,
     codes,
     common,
+    corrections,
     desks,
     handling,
     identity,
@@ -49,6 +50,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     tickets.ROUTES,
     handling.ROUTES,
     answers.ROUTES,
+    corrections.ROUTES,
     start.LAST_ROUTES,
 )
 

@@ -2,10 +2,18 @@
 
 from handlers.context import Scene
 from handlers.screens import Screen
-from handlers.screens.tickets import answer, copy, desk_of, place_of, times
+from handlers.screens.tickets import (
+    answer,
+    copied,
+    copy,
+    desk_of,
+    is_holder,
+    place_of,
+    times,
+)
 from handlers.views import cases, following, pages, prompts
 from handlers.views.common import sent_again
-from handlers.views.messages import Copied, Message
+from handlers.views.messages import Message
 from services.escalation.types import Step
 from services.tickets.rules import TAKE_BACK_WITHIN
 from services.tickets.types import (
@@ -14,18 +22,11 @@ from services.tickets.types import (
     Contact,
     Direction,
     Status,
-    TicketDetails,
 )
 
 TURNS = frozenset({Action.DENIED, Action.ANSWERED, Action.TAKEN})
 """Who spoke last: says whether the reporter waits for another answer."""
 AWAY = frozenset({Action.CAME_BACK, Action.PASSED_ON, Action.REOPENED})
-
-
-async def _is_holder(scene: Scene, ticket: TicketDetails) -> bool:
-    """Whether this chat is that of the officer who has the ticket now."""
-    member = await scene.services.staff.member(scene.to)
-    return member is not None and ticket.assignee == member.handle
 
 
 async def _display(scene: Scene, handle: str | None) -> str | None:
@@ -76,7 +77,7 @@ async def _support(scene: Scene) -> Message | None:
 
 async def _warning(scene: Scene) -> Message | None:
     ticket = await scene.services.tickets.get(int(scene.subject))
-    if ticket.answer_by is None or not await _is_holder(scene, ticket):
+    if ticket.answer_by is None or not await is_holder(scene, ticket):
         return None
     return pages.warning(ticket, times(scene))
 
@@ -84,7 +85,7 @@ async def _warning(scene: Scene) -> Message | None:
 async def _case(scene: Scene) -> Message:
     tickets = scene.services.tickets
     ticket = await tickets.get(int(scene.subject))
-    if not await _is_holder(scene, ticket):
+    if not await is_holder(scene, ticket):
         came_back = [e for e in await tickets.timeline(ticket.number) if e.action in AWAY]
         is_late = bool(came_back) and came_back[-1].action is Action.CAME_BACK
         return cases.gone(ticket.number, scene.words, is_late=is_late)
@@ -107,17 +108,16 @@ async def _holder_failed(scene: Scene) -> None:
 async def _story(scene: Scene) -> Message | None:
     tickets = scene.services.tickets
     ticket = await tickets.get(int(scene.subject))
-    if not await _is_holder(scene, ticket):
+    if not await is_holder(scene, ticket):
         return None
     return cases.story(ticket, await tickets.messages(ticket.number), times(scene))
 
 
 async def _attachment(scene: Scene) -> Message | None:
     ticket = await scene.services.tickets.get(int(scene.subject))
-    if not await _is_holder(scene, ticket):
+    if not await is_holder(scene, ticket):
         return None
-    attachment = ticket.attachments[scene.params["index"]]
-    return Message(copied=Copied(attachment.address, attachment.message))
+    return copied(ticket.attachments)
 
 
 async def _relay(scene: Scene) -> Message | None:
@@ -127,8 +127,8 @@ async def _relay(scene: Scene) -> Message | None:
     shown: Message | None = None
     if message.is_taken_back or message.is_uncertain:
         return None
-    if message.direction is Direction.TO_DESK and await _is_holder(scene, ticket):
-        shown = cases.addition(message, scene.words)
+    if message.direction is Direction.TO_DESK and await is_holder(scene, ticket):
+        shown = cases.addition(message, times(scene))
     if message.direction is Direction.TO_REPORTER and scene.to == ticket.reporter:
         shown = await answer(scene, message)
     return sent_again(shown, scene.words) if shown and scene.params.get("again") else shown
@@ -136,6 +136,12 @@ async def _relay(scene: Scene) -> Message | None:
 
 async def _relayed(scene: Scene) -> None:
     await scene.services.relay.delivered(scene.subject)
+
+
+async def _copy_failed(scene: Scene) -> None:
+    # Where nobody is reached at all, the words fail too, and that is said once.
+    if (await scene.services.chats.get(scene.to)).is_reachable:
+        await scene.services.relay.file_lost(scene.subject)
 
 
 async def _relay_failed(scene: Scene) -> None:
@@ -166,7 +172,11 @@ async def _delivered(scene: Scene) -> Message:
 
 
 async def _undelivered(scene: Scene) -> Message:
-    return prompts.undelivered(await scene.services.relay.get(scene.subject), scene.words)
+    message = await scene.services.relay.get(scene.subject)
+    ticket = await scene.services.tickets.get(message.number)
+    reporter = await scene.services.chats.get(ticket.reporter)
+    is_file = message.direction is Direction.TO_DESK or reporter.is_reachable
+    return prompts.undelivered(message, scene.words, is_file=is_file)
 
 
 async def _answer_prompt(scene: Scene) -> Message:
@@ -198,7 +208,7 @@ async def _noted(scene: Scene) -> Message:
 async def _contact(scene: Scene) -> Message | None:
     """Show the contact that was looked up, and recorded, when it was asked for."""
     ticket = await scene.services.tickets.get(int(scene.subject))
-    if not await _is_holder(scene, ticket):
+    if not await is_holder(scene, ticket):
         return None
     found = Contact(scene.params["name"], scene.params["phone"])
     return cases.contact(ticket.number, found, scene.words)
@@ -212,20 +222,18 @@ async def _location(scene: Scene) -> Message:
 async def _place(scene: Scene) -> Message | None:
     """Show the place that the reporter sent, if one was sent."""
     ticket = await scene.services.tickets.get(int(scene.subject))
-    if not await _is_holder(scene, ticket):
+    if not await is_holder(scene, ticket):
         return None
     said = await scene.services.tickets.messages(ticket.number)
-    sent = [*ticket.attachments, *(m.words.attachment for m in said if m.words.attachment)]
+    sent = [*ticket.attachments, *(one for message in said for one in message.words.attachments)]
     places = [one for one in sent if one.type is AttachmentType.LOCATION]
-    if not places:
-        return None
-    return Message(copied=Copied(places[-1].address, places[-1].message))
+    return copied(places[-1:])
 
 
 async def _hand(scene: Scene) -> Message | None:
     services = scene.services
     ticket = await services.tickets.get(int(scene.subject))
-    if not await _is_holder(scene, ticket):
+    if not await is_holder(scene, ticket):
         return None
     member = await services.staff.member(scene.to)
     colleagues = await services.handling.colleagues(ticket.number, member) if member else []
@@ -267,7 +275,7 @@ SCREENS = {
         _relay, on_sent=_relayed, on_failed=_relay_failed, on_uncertain=_relay_uncertain
     ),
     "tickets.uncertain": Screen(_uncertain),
-    "tickets.copy": Screen(copy),
+    "tickets.copy": Screen(copy, on_failed=_copy_failed),
     "tickets.delivered": Screen(_delivered),
     "tickets.undelivered": Screen(_undelivered),
     "tickets.answer_prompt": Screen(_answer_prompt),

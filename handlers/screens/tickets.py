@@ -1,5 +1,6 @@
 """What reporters and the groups are shown about tickets, looked up at sending time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.context import Scene
@@ -8,7 +9,14 @@ from handlers.views import answers, following, ticket_receipts, timelines
 from handlers.views.deadlines import Times
 from handlers.views.messages import Copied, Message
 from services.desks.types import DeskDetails, DeskKind
-from services.tickets.types import Action, Direction, Status, TicketDetails, TicketMessage
+from services.tickets.types import (
+    Action,
+    Attachment,
+    Direction,
+    Status,
+    TicketDetails,
+    TicketMessage,
+)
 
 
 def times(scene: Scene) -> Times:
@@ -92,12 +100,30 @@ async def answer(scene: Scene, message: TicketMessage) -> Message:
 
 
 async def copy(scene: Scene) -> Message | None:
-    """Show a photo, a voice message or a place again in the other chat."""
+    """Show a photo, a voice message, a place or an album again in the other chat."""
     message = await scene.services.relay.get(scene.subject)
-    if message.is_taken_back or message.words.attachment is None:
+    ticket = await scene.services.tickets.get(message.number)
+    if message.is_taken_back:
         return None
-    attachment = message.words.attachment
-    return Message(copied=Copied(attachment.address, attachment.message))
+    if message.direction is Direction.TO_REPORTER:
+        is_reader = scene.to == ticket.reporter
+    else:
+        is_reader = await is_holder(scene, ticket)
+    return copied(message.words.attachments) if is_reader else None
+
+
+def copied(attachments: Sequence[Attachment]) -> Message | None:
+    """Return files of one chat as they are shown again elsewhere."""
+    if not attachments:
+        return None
+    numbers = tuple(attachment.message for attachment in attachments)
+    return Message(copied=Copied(attachments[0].address, numbers))
+
+
+async def is_holder(scene: Scene, ticket: TicketDetails) -> bool:
+    """Whether this chat is that of the officer who has the ticket now."""
+    member = await scene.services.staff.member(scene.to)
+    return member is not None and ticket.assignee == member.handle
 
 
 async def _card(scene: Scene) -> Message:

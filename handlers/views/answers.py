@@ -2,6 +2,7 @@
 
 from handlers.views import tickets as view
 from handlers.views.callbacks import data
+from handlers.views.corrections import mark
 from handlers.views.deadlines import Times
 from handlers.views.messages import Button, Message
 from handlers.views.ready import ready_words
@@ -23,7 +24,7 @@ def answer(
 ) -> Message:
     """Return what the desk says: the words stay, only the last line and the buttons change."""
     _ = times.words.gettext
-    body = said(message, times.words)
+    body = "\n".join(filter(None, (said(message, times.words), mark(message, times))))
     number = ticket.number
     if message.is_result:
         text = _("Ticket {number}, the duty desk answers:\n{words}", number=number, words=body)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.views import tickets as view
 from handlers.views.answers import said
 from handlers.views.callbacks import data
+from handlers.views.corrections import mark
 from handlers.views.deadlines import Times
 from handlers.views.messages import Button, Message
 from services.desks.types import DeskDetails
@@ -19,6 +20,7 @@ from services.tickets.types import (
     TicketDetails,
     TicketMessage,
 )
+from services.tickets.writing import units
 
 Rows = tuple[tuple[Button, ...], ...]
 MOST_COLLEAGUES = 4
@@ -160,17 +162,18 @@ def story(
     head = _("What was said about ticket {number}:", number=ticket.number)
     # Whoever wrote several lines must not be able to imitate our labels.
     whole = "\n".join(one.replace("\n", f"\n{INDENT}") for one in told)
-    if len(whole) > MOST_CHARACTERS:
-        whole = "…" + whole[-MOST_CHARACTERS:]
+    while units(whole) > MOST_CHARACTERS:
+        whole = "…" + whole[1 + units(whole) - MOST_CHARACTERS :]
     return Message(f"{head}\n{whole}")
 
 
-def addition(message: TicketMessage, words: Translator) -> Message:
+def addition(message: TicketMessage, times: Times) -> Message:
     """Return what the reporter adds, under our label."""
+    words = times.words
     text = words.gettext(
         "Ticket {number}, the reporter adds:\n{words}",
         number=message.number,
-        words=said(message, words),
+        words="\n".join(filter(None, (said(message, words), mark(message, times)))),
     )
     button = Button(words.pgettext("case button", "Answer"), data("t.answer", message.number))
     return Message(text, ((button,),))

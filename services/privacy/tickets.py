@@ -44,6 +44,7 @@ class TicketData:
                 )
                 for message in await repository.messages(session, number):
                     message.body = self._ledger.records.emptied_body(message.id)
+                    message.origin = None
             await session.flush()
 
     async def _find(self, subject: Subject) -> list[Ticket]:

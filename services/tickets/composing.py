@@ -10,6 +10,8 @@ from services.escalation.service import EscalationService
 from services.ground import Ground
 from services.roster.service import RosterService
 from services.staff.service import StaffService
+from services.tickets.carrying import Carrier
+from services.tickets.correcting import Corrections
 from services.tickets.doubts import Doubts
 from services.tickets.handling import HandlingService
 from services.tickets.ledger import Ledger
@@ -30,12 +32,15 @@ class DeskWork:
     handling: HandlingService
     promises: Promises
     relay: RelayService
+    carrier: Carrier
+    corrections: Corrections
     doubts: Doubts
     moves: GroupMoves
     ledger: Ledger
 
     def steps(self) -> dict[str, Step]:
-        return self.escalation.steps() | self.promises.steps() | self.relay.steps()
+        carried = self.relay.steps() | self.carrier.steps()
+        return self.escalation.steps() | self.promises.steps() | carried
 
 
 def compose(
@@ -70,14 +75,16 @@ def compose(
             escalation=escalation,
         )
     )
-    promises = Promises(ledger)
+    promises, carrier = Promises(ledger), Carrier(ledger)
     tickets = TicketService(ledger, promises, first_number=first_number)
     return DeskWork(
         escalation=escalation,
         tickets=tickets,
         handling=HandlingService(ledger, promises),
         promises=promises,
-        relay=RelayService(ledger),
+        relay=RelayService(ledger, carrier),
+        carrier=carrier,
+        corrections=Corrections(ledger, carrier),
         doubts=Doubts(ledger),
         moves=GroupMoves(ledger, chats),
         ledger=ledger,

@@ -17,6 +17,7 @@ from services.tickets.types import (
     Direction,
     Kind,
     NewTicket,
+    Origin,
     Status,
     TicketDetails,
     TicketMessage,
@@ -122,7 +123,7 @@ class Records:
         return self._vault.index(secrets.token_hex(MESSAGE_BYTES), Purpose.REPORTERS)
 
     def emptied_body(self, message: str) -> bytes:
-        return self._vault.seal_json(asdict(Words()), column=BODY, row=message)
+        return self.body(message, Words())
 
     def new_message(
         self,
@@ -136,6 +137,7 @@ class Records:
         next_by: datetime | None = None,
         former_status: str | None = None,
         former_next_by: datetime | None = None,
+        origin: Origin | None = None,
     ) -> TicketMessageRow:
         """Return the row of what somebody said, with what was before it if it is taken back."""
         name = secrets.token_hex(MESSAGE_BYTES)
@@ -145,13 +147,18 @@ class Records:
             position=repository.next_position(number),
             direction=direction.value,
             author=author,
-            body=self._vault.seal_json(asdict(words), column=BODY, row=name),
+            body=self.body(name, words),
             is_result=is_result,
             at=at,
             next_by=next_by,
             former_status=former_status,
             former_next_by=former_next_by,
+            origin=origin.key if origin else None,
         )
+
+    def body(self, message: str, words: Words) -> bytes:
+        """Seal what a message says."""
+        return self._vault.seal_json(asdict(words), column=BODY, row=message)
 
     def message(self, row: TicketMessageRow) -> TicketMessage:
         body = self._vault.open_json(row.body, column=BODY, row=row.id)
@@ -160,7 +167,12 @@ class Records:
             id=row.id,
             number=row.ticket,
             direction=Direction(row.direction),
-            words=Words(body["text"], body["ready"], _attachment(found) if found else None),
+            words=Words(
+                body["text"],
+                body["ready"],
+                _attachment(found) if found else None,
+                tuple(_attachment(one) for one in body.get("more", ())),
+            ),
             author=row.author,
             is_result=row.is_result,
             at=row.at,
@@ -168,8 +180,16 @@ class Records:
             is_taken_back=row.taken_back_at is not None,
             is_uncertain=row.uncertain_at is not None,
             next_by=row.next_by,
+            changed_at=row.changed_at,
         )
 
 
 def _attachment(found: dict[str, str]) -> Attachment:
-    return Attachment(Address(found["address"]), found["message"], AttachmentType(found["type"]))
+    """Return what was attached; former releases kept neither the file's name nor the caption."""
+    return Attachment(
+        Address(found["address"]),
+        found["message"],
+        AttachmentType(found["type"]),
+        found.get("file", ""),
+        found.get("caption", ""),
+    )

@@ -145,6 +145,41 @@ async def get_message(session: AsyncSession, message: str) -> TicketMessageRow |
     return await session.get(TicketMessageRow, message, populate_existing=True)
 
 
+async def begun_album(
+    session: AsyncSession, number: int, origin: str, *, author: str | None
+) -> TicketMessageRow | None:
+    """Return the newest message that began with a part of this album of this author's."""
+    found = await session.scalars(
+        select(TicketMessageRow)
+        .where(TicketMessageRow.ticket == number, TicketMessageRow.origin == origin)
+        .where(TicketMessageRow.author.is_not_distinct_from(author))
+        .where(TicketMessageRow.taken_back_at.is_(None))
+        .order_by(TicketMessageRow.position.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    return found.first()
+
+
+async def said_in(
+    session: AsyncSession, origin: str, *, author: str | None, reporter: Sequence[bytes]
+) -> TicketMessageRow | None:
+    """Return the newest message that an officer or a reporter said in one of their own."""
+    own = select(Ticket.number).where(Ticket.reporter.in_(list(reporter)))
+    is_addition = TicketMessageRow.author.is_(None) & TicketMessageRow.ticket.in_(own)
+    is_theirs = (
+        is_addition if author is None else is_addition | (TicketMessageRow.author == author)
+    )
+    found = await session.scalars(
+        select(TicketMessageRow)
+        .where(TicketMessageRow.origin == origin, is_theirs)
+        .order_by(TicketMessageRow.at.desc(), TicketMessageRow.position.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    return found.first()
+
+
 def next_position(number: int) -> ScalarSelect[int]:
     """Return what is the next place in a ticket's talk, as the inserting statement finds it."""
     highest = func.coalesce(func.max(TicketMessageRow.position), 0)

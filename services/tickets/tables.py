@@ -97,3 +97,6 @@ class TicketMessageRow(Table):
     taken_back_at: Mapped[datetime | None]
     uncertain_at: Mapped[datetime | None]
     """Since when nobody knows whether it arrived; its author may send it again, once."""
+    origin: Mapped[str | None] = mapped_column(String(40), index=True)
+    """The number of the author's own message, or of their album; says nothing without the chat."""
+    changed_at: Mapped[datetime | None]

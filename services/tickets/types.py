@@ -81,6 +81,23 @@ class Attachment:
     address: Address
     message: str
     type: AttachmentType
+    file: str = ""
+    """What tells one file from another: an edit may put another one in its place."""
+    caption: str = ""
+    """What stood below this part of an album."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The message, or the album of several, in which something was said to us."""
+
+    message: str
+    album: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Return by what its later parts and its edits find it among its author's."""
+        return f"album:{self.album}" if self.album else f"message:{self.message}"
 
 
 @dataclass(frozen=True)
@@ -173,6 +190,8 @@ class Action(StrEnum):
     CONTACT_VIEWED = "contact_viewed"
     TAKEN_BACK = "taken_back"
     NOTED = "noted"
+    CORRECTED = "corrected"
+    """Somebody edited what they had written."""
 
 
 @dataclass(frozen=True)
@@ -203,6 +222,12 @@ class Words:
     ready: str | None = None
     """The name of a ready answer, said in the reader's own language."""
     attachment: Attachment | None = None
+    more: tuple[Attachment, ...] = ()
+    """The rest of an album."""
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        return (self.attachment, *self.more) if self.attachment else ()
 
 
 @dataclass(frozen=True)
@@ -223,6 +248,8 @@ class TicketMessage:
     """Nobody knows whether it arrived, and its author has not sent it again."""
     next_by: datetime | None
     """When the next answer was promised with this one."""
+    changed_at: datetime | None = None
+    """When its author edited it last."""
 
 
 @dataclass(frozen=True)
