@@ -9,12 +9,14 @@ from handlers.chat import (
     common,
     corrections,
     desks,
+    duplicates,
     handling,
     identity,
     language,
     privacy,
     receipts,
     reports,
+    returns,
     staff,
     start,
     tickets,
@@ -51,6 +53,8 @@ ALL_ROUTES: tuple[Routes, ...] = (
     handling.ROUTES,
     answers.ROUTES,
     corrections.ROUTES,
+    duplicates.ROUTES,
+    returns.ROUTES,
     start.LAST_ROUTES,
 )
 

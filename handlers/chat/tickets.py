@@ -11,7 +11,7 @@ from handlers.screens.tickets import SCREENS
 from handlers.views import ticket_refusals as words_for
 from services.outbox.types import Placing
 from services.tickets.errors import TicketNotFoundError, WrongStatusError
-from services.tickets.rules import OPEN, PROMPT_LIVES
+from services.tickets.rules import HEARS, OPEN, PROMPT_LIVES
 from services.tickets.types import Attachment, AttachmentType, Direction, Origin, Words
 
 OUR_MESSAGES = ("receipt", "taken", "waiting", "progress", "added")
@@ -63,7 +63,7 @@ async def progress(context: Context) -> None:
 async def begin_adding(context: Context) -> None:
     """Let the next message be an addition."""
     ticket = await context.services.tickets.of_reporter(number_of(context), context.account)
-    if ticket.status not in OPEN:
+    if ticket.status not in HEARS:
         raise WrongStatusError(number=ticket.number, status=ticket.status)
     await context.services.chats.ask(context.address, ADD, number=ticket.number)
     slot = f"add:{ticket.number}"
@@ -105,7 +105,8 @@ async def answer_by_reply(context: Context) -> None:
     name = context.arguments[0].partition(".")[0]
     message = await context.services.relay.get(name)
     if message.direction is Direction.TO_REPORTER:
-        context.arguments = [str(message.number)]
+        own = await context.services.desk_work.duplicates.own(message.number, context.account)
+        context.arguments = [str(own.number)]
         await add_by_reply(context)
     else:
         await context.show("tickets.inside", message.number)
@@ -113,7 +114,7 @@ async def answer_by_reply(context: Context) -> None:
 
 async def _add(context: Context, number: int, words: Words, said_in: Origin) -> None:
     ticket = await context.services.tickets.of_reporter(number, context.account)
-    if ticket.status not in OPEN:
+    if ticket.status not in HEARS:
         await _remember(context, words)
         await context.show("tickets.reopen", number, slot="which", placing=Placing.RENEW)
         return
@@ -155,7 +156,10 @@ async def _replied_to(context: Context) -> int | None:
     noun, _, subject = slot.partition(":")
     if noun in {"relay", "copy"}:
         answer = await context.services.relay.get(subject.partition(".")[0])
-        return answer.number if answer.direction is Direction.TO_REPORTER else None
+        if answer.direction is not Direction.TO_REPORTER:
+            return None
+        duplicates = context.services.desk_work.duplicates
+        return (await duplicates.own(answer.number, context.account)).number
     return int(subject) if noun in OUR_MESSAGES else None
 
 

@@ -26,7 +26,9 @@ from services.tickets.types import (
 
 TURNS = frozenset({Action.DENIED, Action.ANSWERED, Action.TAKEN})
 """Who spoke last: says whether the reporter waits for another answer."""
-AWAY = frozenset({Action.CAME_BACK, Action.PASSED_ON, Action.REOPENED})
+AWAY = frozenset(
+    {Action.CAME_BACK, Action.PASSED_ON, Action.REOPENED, Action.RETURNED, Action.DECIDED}
+)
 
 
 async def _display(scene: Scene, handle: str | None) -> str | None:
@@ -94,6 +96,7 @@ async def _case(scene: Scene) -> Message:
         ticket,
         await place_of(scene, ticket),
         is_denied=last[-1:] == [Action.DENIED],
+        duplicates=await scene.services.desk_work.duplicates.of(ticket.number),
         times=times(scene),
     )
 
@@ -128,7 +131,7 @@ async def _relay(scene: Scene) -> Message | None:
     if message.is_taken_back or message.is_uncertain:
         return None
     if message.direction is Direction.TO_DESK and await is_holder(scene, ticket):
-        shown = cases.addition(message, times(scene))
+        shown = cases.addition(message, times(scene), answer_to=ticket.master or ticket.number)
     if message.direction is Direction.TO_REPORTER and scene.to == ticket.reporter:
         shown = await answer(scene, message)
     return sent_again(shown, scene.words) if shown and scene.params.get("again") else shown
@@ -149,7 +152,8 @@ async def _relay_failed(scene: Scene) -> None:
     if message.direction is Direction.TO_REPORTER:
         await scene.services.relay.undeliverable(scene.subject)
     else:
-        await scene.services.desk_work.promises.holder_unreachable(message.number)
+        ticket = await scene.services.tickets.get(message.number)
+        await scene.services.desk_work.promises.holder_unreachable(ticket.master or ticket.number)
 
 
 async def _relay_uncertain(scene: Scene) -> None:
@@ -238,6 +242,8 @@ async def _hand(scene: Scene) -> Message | None:
     member = await services.staff.member(scene.to)
     colleagues = await services.handling.colleagues(ticket.number, member) if member else []
     parent = await services.desks.parent(ticket.desk)
+    if scene.params.get("else"):
+        return cases.other_ways(ticket.number, parent, scene.words)
     return cases.pass_on_menu(ticket.number, colleagues, parent, scene.words)
 
 

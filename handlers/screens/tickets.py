@@ -81,10 +81,15 @@ async def _late(scene: Scene) -> Message | None:
     )
 
 
-async def answer(scene: Scene, message: TicketMessage) -> Message:
-    """Return what the reporter reads of an answer, with the question it ends in."""
+async def answer(
+    scene: Scene, message: TicketMessage, own: TicketDetails | None = None
+) -> Message:
+    """Return what a reporter reads of an answer, with the question it ends in.
+
+    `own` is their ticket where it waits with the one that was answered.
+    """
     tickets = scene.services.tickets
-    ticket = await tickets.get(message.number)
+    ticket = own or await tickets.get(message.number)
     said = await tickets.messages(message.number)
     to_reporter = [m for m in said if m.direction is Direction.TO_REPORTER and not m.is_taken_back]
     events = await tickets.timeline(message.number)
@@ -106,7 +111,8 @@ async def copy(scene: Scene) -> Message | None:
     if message.is_taken_back:
         return None
     if message.direction is Direction.TO_REPORTER:
-        is_reader = scene.to == ticket.reporter
+        others = await scene.services.desk_work.duplicates.of(ticket.number)
+        is_reader = scene.to in {one.reporter for one in (ticket, *others)}
     else:
         is_reader = await is_holder(scene, ticket)
     return copied(message.words.attachments) if is_reader else None
@@ -121,8 +127,10 @@ def copied(attachments: Sequence[Attachment]) -> Message | None:
 
 
 async def is_holder(scene: Scene, ticket: TicketDetails) -> bool:
-    """Whether this chat is that of the officer who has the ticket now."""
+    """Whether this chat is that of the officer who has the ticket, or its master, now."""
     member = await scene.services.staff.member(scene.to)
+    if ticket.master is not None:
+        ticket = await scene.services.tickets.get(ticket.master)
     return member is not None and ticket.assignee == member.handle
 
 
@@ -133,7 +141,8 @@ async def _card(scene: Scene) -> Message:
     for event in await tickets.timeline(ticket.number):
         member = await staff.by_handle(event.actor) if event.actor else None
         named.append((event, member.display if member else ""))
-    return timelines.card(ticket, await place_of(scene, ticket), named, times(scene))
+    others = await scene.services.desk_work.duplicates.of(ticket.number)
+    return timelines.card(ticket, await place_of(scene, ticket), named, times(scene), others)
 
 
 async def _progress(scene: Scene) -> Message:

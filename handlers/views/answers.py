@@ -4,6 +4,7 @@ from handlers.views import tickets as view
 from handlers.views.callbacks import data
 from handlers.views.corrections import mark
 from handlers.views.deadlines import Times
+from handlers.views.duplicates import apart
 from handlers.views.messages import Button, Message
 from handlers.views.ready import ready_words
 from services.desks.types import DeskDetails
@@ -73,6 +74,9 @@ def _ending(
                 " “Report a problem”.",
                 number=number,
             )
+        case Status.DUPLICATE:
+            line = _("If yours is another matter, press below.")
+            buttons = (apart(number, times.words),)
         case Status.PENDING_REPORTER:
             line = _("Please reply to this message.")
         case Status.IN_PROGRESS if message.is_result:

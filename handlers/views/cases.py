@@ -7,6 +7,7 @@ from handlers.views.answers import said
 from handlers.views.callbacks import data
 from handlers.views.corrections import mark
 from handlers.views.deadlines import Times
+from handlers.views.duplicates import numbers
 from handlers.views.messages import Button, Message
 from services.desks.types import DeskDetails
 from services.i18n import Translator
@@ -22,13 +23,23 @@ from services.tickets.types import (
 )
 from services.tickets.writing import units
 
-Rows = tuple[tuple[Button, ...], ...]
+Row = tuple[Button, ...]
+Rows = tuple[Row, ...]
 MOST_COLLEAGUES = 4
+FEW_COLLEAGUES = 2
+"""So many leave room for the other ways in the same message."""
 INDENT = "\u3000\u3000"
 MOST_CHARACTERS = 3500
 
 
-def case(ticket: TicketDetails, place: DeskDetails, *, is_denied: bool, times: Times) -> Message:
+def case(
+    ticket: TicketDetails,
+    place: DeskDetails,
+    *,
+    is_denied: bool,
+    times: Times,
+    duplicates: Sequence[TicketDetails] = (),
+) -> Message:
     """Return the case of the officer who has it: what is due, where, on what basis."""
     _ = times.words.gettext
     number = ticket.number
@@ -43,6 +54,8 @@ def case(ticket: TicketDetails, place: DeskDetails, *, is_denied: bool, times: T
         lines += view.fact_lines(ticket, times.words)
     if ticket.is_confidential:
         lines.append(_("A worker reports: do not tell employer or landlord who it was."))
+    if duplicates:
+        lines.append(_("Handled together: {numbers}", numbers=numbers(duplicates)))
     text = "\n".join(line for line in lines if line)
     if basis := _basis(ticket, times.words):
         text += "\n\n" + basis
@@ -64,6 +77,17 @@ def closed(ticket: TicketDetails, words: Translator) -> str:
     if ticket.status is Status.CANCELLED:
         return _(
             "Ticket {number}: the reporter withdrew it; nothing left to do.", number=ticket.number
+        )
+    if ticket.master is not None:
+        return _(
+            "Ticket {number} is handled together with {into}.",
+            number=ticket.number,
+            into=ticket.master,
+        )
+    if ticket.status is Status.NOT_RESPONSIBLE:
+        return _(
+            "Ticket {number}: somebody elsewhere is responsible; nothing left to do.",
+            number=ticket.number,
         )
     return _("Ticket {number} is closed.", number=ticket.number)
 
@@ -167,15 +191,15 @@ def story(
     return Message(f"{head}\n{whole}")
 
 
-def addition(message: TicketMessage, times: Times) -> Message:
-    """Return what the reporter adds, under our label."""
+def addition(message: TicketMessage, times: Times, *, answer_to: int) -> Message:
+    """Return what the reporter adds, under our label; `answer_to` is the ticket that is held."""
     words = times.words
     text = words.gettext(
         "Ticket {number}, the reporter adds:\n{words}",
         number=message.number,
         words="\n".join(filter(None, (said(message, words), mark(message, times)))),
     )
-    button = Button(words.pgettext("case button", "Answer"), data("t.answer", message.number))
+    button = Button(words.pgettext("case button", "Answer"), data("t.answer", answer_to))
     return Message(text, ((button,),))
 
 
@@ -208,13 +232,37 @@ def location(ticket: TicketDetails, place: DeskDetails, words: Translator) -> Me
 def pass_on_menu(
     number: int, colleagues: Sequence[StaffMember], parent: DeskDetails | None, words: Translator
 ) -> Message:
-    """Ask to whom a ticket goes."""
+    """Ask to whom a ticket goes; six buttons at most, the likely ones first."""
     _ = words.gettext
-    rows = [
+    rows: list[Row] = [
         (Button(member.display, data("t.give", number, member.handle)),)
         for member in colleagues[:MOST_COLLEAGUES]
     ]
-    if parent is not None:
-        rows.append((Button(view.signature(parent, words), data("t.up", number)),))
+    if len(colleagues) <= FEW_COLLEAGUES:
+        rows += _elsewhere(number, parent, words)
+    else:
+        label = words.pgettext("case button", "Not to a colleague")
+        rows.append((Button(label, data("t.hand", number, "else")),))
     rows.append((Button(words.pgettext("case button", "Back"), data("t.case", number)),))
     return Message(_("To whom does ticket {number} go?", number=number), tuple(rows))
+
+
+def other_ways(number: int, parent: DeskDetails | None, words: Translator) -> Message:
+    """Ask what becomes of a ticket that goes to no colleague."""
+    _ = words.gettext
+    back = (Button(words.pgettext("case button", "Back"), data("t.case", number)),)
+    rows = (*_elsewhere(number, parent, words), back)
+    return Message(_("To whom does ticket {number} go?", number=number), rows)
+
+
+def _elsewhere(number: int, parent: DeskDetails | None, words: Translator) -> list[Row]:
+    rows: list[Row] = []
+    if parent is not None:
+        rows.append((Button(view.signature(parent, words), data("t.up", number)),))
+    rows.append(
+        (
+            Button(words.pgettext("case button", "Duplicate"), data("t.dup", number)),
+            Button(words.pgettext("case button", "Not ours"), data("t.notours", number)),
+        )
+    )
+    return rows

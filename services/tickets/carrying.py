@@ -1,6 +1,6 @@
 """Carries what was said to the other side; what belongs to one album goes together."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.chats.types import Address
@@ -16,6 +16,14 @@ from services.timers.service import Step as TimerStep
 GATHER = "tickets.gather"
 TOGETHER = timedelta(seconds=1.5)
 """How long the next part of an album is waited for: Telegram brings them one by one."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a message, and through which view."""
+
+    address: Address
+    view: str
 
 
 class Carrier:
@@ -76,13 +84,24 @@ class Carrier:
     def reporter(self, row: Ticket) -> Address:
         return Address(self._ledger.records.content(row)["reporter"])
 
-    async def reader(self, row: Ticket, message: TicketMessage) -> Address | None:
-        """Return who reads a message; None for a note, and where no officer has the ticket."""
+    async def readers(self, row: Ticket, message: TicketMessage) -> list[Reader]:
+        """Return who reads a message: nobody a note, nobody else until an officer has the ticket.
+
+        Whose ticket waits with another one hears its answers too, under their own number.
+        """
         if message.direction is Direction.NOTE:
-            return None
-        if message.direction is Direction.TO_REPORTER:
-            return self.reporter(row)
-        return await self._ledger.account(row.assignee)
+            return []
+        if message.direction is Direction.TO_DESK:
+            account = await self._ledger.account(await self._ledger.holder(row))
+            return [Reader(account, "tickets.relay")] if account else []
+        first = self.reporter(row)
+        async with self._parts.db.reading() as session:
+            found = await repository.duplicates(session, row.number)
+        others = {self.reporter(one) for one in found} - {first, ""}
+        return [
+            Reader(first, "tickets.relay"),
+            *(Reader(other, "tickets.echo") for other in sorted(others)),
+        ]
 
     async def _wait(self, message: str) -> None:
         await self._parts.timers.set(GATHER, message, self._parts.clock() + TOGETHER)
@@ -96,18 +115,16 @@ class Carrier:
             await self._bring(await self._ledger.get(message.number), message)
 
     async def _bring(self, row: Ticket, message: TicketMessage) -> None:
-        reader = await self.reader(row, message)
-        if reader is None:
-            return
-        views = ["tickets.copy"] if message.words.attachments else []
-        for view in (*views, "tickets.relay"):
-            _, _, slot = view.partition(".")
-            await self._parts.outbox.show(
-                view,
-                message.id,
-                to=reader,
-                slot=f"{slot}:{message.id}",
-                placing=Placing.SEND,
-                silent=slot == "copy",
-                priority=Priority.RELAY,
-            )
+        for reader in await self.readers(row, message):
+            views = ["tickets.copy"] if message.words.attachments else []
+            for view in (*views, reader.view):
+                slot = "copy" if view == "tickets.copy" else "relay"
+                await self._parts.outbox.show(
+                    view,
+                    message.id,
+                    to=reader.address,
+                    slot=f"{slot}:{message.id}",
+                    placing=Placing.SEND,
+                    silent=slot == "copy",
+                    priority=Priority.RELAY,
+                )

@@ -15,10 +15,12 @@ from services.tickets.correcting import Corrections
 from services.tickets.doubts import Doubts
 from services.tickets.handling import HandlingService
 from services.tickets.ledger import Ledger
+from services.tickets.merging import Duplicates
 from services.tickets.moving import GroupMoves
 from services.tickets.parts import Parts
 from services.tickets.promises import Promises
 from services.tickets.relay import RelayService
+from services.tickets.returning import Returns
 from services.tickets.service import TicketService
 from services.timers.service import Step
 
@@ -34,6 +36,8 @@ class DeskWork:
     relay: RelayService
     carrier: Carrier
     corrections: Corrections
+    duplicates: Duplicates
+    returns: Returns
     doubts: Doubts
     moves: GroupMoves
     ledger: Ledger
@@ -76,7 +80,8 @@ def compose(
         )
     )
     promises, carrier = Promises(ledger), Carrier(ledger)
-    tickets = TicketService(ledger, promises, first_number=first_number)
+    duplicates = Duplicates(ledger, promises)
+    tickets = TicketService(ledger, promises, duplicates, first_number=first_number)
     return DeskWork(
         escalation=escalation,
         tickets=tickets,
@@ -85,6 +90,8 @@ def compose(
         relay=RelayService(ledger, carrier),
         carrier=carrier,
         corrections=Corrections(ledger, carrier),
+        duplicates=duplicates,
+        returns=Returns(ledger, promises, duplicates),
         doubts=Doubts(ledger),
         moves=GroupMoves(ledger, chats),
         ledger=ledger,

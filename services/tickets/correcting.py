@@ -9,7 +9,7 @@ from services.tickets import repository
 from services.tickets.carrying import Carrier
 from services.tickets.errors import AlreadyTakenError, CorrectionStaysError, WrongStatusError
 from services.tickets.ledger import Ledger
-from services.tickets.rules import OPEN
+from services.tickets.rules import HEARS
 from services.tickets.tables import Ticket, TicketMessageRow
 from services.tickets.types import Action, Direction, Origin, TicketMessage, Words
 from services.tickets.writing import checked
@@ -76,7 +76,7 @@ class Corrections:
             raise CorrectionStaysError(number=number, is_old=True)
         if said.direction is Direction.TO_DESK:
             row = await self._ledger.of_reporter(number, by)
-            if row.status not in OPEN:
+            if row.status not in HEARS:
                 raise CorrectionStaysError(number=number, is_old=False)
             return row
         officer = await self._parts.staff.acting(by)
@@ -89,31 +89,30 @@ class Corrections:
 
     async def _show(self, ticket: Ticket, row: TicketMessageRow, *, former: TicketMessage) -> None:
         now = self._ledger.records.message(row)
-        is_on_its_way = not await self._carrier.is_gathered(now.id)
-        reader = await self._carrier.reader(ticket, now)
-        if is_on_its_way or now.is_uncertain or reader is None:
+        if now.is_uncertain or not await self._carrier.is_gathered(now.id):
             return
         outbox = self._parts.outbox
-        if _files(now.words) != _files(former.words):
+        is_slip = now.direction is Direction.TO_REPORTER or self._parts.clock() - now.at <= AT_ONCE
+        for reader in await self._carrier.readers(ticket, now):
+            if _files(now.words) != _files(former.words):
+                await outbox.show(
+                    "tickets.copy",
+                    now.id,
+                    to=reader.address,
+                    slot=f"copy:{now.id}",
+                    placing=Placing.RENEW,
+                    silent=True,
+                    priority=Priority.RELAY,
+                )
             await outbox.show(
-                "tickets.copy",
+                reader.view,
                 now.id,
-                to=reader,
-                slot=f"copy:{now.id}",
-                placing=Placing.RENEW,
-                silent=True,
+                to=reader.address,
+                slot=f"relay:{now.id}",
+                placing=Placing.EDIT if is_slip else Placing.RENEW,
+                silent=is_slip,
                 priority=Priority.RELAY,
             )
-        is_slip = now.direction is Direction.TO_REPORTER or self._parts.clock() - now.at <= AT_ONCE
-        await outbox.show(
-            "tickets.relay",
-            now.id,
-            to=reader,
-            slot=f"relay:{now.id}",
-            placing=Placing.EDIT if is_slip else Placing.RENEW,
-            silent=is_slip,
-            priority=Priority.RELAY,
-        )
 
 
 def _files(words: Words) -> list[str]:

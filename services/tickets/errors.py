@@ -99,3 +99,20 @@ class CorrectionStaysError(ServiceError):
 
     kind = ErrorKind.CONFLICT
     code = "ticket_correction_stays"
+
+
+class CannotMergeError(ServiceError):
+    """Two tickets cannot be handled as one: `number`, `into`, `reason`.
+
+    Reasons: `itself`, `desk`, `duplicate`, `over`, `practice`, `confidential`, `master`.
+    """
+
+    kind = ErrorKind.CONFLICT
+    code = "ticket_cannot_merge"
+
+
+class DecidedError(ServiceError):
+    """Headquarters has decided whose ticket it is: `number`."""
+
+    kind = ErrorKind.CONFLICT
+    code = "ticket_decided"

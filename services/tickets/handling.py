@@ -105,6 +105,8 @@ class HandlingService:
             await self._ledger.record(
                 number, Action.PASSED_ON, by=officer.handle, detail=parent.code
             )
+            async with self._parts.db.transaction() as session:
+                await repository.move_duplicates(session, number, parent.code)
             await self._promises.call_again(row)
             await self._ledger.show_card(number, former)
             await self._ledger.show_card(number, parent.code, silent=False)

@@ -18,6 +18,7 @@ from services.tickets.types import (
     Kind,
     NewTicket,
     Origin,
+    Returned,
     Status,
     TicketDetails,
     TicketMessage,
@@ -101,6 +102,8 @@ class Records:
             closed_at=row.closed_at,
             rating=row.rating,
             is_drill=row.is_drill,
+            master=row.master,
+            returned=Returned(row.returned),
         )
 
     def emptied(self, number: int) -> dict[str, bytes]:

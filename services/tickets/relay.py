@@ -189,16 +189,16 @@ class RelayService:
             ):
                 raise TooLateToTakeBackError
             await self._carrier.drop(message)
-            reporter = self._carrier.reporter(row)
-            for slot in (f"relay:{message}", f"copy:{message}"):
-                await self._parts.outbox.show(
-                    "tickets.relay",
-                    message,
-                    to=reporter,
-                    slot=slot,
-                    placing=Placing.REMOVE,
-                    priority=Priority.PAGE,
-                )
+            for reader in await self._carrier.readers(row, self._ledger.records.message(said)):
+                for slot in (f"relay:{message}", f"copy:{message}"):
+                    await self._parts.outbox.show(
+                        reader.view,
+                        message,
+                        to=reader.address,
+                        slot=slot,
+                        placing=Placing.REMOVE,
+                        priority=Priority.PAGE,
+                    )
             is_last = row.answered_at == said.at and row.status in ANSWERED
             if is_last and said.former_status is not None:
                 due = said.former_next_by

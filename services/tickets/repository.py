@@ -118,6 +118,22 @@ async def of_desks(session: AsyncSession, desks: Collection[str]) -> list[Ticket
     return list(found)
 
 
+async def duplicates(session: AsyncSession, master: int) -> list[Ticket]:
+    """Return what waits with a ticket, in the order of the numbers."""
+    found = await session.scalars(
+        select(Ticket)
+        .where(Ticket.master == master)
+        .order_by(Ticket.number)
+        .execution_options(populate_existing=True)
+    )
+    return list(found)
+
+
+async def move_duplicates(session: AsyncSession, master: int, desk: str) -> None:
+    """Let what waits with a ticket go along to its new desk."""
+    await session.execute(update(Ticket).where(Ticket.master == master).values(desk=desk))
+
+
 async def of_officer(session: AsyncSession, handle: str) -> list[Ticket]:
     found = await session.scalars(
         select(Ticket)

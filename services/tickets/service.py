@@ -13,10 +13,10 @@ from services.tickets.errors import (
     TooManyTicketsError,
     WrongStatusError,
 )
-from services.tickets.ledger import CLOSE, PROMISE, Ledger
+from services.tickets.ledger import CLOSE, Ledger
+from services.tickets.merging import Duplicates
 from services.tickets.promises import Promises
 from services.tickets.rules import Change
-from services.tickets.tables import Ticket
 from services.tickets.types import (
     Action,
     Kind,
@@ -35,9 +35,12 @@ BEST, WORST = 3, 1
 class TicketService:
     """Every promise to a reporter has a clock time, and is watched over from the first moment."""
 
-    def __init__(self, ledger: Ledger, promises: Promises, *, first_number: int) -> None:
+    def __init__(
+        self, ledger: Ledger, promises: Promises, duplicates: Duplicates, *, first_number: int
+    ) -> None:
         self._ledger = ledger
         self._promises = promises
+        self._duplicates = duplicates
         self._parts = ledger.parts
         self._first_number = first_number
 
@@ -64,7 +67,7 @@ class TicketService:
             session.add(row)
             await session.flush()
             await self._ledger.record(number, Action.SUBMITTED)
-            await self._call(row)
+            await self._promises.call(row)
             if answer_by is not None:
                 await self._ledger.promise_answer(number, answer_by)
             return self._ledger.records.details(row)
@@ -186,6 +189,7 @@ class TicketService:
             await self._parts.escalation.pause(number)
             await self._promises.end(row)
             await self._ledger.tell_officer(row.assignee, "tickets.withdrawn", number)
+            await self._duplicates.release(number)
             return self._ledger.records.details(row)
 
     async def reopen(self, number: int, reporter: Address) -> TicketDetails:
@@ -211,7 +215,7 @@ class TicketService:
                 rating=None,
             )
             await self._ledger.record(number, Action.REOPENED)
-            await self._call(row)
+            await self._promises.call(row)
             return self._ledger.records.details(row)
 
     async def set_next_number(self, number: int) -> None:
@@ -247,18 +251,3 @@ class TicketService:
             raise TooManyTicketsError(open=is_open, most=most)
         if recent >= rules.MOST_NEW_AN_HOUR:
             raise TooManyTicketsError(an_hour=recent, most=rules.MOST_NEW_AN_HOUR)
-
-    async def _call(self, row: Ticket) -> None:
-        """Call the officers of the desk and keep the promise of the receipt."""
-        kind, urgency = Kind(row.kind), Urgency(row.urgency)
-        now = self._parts.clock()
-        opens = rules.starts_at(kind, urgency, now, self._parts.calendar)
-        await self._parts.escalation.begin(
-            row.number,
-            desk=row.desk,
-            until=row.take_by,
-            later=rules.tempo(kind, urgency).later_step,
-            opens_at=opens if opens > now else None,
-        )
-        await self._parts.timers.set(PROMISE, row.number, row.take_by)
-        await self._ledger.show_card(row.number, row.desk, silent=opens > now)

@@ -48,6 +48,10 @@ class Ticket(Table):
     resolved_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     rating: Mapped[int | None]
+    master: Mapped[int | None] = mapped_column(index=True)
+    """The ticket that it is a duplicate of."""
+    returned: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """Whether desks have said that it is not theirs, and whether that was decided."""
 
     __table_args__ = (
         Index(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 from services.chats.types import Address
@@ -125,6 +125,17 @@ class NewTicket:
     attachments: tuple[Attachment, ...] = ()
 
 
+class Returned(IntEnum):
+    """How often desks have said that a ticket is not theirs, and what came of it."""
+
+    NEVER = 0
+    ONCE = 1
+    ASKED = 2
+    """Headquarters is to decide."""
+    DECIDED = 3
+    """For good."""
+
+
 @dataclass(frozen=True)
 class TicketDetails:
     """A ticket as others may know it; the phone number is shown by `contact` alone."""
@@ -160,6 +171,9 @@ class TicketDetails:
     rating: int | None
     is_drill: bool = False
     """Practice: there is no reporter."""
+    master: int | None = None
+    """The ticket with which this one waits, being about the same thing."""
+    returned: Returned = Returned.NEVER
 
     @property
     def is_verified(self) -> bool:
@@ -192,6 +206,16 @@ class Action(StrEnum):
     NOTED = "noted"
     CORRECTED = "corrected"
     """Somebody edited what they had written."""
+    MERGED = "merged"
+    """It waits with another ticket about the same thing."""
+    SPLIT = "split"
+    """It does so no longer."""
+    RETURNED = "returned"
+    """The desk says that it is not its own."""
+    DECIDED = "decided"
+    """Headquarters has said whose it is."""
+    REFUSED = "refused"
+    """Somebody outside the county is responsible."""
 
 
 @dataclass(frozen=True)
