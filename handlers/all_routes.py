@@ -9,6 +9,7 @@ from handlers.chat import (
     common,
     corrections,
     desks,
+    drills,
     handling,
     identity,
     language,
@@ -21,6 +22,7 @@ from handlers.chat import (
 )
 from handlers.chat.arrivals import ARRIVALS
 from handlers.routes import Handle, Routes
+from handlers.screens.drills import with_marks
 
 
 def _and_resume(handles: dict[str, Handle]) -> dict[str, Handle]:
@@ -47,8 +49,9 @@ ALL_ROUTES: tuple[Routes, ...] = (
     reports.ROUTES,
     desks.ROUTES,
     staff.ROUTES,
-    tickets.ROUTES,
-    handling.ROUTES,
+    replace(tickets.ROUTES, screens=with_marks(tickets.ROUTES.screens)),
+    replace(handling.ROUTES, screens=with_marks(handling.ROUTES.screens)),
+    drills.ROUTES,
     answers.ROUTES,
     corrections.ROUTES,
     start.LAST_ROUTES,

@@ -73,15 +73,12 @@ class Carrier:
     async def is_gathered(self, message: str) -> bool:
         return await self._parts.timers.due_at(GATHER, message) is None
 
-    def reporter(self, row: Ticket) -> Address:
-        return Address(self._ledger.records.content(row)["reporter"])
-
     async def reader(self, row: Ticket, message: TicketMessage) -> Address | None:
         """Return who reads a message; None for a note, and where no officer has the ticket."""
         if message.direction is Direction.NOTE:
             return None
         if message.direction is Direction.TO_REPORTER:
-            return self.reporter(row)
+            return self._ledger.reporter(row)
         return await self._ledger.account(row.assignee)
 
     async def _wait(self, message: str) -> None:

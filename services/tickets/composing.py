@@ -17,6 +17,7 @@ from services.tickets.handling import HandlingService
 from services.tickets.ledger import Ledger
 from services.tickets.moving import GroupMoves
 from services.tickets.parts import Parts
+from services.tickets.practice import Practice
 from services.tickets.promises import Promises
 from services.tickets.relay import RelayService
 from services.tickets.service import TicketService
@@ -36,6 +37,7 @@ class DeskWork:
     corrections: Corrections
     doubts: Doubts
     moves: GroupMoves
+    practice: Practice
     ledger: Ledger
 
     def steps(self) -> dict[str, Step]:
@@ -87,5 +89,6 @@ def compose(
         corrections=Corrections(ledger, carrier),
         doubts=Doubts(ledger),
         moves=GroupMoves(ledger, chats),
+        practice=Practice(ledger, promises, tickets),
         ledger=ledger,
     )
