@@ -9,6 +9,7 @@ from handlers.chat import (
     common,
     corrections,
     desks,
+    drills,
     duplicates,
     handling,
     identity,
@@ -23,6 +24,7 @@ from handlers.chat import (
 )
 from handlers.chat.arrivals import ARRIVALS
 from handlers.routes import Handle, Routes
+from handlers.screens.drills import with_marks
 
 
 def _and_resume(handles: dict[str, Handle]) -> dict[str, Handle]:
@@ -49,8 +51,9 @@ ALL_ROUTES: tuple[Routes, ...] = (
     reports.ROUTES,
     desks.ROUTES,
     staff.ROUTES,
-    tickets.ROUTES,
-    handling.ROUTES,
+    replace(tickets.ROUTES, screens=with_marks(tickets.ROUTES.screens)),
+    replace(handling.ROUTES, screens=with_marks(handling.ROUTES.screens)),
+    drills.ROUTES,
     answers.ROUTES,
     corrections.ROUTES,
     duplicates.ROUTES,

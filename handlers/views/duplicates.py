@@ -24,16 +24,7 @@ def menu(
     number = ticket.number
     back = (Button(times.words.pgettext("case button", "Back"), data("t.case", number)),)
     if duplicates:
-        label = times.words.pgettext
-        rows = [
-            (
-                Button(
-                    label("duplicate button", "Take {number} apart", number=one.number),
-                    data("t.split", one.number),
-                ),
-            )
-            for one in duplicates[:MOST_BUTTONS]
-        ]
+        rows = [(_split(one.number, times.words),) for one in duplicates[:MOST_BUTTONS]]
         text = _(
             "Handled together with ticket {number}: {numbers}",
             number=number,
@@ -79,6 +70,11 @@ def merged(ticket: TicketDetails, master: TicketDetails, times: Times) -> Messag
         _("Whatever is answered, we tell you here. If it is another matter, press below.")
     )
     return Message("\n".join(lines), ((apart(ticket.number, times.words),),))
+
+
+def _split(number: int, words: Translator) -> Button:
+    label = words.pgettext("duplicate button", "Take {number} apart", number=number)
+    return Button(label, data("t.split", number))
 
 
 def apart(number: int, words: Translator) -> Button:

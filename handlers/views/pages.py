@@ -7,6 +7,7 @@ from datetime import datetime
 from handlers.views import tickets as view
 from handlers.views.callbacks import data
 from handlers.views.deadlines import Times
+from handlers.views.drills import marked
 from handlers.views.messages import Button, Message
 from services.desks.types import DeskDetails
 from services.escalation.types import Step, Waiting
@@ -46,13 +47,15 @@ def page(paged: Sequence[Paged], names: Mapping[str, str], times: Times) -> Mess
         _outlook(first, names, times),
     ]
     if others:
-        numbers = view.listed([str(other.ticket.number) for other in others], times.words)
+        words = times.words
+        numbers = view.listed([view.numbered(one.ticket, words) for one in others], words)
         lines.append(
             times.words.ngettext(
                 "{n} more: {numbers}", "{n} more: {numbers}", len(others), numbers=numbers
             )
         )
-    return Message("\n".join(lines), _buttons(first, others, times.words))
+    message = Message("\n".join(lines), _buttons(first, others, times.words))
+    return marked(message, times.words) if ticket.is_drill else message
 
 
 def _what(paged: Paged, times: Times) -> list[str]:

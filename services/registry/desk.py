@@ -3,7 +3,9 @@
 from functools import cached_property
 
 from services.desks.service import DeskService
+from services.drills.service import DrillService
 from services.enterprises.service import EnterpriseService
+from services.figures.service import FigureService
 from services.groups.service import GroupService
 from services.registry.codes import CodeRooms
 from services.reports.lookups import Lookups
@@ -78,6 +80,10 @@ class DeskRooms(CodeRooms):
             first_number=self.config.first_ticket,
         )
 
+    @cached_property
+    def figures(self) -> FigureService:
+        return FigureService(self.ground)
+
     @property
     def tickets(self) -> TicketService:
         """The reporter's side of tickets."""
@@ -92,3 +98,7 @@ class DeskRooms(CodeRooms):
     def relay(self) -> RelayService:
         """What the two sides tell each other."""
         return self.desk_work.relay
+
+    @cached_property
+    def drills(self) -> DrillService:
+        return DrillService(self.ground, desks=self.desks, staff=self.staff, work=self.desk_work)

@@ -81,9 +81,6 @@ class Carrier:
     async def is_gathered(self, message: str) -> bool:
         return await self._parts.timers.due_at(GATHER, message) is None
 
-    def reporter(self, row: Ticket) -> Address:
-        return Address(self._ledger.records.content(row)["reporter"])
-
     async def readers(self, row: Ticket, message: TicketMessage) -> list[Reader]:
         """Return who reads a message: nobody a note, nobody else until an officer has the ticket.
 
@@ -94,14 +91,14 @@ class Carrier:
         if message.direction is Direction.TO_DESK:
             account = await self._ledger.account(await self._ledger.holder(row))
             return [Reader(account, "tickets.relay")] if account else []
-        first = self.reporter(row)
+        first = self._ledger.reporter(row)
+        if first is None:
+            return []
         async with self._parts.db.reading() as session:
             found = await repository.duplicates(session, row.number)
-        others = {self.reporter(one) for one in found} - {first, ""}
-        return [
-            Reader(first, "tickets.relay"),
-            *(Reader(other, "tickets.echo") for other in sorted(others)),
-        ]
+        others = {other for one in found if (other := self._ledger.reporter(one))} - {first}
+        echoes = [Reader(other, "tickets.echo") for other in sorted(others)]
+        return [Reader(first, "tickets.relay"), *echoes]
 
     async def _wait(self, message: str) -> None:
         await self._parts.timers.set(GATHER, message, self._parts.clock() + TOGETHER)

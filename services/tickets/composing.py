@@ -18,6 +18,7 @@ from services.tickets.ledger import Ledger
 from services.tickets.merging import Duplicates
 from services.tickets.moving import GroupMoves
 from services.tickets.parts import Parts
+from services.tickets.practice import Practice
 from services.tickets.promises import Promises
 from services.tickets.relay import RelayService
 from services.tickets.returning import Returns
@@ -40,6 +41,7 @@ class DeskWork:
     returns: Returns
     doubts: Doubts
     moves: GroupMoves
+    practice: Practice
     ledger: Ledger
 
     def steps(self) -> dict[str, Step]:
@@ -94,5 +96,6 @@ def compose(
         returns=Returns(ledger, promises, duplicates),
         doubts=Doubts(ledger),
         moves=GroupMoves(ledger, chats),
+        practice=Practice(ledger, promises, tickets),
         ledger=ledger,
     )

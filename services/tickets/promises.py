@@ -31,7 +31,7 @@ class Promises:
         if Status(row.status) in HELD:
             await self._come_back(row, view="tickets.not_taken")
 
-    async def call(self, row: Ticket) -> None:
+    async def call(self, row: Ticket, *, without: str | None = None) -> None:
         """Call the officers of the desk and keep the promise of the receipt."""
         kind, urgency = Kind(row.kind), Urgency(row.urgency)
         now = self._parts.clock()
@@ -42,6 +42,7 @@ class Promises:
             until=row.take_by,
             later=rules.tempo(kind, urgency).later_step,
             opens_at=opens if opens > now else None,
+            without=without,
         )
         await self._parts.timers.set(PROMISE, row.number, row.take_by)
         await self._ledger.show_card(row.number, row.desk, silent=opens > now)

@@ -87,8 +87,7 @@ class RelayService:
                 )
             )
             await self._ledger.record(number, Action.ANSWERED, by=officer.handle)
-            await self._carrier.carry(row, message, origin)
-            await self._show_corrected(row)
+            await self._send(row, message, origin)
             return message
 
     async def resolve(
@@ -117,8 +116,7 @@ class RelayService:
                 )
             )
             await self._ledger.record(number, Action.RESOLVED, by=officer.handle)
-            await self._carrier.carry(row, message, origin)
-            await self._show_corrected(row)
+            await self._send(row, message, origin)
             return message
 
     async def note(
@@ -189,16 +187,7 @@ class RelayService:
             ):
                 raise TooLateToTakeBackError
             await self._carrier.drop(message)
-            for reader in await self._carrier.readers(row, self._ledger.records.message(said)):
-                for slot in (f"relay:{message}", f"copy:{message}"):
-                    await self._parts.outbox.show(
-                        reader.view,
-                        message,
-                        to=reader.address,
-                        slot=slot,
-                        placing=Placing.REMOVE,
-                        priority=Priority.PAGE,
-                    )
+            await self._remove(row, self._ledger.records.message(said))
             is_last = row.answered_at == said.at and row.status in ANSWERED
             if is_last and said.former_status is not None:
                 due = said.former_next_by
@@ -249,7 +238,7 @@ class RelayService:
             if said.direction is Direction.TO_REPORTER:
                 author = await self._ledger.account(said.author)
             else:
-                author = self._carrier.reporter(await self._ledger.get(said.number))
+                author = self._ledger.reporter(await self._ledger.get(said.number))
             if author is not None:
                 await self._parts.outbox.show(
                     "tickets.undelivered",
@@ -273,6 +262,27 @@ class RelayService:
             placing=placing,
             silent=True,
         )
+
+    async def _remove(self, row: Ticket, message: TicketMessage) -> None:
+        """Delete an answer in the chat of everybody who reads it."""
+        for reader in await self._carrier.readers(row, message):
+            for slot in (f"relay:{message.id}", f"copy:{message.id}"):
+                await self._parts.outbox.show(
+                    reader.view,
+                    message.id,
+                    to=reader.address,
+                    slot=slot,
+                    placing=Placing.REMOVE,
+                    priority=Priority.PAGE,
+                )
+
+    async def _send(self, row: Ticket, message: TicketMessage, origin: Origin | None) -> None:
+        """Show an answer to the reporter; in a drill there is nobody, and it has arrived."""
+        if self._ledger.reporter(row) is None:
+            await self.delivered(message.id)
+        else:
+            await self._carrier.carry(row, message, origin)
+        await self._show_corrected(row)
 
     async def _show_corrected(self, row: Ticket) -> None:
         await self._ledger.show_card(row.number, row.desk)

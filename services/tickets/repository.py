@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.db.statements import insert
 from services.tickets.rules import OPEN, Change, before
 from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, TicketMessageRow
+from services.tickets.types import Status
 
 NUMBERS = "tickets"
 GAP = 1000
@@ -125,6 +126,17 @@ async def duplicates(session: AsyncSession, master: int) -> list[Ticket]:
         .where(Ticket.master == master)
         .order_by(Ticket.number)
         .execution_options(populate_existing=True)
+    )
+    return list(found)
+
+
+async def waiting_at(session: AsyncSession, desk: str) -> list[Ticket]:
+    """Return the real tickets of a desk for which an officer is looked for."""
+    found = await session.scalars(
+        select(Ticket)
+        .where(Ticket.desk == desk, Ticket.closed_at.is_(None), Ticket.is_drill.is_(False))
+        .where(Ticket.status == Status.SUBMITTED.value)
+        .order_by(Ticket.number)
     )
     return list(found)
 

@@ -17,6 +17,7 @@ from services.tickets.ledger import CLOSE, Ledger
 from services.tickets.merging import Duplicates
 from services.tickets.promises import Promises
 from services.tickets.rules import Change
+from services.tickets.tables import Ticket
 from services.tickets.types import (
     Action,
     Kind,
@@ -53,7 +54,7 @@ class TicketService:
             await self._check_limits(new)
             now = self._parts.clock()
             route = await self._parts.desks.route(new.category, new.place)
-            number = await repository.next_number(session, self._first_number)
+            number = await self.next_number()
             is_record = new.kind is Kind.RECORD_WRONG
             answer_by = whole_minute(now) + rules.RECORD_ANSWERED_WITHIN if is_record else None
             row = self._ledger.records.new_ticket(
@@ -218,6 +219,11 @@ class TicketService:
             await self._promises.call(row)
             return self._ledger.records.details(row)
 
+    async def next_number(self) -> int:
+        """Return a number that nobody else gets; who asks next waits for this transaction."""
+        async with self._parts.db.transaction() as session:
+            return await repository.next_number(session, self._first_number)
+
     async def set_next_number(self, number: int) -> None:
         """Let the next ticket have this number: for a sample day."""
         async with self._parts.db.transaction() as session:
@@ -251,3 +257,7 @@ class TicketService:
             raise TooManyTicketsError(open=is_open, most=most)
         if recent >= rules.MOST_NEW_AN_HOUR:
             raise TooManyTicketsError(an_hour=recent, most=rules.MOST_NEW_AN_HOUR)
+
+    async def call(self, row: Ticket, *, without: str | None = None) -> None:
+        """Call the officers of the desk and keep the promise of the receipt."""
+        await self._promises.call(row, without=without)

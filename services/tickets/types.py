@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from services.chats.types import Address
 from services.desks.types import Category
@@ -216,6 +216,12 @@ class Action(StrEnum):
     """Headquarters has said whose it is."""
     REFUSED = "refused"
     """Somebody outside the county is responsible."""
+
+
+class ActListener(Protocol):
+    """Wants to know what is done with tickets; runs in the same transaction."""
+
+    async def on_act(self, number: int, action: Action, by: str | None) -> None: ...
 
 
 @dataclass(frozen=True)
