@@ -11,6 +11,8 @@ from services.desks.tables import Desk
 from services.drills.tables import Drill
 from services.enterprises.tables import Enterprise, EnterpriseName
 from services.escalation.tables import Escalation, Page
+from services.figures.tables import FigureExport
+from services.flashes.tables import FlashRow, FlashSeenRow
 from services.groups.tables import BindingCode
 from services.health.tables import Standing, TellingRow, TellingSubject
 from services.identity.tables import Authorisation, Binding, LoginTicket, Move, PendingResult
@@ -25,6 +27,7 @@ from services.recognition.tables import IssuerRow, MappingRow, TrustListRow
 from services.records.tables import Load, RecordRow, SourceRow
 from services.reports.tables import ReportDraft, Reporter
 from services.roster.tables import ShiftRow
+from services.shifts.tables import ShiftTurn
 from services.signing.tables import SigningKeyRow, TrustRootRow
 from services.staff.tables import Staff, StaffInvitation, StaffPost
 from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, TicketMessageRow
@@ -44,6 +47,9 @@ __all__ = [
     "EnterpriseName",
     "Epoch",
     "Escalation",
+    "FigureExport",
+    "FlashRow",
+    "FlashSeenRow",
     "InboxRow",
     "IssuerRow",
     "LedgerMark",
@@ -65,6 +71,7 @@ __all__ = [
     "ReportDraft",
     "Reporter",
     "ShiftRow",
+    "ShiftTurn",
     "Shown",
     "SigningKeyRow",
     "SourceRow",

@@ -23,7 +23,14 @@ from services.tickets.types import (
 TURNS = frozenset({Action.DENIED, Action.ANSWERED, Action.TAKEN})
 """Who spoke last: says whether the reporter waits for another answer."""
 AWAY = frozenset(
-    {Action.CAME_BACK, Action.PASSED_ON, Action.REOPENED, Action.RETURNED, Action.DECIDED}
+    {
+        Action.CAME_BACK,
+        Action.PASSED_ON,
+        Action.REOPENED,
+        Action.HANDED_OVER,
+        Action.RETURNED,
+        Action.DECIDED,
+    }
 )
 
 

@@ -8,6 +8,7 @@ from handlers.views.callbacks import data
 from handlers.views.corrections import mark
 from handlers.views.deadlines import Times
 from handlers.views.duplicates import numbers
+from handlers.views.flashes import button as flash_button
 from handlers.views.messages import Button, Message
 from services.desks.types import DeskDetails
 from services.i18n import Translator
@@ -25,9 +26,9 @@ from services.tickets.writing import units
 
 Row = tuple[Button, ...]
 Rows = tuple[Row, ...]
-MOST_COLLEAGUES = 4
+MOST_COLLEAGUES = 3
 FEW_COLLEAGUES = 2
-"""So many leave room for the other ways in the same message."""
+"""So many leave room for the parent desk in the same message."""
 INDENT = "\u3000\u3000"
 MOST_CHARACTERS = 3500
 
@@ -50,7 +51,9 @@ def case(
         _due(ticket, is_denied=is_denied, times=times),
         _reporter(ticket, place, times.words),
     ]
-    if ticket.category is not Category.ACCESS:
+    if ticket.category is Category.ACCESS:
+        lines += view.access_lines(ticket, times.words)
+    else:
         lines += view.fact_lines(ticket, times.words)
     if ticket.is_confidential:
         lines.append(_("A worker reports: do not tell employer or landlord who it was."))
@@ -234,35 +237,34 @@ def pass_on_menu(
 ) -> Message:
     """Ask to whom a ticket goes; six buttons at most, the likely ones first."""
     _ = words.gettext
+    few = len(colleagues) <= FEW_COLLEAGUES
     rows: list[Row] = [
         (Button(member.display, data("t.give", number, member.handle)),)
         for member in colleagues[:MOST_COLLEAGUES]
     ]
-    if len(colleagues) <= FEW_COLLEAGUES:
-        rows += _elsewhere(number, parent, words)
-    else:
-        label = words.pgettext("case button", "Not to a colleague")
-        rows.append((Button(label, data("t.hand", number, "else")),))
-    rows.append((Button(words.pgettext("case button", "Back"), data("t.case", number)),))
+    rows += _upwards(number, parent if few else None, words)
+    label = words.pgettext("case button", "Other ways")
+    rows.append((Button(label, data("t.hand", number, "else")),))
+    back = Button(words.pgettext("case button", "Back"), data("t.case", number))
+    rows.append((flash_button(number, words), back))
     return Message(_("To whom does ticket {number} go?", number=number), tuple(rows))
 
 
 def other_ways(number: int, parent: DeskDetails | None, words: Translator) -> Message:
     """Ask what becomes of a ticket that goes to no colleague."""
     _ = words.gettext
-    back = (Button(words.pgettext("case button", "Back"), data("t.case", number)),)
-    rows = (*_elsewhere(number, parent, words), back)
-    return Message(_("To whom does ticket {number} go?", number=number), rows)
-
-
-def _elsewhere(number: int, parent: DeskDetails | None, words: Translator) -> list[Row]:
-    rows: list[Row] = []
-    if parent is not None:
-        rows.append((Button(view.signature(parent, words), data("t.up", number)),))
-    rows.append(
+    rows = _upwards(number, parent, words)
+    rows += [
         (
             Button(words.pgettext("case button", "Duplicate"), data("t.dup", number)),
             Button(words.pgettext("case button", "Not ours"), data("t.notours", number)),
-        )
-    )
-    return rows
+        ),
+        (Button(words.pgettext("case button", "Back"), data("t.case", number)),),
+    ]
+    return Message(_("To whom does ticket {number} go?", number=number), tuple(rows))
+
+
+def _upwards(number: int, parent: DeskDetails | None, words: Translator) -> list[Row]:
+    if parent is None:
+        return []
+    return [(Button(view.signature(parent, words), data("t.up", number)),)]

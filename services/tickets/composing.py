@@ -14,6 +14,7 @@ from services.tickets.carrying import Carrier
 from services.tickets.correcting import Corrections
 from services.tickets.doubts import Doubts
 from services.tickets.handling import HandlingService
+from services.tickets.handovers import Handovers
 from services.tickets.ledger import Ledger
 from services.tickets.merging import Duplicates
 from services.tickets.moving import GroupMoves
@@ -33,6 +34,7 @@ class DeskWork:
     escalation: EscalationService
     tickets: TicketService
     handling: HandlingService
+    handovers: Handovers
     promises: Promises
     relay: RelayService
     carrier: Carrier
@@ -84,10 +86,12 @@ def compose(
     promises, carrier = Promises(ledger), Carrier(ledger)
     duplicates = Duplicates(ledger, promises)
     tickets = TicketService(ledger, promises, duplicates, first_number=first_number)
+    handling = HandlingService(ledger, promises)
     return DeskWork(
         escalation=escalation,
         tickets=tickets,
-        handling=HandlingService(ledger, promises),
+        handling=handling,
+        handovers=Handovers(ledger, handling),
         promises=promises,
         relay=RelayService(ledger, carrier),
         carrier=carrier,
