@@ -70,19 +70,7 @@ def compose(
         audiences=Audiences(desks, staff, roster, chats),
         pager=Pager(db, clock, outbox, timers, staff),
     )
-    ledger = Ledger(
-        Parts(
-            db=db,
-            vault=ground.vault,
-            clock=clock,
-            calendar=ground.calendar,
-            outbox=outbox,
-            timers=timers,
-            desks=desks,
-            staff=staff,
-            escalation=escalation,
-        )
-    )
+    ledger = _ledger(ground, desks, staff, escalation)
     promises, carrier = Promises(ledger), Carrier(ledger)
     duplicates = Duplicates(ledger, promises)
     tickets = TicketService(ledger, promises, duplicates, first_number=first_number)
@@ -102,4 +90,22 @@ def compose(
         moves=GroupMoves(ledger, chats),
         practice=Practice(ledger, promises, tickets),
         ledger=ledger,
+    )
+
+
+def _ledger(
+    ground: Ground, desks: DeskService, staff: StaffService, escalation: EscalationService
+) -> Ledger:
+    return Ledger(
+        Parts(
+            db=ground.db,
+            vault=ground.vault,
+            clock=ground.clock,
+            calendar=ground.calendar,
+            outbox=ground.outbox,
+            timers=ground.timers,
+            desks=desks,
+            staff=staff,
+            escalation=escalation,
+        )
     )
