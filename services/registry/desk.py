@@ -2,6 +2,9 @@
 
 from functools import cached_property
 
+from services.announcements.audiences import Audiences
+from services.announcements.sending import AnnouncementSender
+from services.announcements.service import AnnouncementService
 from services.desks.service import DeskService
 from services.drills.service import DrillService
 from services.enterprises.service import EnterpriseService
@@ -10,6 +13,7 @@ from services.figures.service import FigureService
 from services.flashes.service import FlashService
 from services.groups.service import GroupService
 from services.registry.codes import CodeRooms
+from services.reports.drafts import Drafts
 from services.reports.lookups import Lookups
 from services.reports.service import ReportService
 from services.roster.service import RosterService
@@ -81,6 +85,15 @@ class DeskRooms(CodeRooms):
             self.roster,
             first_number=self.config.first_ticket,
         )
+
+    @cached_property
+    def announcements(self) -> AnnouncementService:
+        audiences = Audiences(self.desks, Drafts(self.db, self.vault))
+        return AnnouncementService(self.ground, audiences)
+
+    @cached_property
+    def announcing(self) -> AnnouncementSender:
+        return AnnouncementSender(self.ground, self.announcements, self.staff)
 
     @cached_property
     def figures(self) -> FigureService:

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from services.privacy.desks import ReportData, StaffData
+from services.privacy.desks import AnnouncementData, ReportData, StaffData
 from services.privacy.health import CodeData, HealthData, PictureData, ReceiptData
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
@@ -35,6 +35,7 @@ class Services(DeskRooms):
             TicketData(self.desk_work.ledger, self.tickets),
             ReportData(self.reports),
             StaffData(self.staff),
+            AnnouncementData(self.announcements),
             CodeData(self.codes),
             ReceiptData(self.receipts),
             PictureData(self.pictures),
@@ -49,7 +50,7 @@ class Services(DeskRooms):
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
-        steps |= self.digests.steps()
+        steps |= self.digests.steps() | self.announcing.steps()
         return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
 
     async def start(self) -> None:

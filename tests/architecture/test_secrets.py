@@ -37,6 +37,7 @@ CLEAR = {
         standings.person telling_subjects.telling tellings.id ticket_messages.id tickets.person
     """,
     Clear.ACCOUNT: """
+        announcement_recipients.address announcement_refusals.account
         app_sessions.account bindings.account chats.address desks.group_address inbox.lane
         login_tickets.account
         moves.former moves.later
@@ -45,7 +46,7 @@ CLEAR = {
         shown_messages.address staff.account staff_invitations.account
     """,
     Clear.HANDLE: """
-        figure_exports.officer flash_seen.officer flashes.officer
+        announcements.author figure_exports.officer flash_seen.officer flashes.officer
         desks.bound_by drills.started_by escalation_pages.handle escalations.first
         escalations.without
         group_binding_codes.officer shifts.backup shifts.officer staff.handle
@@ -53,7 +54,8 @@ CLEAR = {
         tickets.assignee
     """,
     Clear.WORD: """
-        figure_exports.format
+        figure_exports.format announcements.audience announcements.status
+        announcement_recipients.fate
         active_key.name authorisations.consent_language bindings.consent_language bindings.level
         chats.language chats.prompt_topic drills.ending escalation_pages.step escalations.step
         inbox.fault inbox.status issuers.fault issuers.format loads.source partner_calls.operation
@@ -66,6 +68,7 @@ CLEAR = {
         tickets.status tickets.urgency timers.kind timers.subject
     """,
     Clear.PUBLIC: """
+        announcements.desk
         desks.categories desks.code desks.hours desks.kind desks.name_en desks.name_zh
         desks.parent desks.phones drills.desk enterprise_names.core enterprises.aliases
         enterprises.credit_code enterprises.desk enterprises.name escalations.desk
@@ -81,6 +84,7 @@ CLEAR = {
     Clear.OPERATOR: "loads.actor partners.name policies.actor",
 }
 MUST_BE_SEALED = {
+    "announcements.content",
     "persons.name",
     "persons.number",
     "pending_results.identity",

@@ -10,7 +10,8 @@ from services.backup import contents
 from services.tables import Table
 
 KEPT = {
-    "active_key", "bindings", "chats", "codes", "desks", "drills",
+    "active_key", "announcement_recipients", "announcement_refusals", "announcements",
+    "bindings", "chats", "codes", "desks", "drills",
     "enterprise_names", "enterprises",
     "epochs", "escalation_pages", "escalations", "figure_exports",
     "flash_seen", "flashes", "inbox",
