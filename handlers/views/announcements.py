@@ -56,14 +56,21 @@ def toast_on(words: Translator) -> str:
 
 def choice(words: Translator) -> Message:
     _ = words.gettext
-    button = words.pgettext
     return Message(
         _("To whom does the announcement go? You see it before it is sent."),
         (
-            (Button(button("announcement", "All enterprises' contacts"), data("n.all")),),
-            (Button(button("announcement", "Enterprises of one place"), data("n.page", 0)),),
-            (Button(button("announcement", "Groups of the duty desks"), data("n.groups")),),
-            (Button(button("announcement", "Don't announce"), data("n.quit")),),
+            (Button(words.pgettext("announcement", "All enterprises' contacts"), data("n.all")),),
+            (
+                Button(
+                    words.pgettext("announcement", "Enterprises of one place"), data("n.page", 0)
+                ),
+            ),
+            (
+                Button(
+                    words.pgettext("announcement", "Groups of the duty desks"), data("n.groups")
+                ),
+            ),
+            (Button(words.pgettext("announcement", "Don't announce"), data("n.quit")),),
         ),
     )
 
@@ -131,22 +138,21 @@ def preview(found: Announcement, audience: str, county: str, words: Translator) 
         lines += ["", found.english]
     elif found.audience is Audience.ENTERPRISES:
         lines += ["", _("Without an English text everybody reads this one.")]
-    button = words.pgettext
     send = words.ngettext("Send to {n}", "Send to {n}", count)
     english = "Change the English" if found.english else "Add English"
     names = {
-        "Add English": button("announcement", "Add English"),
-        "Change the English": button("announcement", "Change the English"),
+        "Add English": words.pgettext("announcement", "Add English"),
+        "Change the English": words.pgettext("announcement", "Change the English"),
     }
     return Message(
         "\n".join(lines),
         (
             (Button(send, data("n.send", number), style="primary"),),
             (
-                Button(button("announcement", "Change the text"), data("n.text", number)),
+                Button(words.pgettext("announcement", "Change the text"), data("n.text", number)),
                 Button(names[english], data("n.english", number)),
             ),
-            (Button(button("announcement", "Don't announce"), data("n.drop", number)),),
+            (Button(words.pgettext("announcement", "Don't announce"), data("n.drop", number)),),
         ),
     )
 

@@ -7,6 +7,7 @@ from services.announcements.service import BATCH, AnnouncementService
 from services.announcements.types import Announcement, Fate, Status
 from services.chats.types import Address
 from services.ground import Ground
+from services.outbox.repository import unsent_in
 from services.outbox.types import Placing, Priority
 from services.staff.service import StaffService
 from services.tickets.rules import is_night
@@ -64,10 +65,12 @@ class AnnouncementSender:
                     "announcements.notice",
                     number,
                     to=Address(address),
-                    slot=f"notice:{number}",
+                    slot=_slot(number),
                     silent=silent,
                     priority=Priority.DIGEST,
                 )
+            if not found.count(Fate.CHOSEN):
+                await self._give_up_lost(number)
             now = self._clock()
             if found.waiting == 0:
                 await repository.decide(session, number, Status.SENDING, Status.DONE, now)
@@ -75,6 +78,18 @@ class AnnouncementSender:
                 is_last = found.count(Fate.CHOSEN) <= len(chosen)
                 await self._timers.set(BATCH, number, now + (AFTER_LAST if is_last else EVERY))
             await self._show_progress(found)
+
+    async def _give_up_lost(self, number: int) -> None:
+        """Count as not delivered what no longer waits to be sent and was never heard of again.
+
+        A group that got a new number is one: what waited for it went to the new one.
+        """
+        async with self._db.transaction() as session:
+            waiting = await unsent_in(session, _slot(number))
+            fates = await repository.recipients(session, number)
+            lost = [to for to, fate in fates.items() if fate == Fate.QUEUED and to not in waiting]
+            if lost:
+                await repository.set_fate(session, Fate.FAILED, number=number, addresses=lost)
 
     async def _show_progress(self, found: Announcement) -> None:
         author = await self._staff.by_handle(found.author)
@@ -88,3 +103,8 @@ class AnnouncementSender:
                 silent=True,
                 priority=Priority.EDIT,
             )
+
+
+def _slot(number: int) -> str:
+    """Return where an announcement stands in a chat."""
+    return f"notice:{number}"

@@ -174,3 +174,21 @@ async def test_who_refuses_while_it_waits_does_not_get_it(
     assert set(telegram.heard) == {"10000", "10002"}
     assert now.status is Status.DONE
     assert now.count(Fate.DECLINED) == 1
+
+
+async def test_what_vanished_from_the_outbox_holds_nothing_up(
+    services: Services, staff: dict[str, StaffMember], clock: StandingClock
+) -> None:
+    """A group that got a new number, or a row that could not be read."""
+    found = await draft(services, staff, 2)
+    await services.announcements.confirm(found.id, staff["liu"])
+    await go_on(services, clock)
+    await services.outbox.move_chat(Address("10001"), Address("-1001"))
+    telegram = Telegram(services)
+    while await telegram.deliver():
+        pass
+    for _ in range(3):
+        await go_on(services, clock)
+    now = await services.announcements.get(found.id)
+    assert now.status is Status.DONE
+    assert now.counts == {Fate.DELIVERED: 1, Fate.FAILED: 1}
