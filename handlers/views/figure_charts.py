@@ -22,7 +22,9 @@ def chart(told: Told) -> Chart:
         tiles=(
             _tile(total.response, _("Response rate"), _("first answer in time"), words),
             _tile(total.resolution, _("Resolution rate"), _("reporter says solved"), words),
-            _tile(total.satisfaction, _("Satisfaction rate"), _("at least fairly"), words),
+            _tile(
+                total.satisfaction, _("Satisfaction rate"), _("at least fairly satisfied"), words
+            ),
         ),
         legend=(
             words.pgettext("legend", "received"),
@@ -47,9 +49,9 @@ def chart(told: Told) -> Chart:
 
 def _tile(rate: Rate | None, label: str, note: str, words: Translator) -> Tile:
     if rate is None:
-        return Tile(view.NOTHING, label, note)
+        return Tile(view.NOTHING, label, (note,))
     of = words.ngettext("of {n} ticket", "of {n} tickets", rate.whole)
-    return Tile(f"{rate.percent}%", label, f"{note} {of}")
+    return Tile(f"{rate.percent}%", label, (note, of))
 
 
 def _bars(groups: list[tuple[str, Group]]) -> tuple[Bar, ...]:

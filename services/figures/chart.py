@@ -25,8 +25,8 @@ _PALE: Rgb = (0xA9, 0xCE, 0xC1)
 _DAY: Rgb = (0xE3, 0xA4, 0x3B)
 _NIGHT: Rgb = (0x34, 0x4C, 0x7D)
 
-_LABEL, _VALUE = 300, 150
-"""Places left and right of a bar."""
+_LABEL, _VALUE, _GAP = 300, 190, 24
+"""Places left and right of a bar, and the space to them."""
 _ROW, _BAR = 58, 30
 
 
@@ -36,7 +36,7 @@ class Tile:
 
     value: str
     label: str
-    note: str
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,6 @@ class _Sheet:
         is_bold: bool = False,
         is_right: bool = False,
         height: int | None = None,
-        lines: int = 1,
     ) -> int:
         """Set words into a place, in its middle where it has a height; returns how high."""
         if not words:
@@ -153,7 +152,6 @@ class _Sheet:
             height=height or size * 3,
             size=size,
             is_bold=is_bold,
-            lines=lines,
         )
         across = width - letters.width if is_right else 0
         along = (height - letters.height) / 2 if height else 0
@@ -188,10 +186,9 @@ def _tiles(sheet: _Sheet, tiles: tuple[Tile, ...]) -> None:
             tile.value, place[0], sheet.top + 64, place[1],
             size=76, ink=_DEEP, is_bold=True, height=96,
         )  # fmt: skip
-        sheet.words(
-            tile.note, place[0], sheet.top + 162, place[1],
-            size=25, ink=_FAINT, height=68, lines=2,
-        )  # fmt: skip
+        for line, note in enumerate(tile.notes):
+            top = sheet.top + 162 + 33 * line
+            sheet.words(note, place[0], top, place[1], size=25, ink=_FAINT, height=33)
     sheet.down(height)
 
 
@@ -217,7 +214,7 @@ def _section(sheet: _Sheet, section: Section, legend: tuple[str, str]) -> None:
     longest = max((bar.whole or 0 for bar in section.bars), default=0) or 1
     left, room = _MARGIN + _LABEL, _INNER - _LABEL - _VALUE
     for bar in section.bars:
-        sheet.words(bar.label, _MARGIN, sheet.top, _LABEL - 24, size=31, height=_ROW)
+        sheet.words(bar.label, _MARGIN, sheet.top, _LABEL - _GAP, size=31, height=_ROW)
         top = sheet.top + (_ROW - _BAR) / 2
         sheet.box(left, top, room, _BAR, _TRACK, 8)
         if bar.whole:
@@ -231,9 +228,9 @@ def _section(sheet: _Sheet, section: Section, legend: tuple[str, str]) -> None:
 def _value(sheet: _Sheet, words: str, *, is_told: bool) -> None:
     sheet.words(
         words,
-        WIDTH - _MARGIN - _VALUE,
+        WIDTH - _MARGIN - _VALUE + _GAP,
         sheet.top,
-        _VALUE,
+        _VALUE - _GAP,
         size=31,
         ink=_INK if is_told else _FAINT,
         is_bold=is_told,
@@ -250,7 +247,7 @@ def _paces(sheet: _Sheet, chart: Chart) -> None:
     longest = max(times, default=1.0)
     left, room = _MARGIN + _LABEL, _INNER - _LABEL - _VALUE
     for pace in chart.paces:
-        sheet.words(pace.label, _MARGIN, sheet.top, _LABEL - 24, size=31, height=2 * _ROW - 12)
+        sheet.words(pace.label, _MARGIN, sheet.top, _LABEL - _GAP, size=31, height=2 * _ROW - 12)
         for time, words, ink in (
             (pace.day, pace.day_words, _DAY),
             (pace.night, pace.night_words, _NIGHT),
