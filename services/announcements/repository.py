@@ -12,7 +12,11 @@ from services.announcements.tables import (
     AnnouncementRow,
 )
 from services.announcements.types import Fate, Status
+from services.contacts.tables import EnterpriseContact
+from services.contacts.types import Standing
 from services.db.statements import insert as insert_or
+from services.enterprises.tables import Enterprise
+from services.identity.tables import Binding
 
 Recipient = AnnouncementRecipient
 UNSENT = (Fate.CHOSEN.value, Fate.QUEUED.value)
@@ -141,6 +145,19 @@ async def refused_since(session: AsyncSession, account: str) -> datetime | None:
 
 async def refusals(session: AsyncSession) -> set[str]:
     return set(await session.scalars(select(AnnouncementRefusal.account)))
+
+
+async def registered(session: AsyncSession, desk: str | None) -> set[str]:
+    """Return where the registered contacts of enterprises are reached (at a desk's place)."""
+    query = (
+        select(Binding.account)
+        .join(EnterpriseContact, EnterpriseContact.person == Binding.person_id)
+        .join(Enterprise, Enterprise.id == EnterpriseContact.enterprise)
+        .where(EnterpriseContact.standing == Standing.VERIFIED.value)
+    )
+    if desk is not None:
+        query = query.where(Enterprise.desk == desk)
+    return set(await session.scalars(query))
 
 
 async def count_of(session: AsyncSession, account: str) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.announcements.service import AnnouncementService
+from services.contacts.service import ContactService
 from services.privacy.types import Holding, Subject
 from services.reports.sealing import pack
 from services.reports.service import ReportService
@@ -55,18 +55,22 @@ class StaffData:
             await self._staff.remove(member.handle)
 
 
-class AnnouncementData:
-    """Whether somebody wants announcements, and how many they have got."""
+class ContactData:
+    """For which enterprises somebody speaks."""
 
-    def __init__(self, announcements: AnnouncementService) -> None:
-        self._announcements = announcements
+    def __init__(self, contacts: ContactService) -> None:
+        self._contacts = contacts
 
     async def describe(self, subject: Subject) -> list[Holding]:
-        wants = await self._announcements.wants(subject.account)
-        return [Holding("announcements_refused", int(not wants))]
+        if subject.person is None:
+            return []
+        return [Holding("contacts", len(await self._contacts.enterprises_of(subject.person)))]
 
     async def export(self, subject: Subject) -> dict[str, Any]:
-        return {"announcements": await self._announcements.stored_of(subject.account)}
+        if subject.person is None:
+            return {}
+        return {"contact_of": await self._contacts.enterprises_of(subject.person)}
 
     async def erase(self, subject: Subject) -> None:
-        await self._announcements.forget(subject.account)
+        if subject.person is not None:
+            await self._contacts.forget(subject.person)

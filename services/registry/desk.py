@@ -2,9 +2,8 @@
 
 from functools import cached_property
 
-from services.announcements.audiences import Audiences
-from services.announcements.sending import AnnouncementSender
-from services.announcements.service import AnnouncementService
+from services.contacts.desk import ContactDesk
+from services.contacts.service import ContactService
 from services.desks.service import DeskService
 from services.drills.service import DrillService
 from services.enterprises.service import EnterpriseService
@@ -13,7 +12,6 @@ from services.figures.service import FigureService
 from services.flashes.service import FlashService
 from services.groups.service import GroupService
 from services.registry.codes import CodeRooms
-from services.reports.drafts import Drafts
 from services.reports.lookups import Lookups
 from services.reports.service import ReportService
 from services.roster.service import RosterService
@@ -65,6 +63,24 @@ class DeskRooms(CodeRooms):
         return EnterpriseService(self.db, self.desks)
 
     @cached_property
+    def contacts(self) -> ContactService:
+        return ContactService(
+            self.ground, enterprises=self.enterprises, people=self.people, accounts=self.identity
+        )
+
+    @cached_property
+    def contact_desk(self) -> ContactDesk:
+        """What contacts see of tickets, and what the desk finds out about them."""
+        return ContactDesk(
+            self.db,
+            self.outbox,
+            contacts=self.contacts,
+            enterprises=self.enterprises,
+            tickets=self.tickets,
+            relay=self.relay,
+        )
+
+    @cached_property
     def reports(self) -> ReportService:
         return ReportService(
             self.ground,
@@ -72,6 +88,7 @@ class DeskRooms(CodeRooms):
             accounts=self.identity,
             people=self.people,
             tickets=self.tickets,
+            contacts=self.contacts,
             chats=self.chats,
         )
 
@@ -85,15 +102,6 @@ class DeskRooms(CodeRooms):
             self.roster,
             first_number=self.config.first_ticket,
         )
-
-    @cached_property
-    def announcements(self) -> AnnouncementService:
-        audiences = Audiences(self.desks, Drafts(self.db, self.vault))
-        return AnnouncementService(self.ground, audiences)
-
-    @cached_property
-    def announcing(self) -> AnnouncementSender:
-        return AnnouncementSender(self.ground, self.announcements, self.staff)
 
     @cached_property
     def figures(self) -> FigureService:

@@ -2,16 +2,17 @@
 
 from functools import cached_property
 
-from services.privacy.desks import AnnouncementData, ReportData, StaffData
+from services.privacy.announcements import AnnouncementData
+from services.privacy.desks import ContactData, ReportData, StaffData
 from services.privacy.health import CodeData, HealthData, PictureData, ReceiptData
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
 from services.privacy.tickets import TicketData
-from services.registry.shifts import ShiftRooms
+from services.registry.headquarters import HeadquartersRooms
 from services.timers.service import Step
 
 
-class Services(ShiftRooms):
+class Services(HeadquartersRooms):
     """Everything that handlers may ask; each service is made when it is first asked for."""
 
     def _introduce(self) -> None:
@@ -20,6 +21,7 @@ class Services(ShiftRooms):
             self.codes,
             self.health,
             self.reports,
+            self.contacts,
             self.receipts,
             self.apps,
             self.ledger,
@@ -36,6 +38,7 @@ class Services(ShiftRooms):
             TicketData(self.desk_work.ledger, self.tickets),
             ReportData(self.reports),
             StaffData(self.staff),
+            ContactData(self.contacts),
             AnnouncementData(self.announcements),
             CodeData(self.codes),
             ReceiptData(self.receipts),

@@ -11,11 +11,14 @@ from services.announcements.errors import (
 from services.announcements.service import AnnouncementService
 from services.announcements.types import Announcement, Audience, Fate, Status
 from services.chats.types import Address
+from services.contacts.tables import EnterpriseContact
+from services.contacts.types import Standing
 from services.registry import Services
 from services.staff.errors import NotStaffError
 from services.staff.types import Role, StaffMember
 from tests.announcement_samples import reported
-from tests.desk_samples import COUNTY, PARK, TOWN, join
+from tests.bindings import bind
+from tests.desk_samples import COUNTY, LIN, PARK, TOWN, join, person
 from tests.services.tickets.conftest import staff
 
 __all__ = ["staff"]
@@ -41,6 +44,34 @@ async def test_it_goes_to_who_reported_for_a_firm_there_but_not_to_who_refused(
     assert (everywhere.waiting, everywhere.addressed) == (3, 3)
     await services.announcements.accept(Address("902"))
     assert (await draft(services, staff["liu"])).counts == {Fate.CHOSEN: 4}
+
+
+async def test_registered_contacts_get_it_once_where_their_enterprise_is(
+    services: Services, staff: dict[str, StaffMember]
+) -> None:
+    firm = (await services.enterprises.search("示例鞋业")).enterprises[0]
+    lin = await person(services, *LIN)
+    await bind(services, lin, Address("905"))
+    async with services.db.transaction() as session:
+        for number, (enterprise, standing) in enumerate(
+            ((firm.id, Standing.VERIFIED), (None, Standing.REFUSED))
+        ):
+            other = (await services.enterprises.search("示例服装")).enterprises[0]
+            session.add(
+                EnterpriseContact(
+                    id=str(number),
+                    enterprise=enterprise or other.id,
+                    person=lin,
+                    standing=standing.value,
+                    since=services.clock(),
+                )
+            )
+        await session.flush()
+    assert (await draft(services, staff["liu"], PARK)).counts == {Fate.CHOSEN: 1}
+    with pytest.raises(NobodyToTellError):
+        await draft(services, staff["liu"], TOWN)
+    await reported(services, "905")
+    assert (await draft(services, staff["liu"])).counts == {Fate.CHOSEN: 1}
 
 
 async def test_desks_get_it_in_their_groups(

@@ -10,9 +10,9 @@ from services.backup import contents
 from services.tables import Table
 
 KEPT = {
-    "active_key", "announcement_recipients", "announcement_refusals", "announcements",
-    "bindings", "chats", "codes", "desks", "drills",
-    "enterprise_names", "enterprises",
+    "active_key", "bindings", "chats", "codes", "desks", "drills",
+    "enterprise_contacts", "enterprise_names", "enterprises",
+    "announcement_recipients", "announcement_refusals", "announcements",
     "epochs", "escalation_pages", "escalations", "figure_exports",
     "flash_seen", "flashes", "inbox",
     "issuer_mappings", "issuers",
