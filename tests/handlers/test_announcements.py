@@ -60,6 +60,13 @@ async def test_it_is_typed_looked_at_confirmed_and_arrives(night: Night) -> None
     )
     await night.at("15:01")
     assert night.last("liu") == "通知 1 已发完。\n已送达 2，送不到 0，等待 0"
+    # Whoever has got it, and whoever it is not for, gets nothing, whatever waits in the outbox.
+    for handle in ("lin", "zhang"):
+        before = night.texts(handle)
+        to = night.account(handle)
+        await night.services.outbox.show("announcements.notice", 1, to=to, slot="notice:1")
+        await night.playhouse.settled()
+        assert night.texts(handle) == before
     assert await night.press("lin", "不再接收") == "不再给您发通知。要恢复，请发 /privacy"
     assert night.buttons("lin")[-1] == ["恢复接收"]
     await night.phone("chen").block_bot()
