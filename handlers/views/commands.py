@@ -27,6 +27,7 @@ def officer(words: Translator, role: Role = Role.OFFICER) -> dict[str, str]:
     own = {
         "duty": _("My shift, and who is on duty"),
         "take": _("Take a ticket: /take and its number"),
+        "roster": _("My shifts, and changing them"),
     }
     if role.includes(Role.LEAD):
         own |= {"stats": _("Figures of the desks"), "drill": _("Drill: a practice ticket")}

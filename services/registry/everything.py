@@ -29,6 +29,7 @@ class Services(HeadquartersRooms):
             self.identity.add_listener(listener)
         self.health.add_listener(self.codes)
         self.roster.add_listener(self.turns)
+        self.roster.add_listener(self.offers)
         self.desk_work.ledger.listeners.append(self.drills)
 
     @cached_property
@@ -54,7 +55,8 @@ class Services(HeadquartersRooms):
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
-        steps |= self.digests.steps() | self.turns.steps() | self.announcing.steps()
+        steps |= self.digests.steps() | self.turns.steps() | self.offers.steps()
+        steps |= self.announcing.steps()
         return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
 
     async def start(self) -> None:
