@@ -13,10 +13,21 @@ from handlers.all_routes import ALL_ROUTES
 from handlers.chat.start import START_PAYLOADS
 from handlers.dispatch import dispatcher
 from services.staff.types import Role
-from services.tables import Desk, Staff, StaffPost, Ticket, TicketEventRow, TicketMessageRow
+from services.tables import (
+    ContactLink,
+    Desk,
+    Enterprise,
+    EnterpriseContact,
+    Staff,
+    StaffPost,
+    Ticket,
+    TicketEventRow,
+    TicketMessageRow,
+)
 from tests.duty_stage import Night, open_night
 
 TOMORROW = date(2020, 2, 25)
+FIRMS = (Enterprise, EnterpriseContact, ContactLink)
 ROUTES = dispatcher(ALL_ROUTES)
 PRESSES = sorted(ROUTES.presses, key=lambda code: (code.startswith("i."), code))
 """What may delete the presser's own data, and with it their role, comes last."""
@@ -50,7 +61,7 @@ async def rows(night: Night) -> list[Any]:
     """Return everything of tickets and desks, and who the desk's officers are."""
     found: list[Any] = []
     async with night.services.db.reading() as session:
-        for table in (Ticket, TicketEventRow, TicketMessageRow, Desk):
+        for table in (Ticket, TicketEventRow, TicketMessageRow, Desk, *FIRMS):
             found += (await session.execute(select(table.__table__))).all()
         for staff in (Staff, StaffPost):
             its = select(staff.__table__).where(staff.handle.in_(["zhang", "wang"]))
