@@ -29,5 +29,5 @@ class Entry:
     person: str | None
     """The random id under which the database knew the person."""
     index: str | None
-    """Blind index of the account, of a member of staff's handle, of a partner's or contact's id."""
+    """Blind index of an account, of an officer's handle, of a partner's or contact's id."""
     at: datetime

@@ -18,6 +18,9 @@ from services.tables import (
     Desk,
     Enterprise,
     EnterpriseContact,
+    ShiftOffer,
+    ShiftRow,
+    ShiftTurn,
     Staff,
     StaffPost,
     Ticket,
@@ -61,7 +64,8 @@ async def rows(night: Night) -> list[Any]:
     """Return everything of tickets and desks, and who the desk's officers are."""
     found: list[Any] = []
     async with night.services.db.reading() as session:
-        for table in (Ticket, TicketEventRow, TicketMessageRow, Desk, *FIRMS):
+        desk_work = (Ticket, TicketEventRow, TicketMessageRow, Desk)
+        for table in (*desk_work, *FIRMS, ShiftRow, ShiftTurn, ShiftOffer):
             found += (await session.execute(select(table.__table__))).all()
         for staff in (Staff, StaffPost):
             its = select(staff.__table__).where(staff.handle.in_(["zhang", "wang"]))
