@@ -74,7 +74,8 @@ CLEAR = {
         shown_messages.slot
         shift_offers.state sources.name staff_invitations.role staff_posts.role standings.told
         tellings.told ticket_counters.name ticket_events.action ticket_events.detail
-        ticket_messages.direction ticket_messages.former_status tickets.category tickets.kind
+        ticket_messages.direction ticket_messages.former_status ticket_messages.origin
+        tickets.category tickets.kind
         tickets.status tickets.urgency timers.kind timers.subject
     """,
     Clear.PUBLIC: """
