@@ -156,7 +156,7 @@ class AnnouncementService:
                 english=content["english"],
                 status=Status(row.status),
                 changed_at=row.changed_at,
-                counts={Fate(fate): count for fate, count in content["counts"].items()}
+                counts={Fate(fate): count for fate, count in content.get("counts", {}).items()}
                 or await repository.counts(session, number),
             )
 
