@@ -73,7 +73,7 @@ class CoverageService:
     async def told(self, desk: str, level: Level) -> list[Fault]:
         """Return what the message of a desk and a threshold lists now."""
         async with self._db.reading() as session:
-            its = (ShiftFault.desk == desk) & (ShiftFault.level == level)
+            its = (ShiftFault.desk == desk) & (ShiftFault.nearness == level)
             keys = set(await session.scalars(select(ShiftFault.key).where(its)))
         return [fault for fault in await self.faults(desk) if fault.key in keys]
 
@@ -112,7 +112,7 @@ class CoverageService:
         async with self._db.transaction() as session:
             for fault in found:
                 level, row = fault.level(now), known.pop(fault.key, None)
-                if level is None or (row is not None and row.level <= level):
+                if level is None or (row is not None and row.nearness <= level):
                     continue
                 if not await self.overseers(desk, level):
                     continue  # It is told as soon as somebody can hear it.
@@ -120,11 +120,11 @@ class CoverageService:
                     row = ShiftFault(id=f"{desk}.{fault.key}", desk=desk, key=fault.key)
                     session.add(row)
                 else:
-                    touched.add(Level(row.level))
-                row.level, row.told_at = level, now
+                    touched.add(Level(row.nearness))
+                row.nearness, row.told_at = level, now
                 fresh.add(level)
             for row in known.values():
-                touched.add(Level(row.level))
+                touched.add(Level(row.nearness))
                 await session.delete(row)
             await session.flush()
             for level in sorted(fresh | touched):

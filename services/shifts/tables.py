@@ -75,6 +75,6 @@ class ShiftFault(Table):
     desk: Mapped[str] = mapped_column(ForeignKey("desks.code"), index=True)
     key: Mapped[str] = mapped_column(String(40))
     """A gap's beginning, or an officer's handle."""
-    level: Mapped[int]
+    nearness: Mapped[int]
     """The most urgent threshold that was told."""
     told_at: Mapped[datetime]

@@ -17,7 +17,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("desk", sa.String(length=24), nullable=False),
         sa.Column("key", sa.String(length=40), nullable=False),
-        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("nearness", sa.Integer(), nullable=False),
         sa.Column("told_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["desk"], ["desks.code"], name=op.f("fk_shift_faults_desk_desks")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shift_faults")),
