@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers.chat import (
     answers,
+    audit,
     checks,
     codes,
     common,
@@ -51,6 +52,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     replace(tickets.ROUTES, screens=with_marks(tickets.ROUTES.screens)),
     replace(handling.ROUTES, screens=with_marks(handling.ROUTES.screens)),
     drills.ROUTES,
+    audit.ROUTES,
     answers.ROUTES,
     start.LAST_ROUTES,
 )

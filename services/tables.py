@@ -1,6 +1,7 @@
 """All tables in one place, for migrations and for tests."""
 
 from services.apps.tables import AppSession
+from services.audit.tables import AuditEntry, AuditHead, AuditSubject
 from services.backup.tables import Epoch
 from services.chats.tables import Chat
 from services.checking.tables import PictureCheck
@@ -33,6 +34,9 @@ from services.timers.tables import Timer
 __all__ = [
     "ActiveKey",
     "AppSession",
+    "AuditEntry",
+    "AuditHead",
+    "AuditSubject",
     "Authorisation",
     "Binding",
     "BindingCode",

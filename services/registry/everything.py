@@ -2,12 +2,14 @@
 
 from functools import cached_property
 
+from services.privacy.audit import AuditData
 from services.privacy.desks import ReportData, StaffData
 from services.privacy.health import CodeData, HealthData, PictureData, ReceiptData
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
 from services.privacy.tickets import TicketData
 from services.registry.desk import DeskRooms
+from services.tickets.acts import TicketActs
 from services.timers.service import Step
 
 
@@ -26,7 +28,8 @@ class Services(DeskRooms):
         ):
             self.identity.add_listener(listener)
         self.health.add_listener(self.codes)
-        self.desk_work.ledger.listeners.append(self.drills)
+        acts = TicketActs(self.audit, self.desk_work.ledger)
+        self.desk_work.ledger.listeners += [self.drills, acts]
 
     @cached_property
     def privacy(self) -> PrivacyService:
@@ -39,17 +42,26 @@ class Services(DeskRooms):
             ReceiptData(self.receipts),
             PictureData(self.pictures),
             HealthData(self.health),
+            AuditData(self.audit),
             IdentityData(self.identity, self.people),
             ChatData(self.chats),
         )
-        return PrivacyService(self.db, self.clock, self.identity, self.ledger, kept)
+        return PrivacyService(
+            self.db, self.clock, self.identity, self.ledger, kept, audit=self.audit
+        )
 
     # At work
 
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
-        return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
+        return (
+            steps
+            | self.renewals.steps()
+            | self.pictures.steps()
+            | self.drills.steps()
+            | self.heads.steps()
+        )
 
     async def start(self) -> None:
         """Take up the active data key, make the first signing key, wait for what comes daily.
@@ -61,6 +73,7 @@ class Services(DeskRooms):
         await self.keys.start()
         await self.health.start()
         await self.renewals.start()
+        await self.heads.start()
 
     async def close(self) -> None:
         await self.logins.close()

@@ -28,7 +28,9 @@ class Clear(Enum):
 
 CLEAR = {
     Clear.RANDOM: """
-        active_key.ring active_key.former bindings.id bindings.person_id codes.handle codes.person
+        active_key.ring active_key.former audit_entries.former audit_entries.hash
+        audit_entries.person audit_heads.hash audit_subjects.person
+        bindings.id bindings.person_id codes.handle codes.person
         ledger_marks.entry moves.id moves.person_id
         enterprises.id enterprise_names.enterprise group_binding_codes.selector
         partner_calls.partner partners.id pending_results.id persons.id picture_checks.message
@@ -45,14 +47,15 @@ CLEAR = {
         shown_messages.address staff.account staff_invitations.account
     """,
     Clear.HANDLE: """
-        desks.bound_by drills.started_by escalation_pages.handle escalations.first
-        escalations.without
+        audit_entries.actor desks.bound_by drills.started_by escalation_pages.handle
+        escalations.first escalations.without
         group_binding_codes.officer shifts.backup shifts.officer staff.handle
         staff_invitations.handle staff_posts.handle ticket_events.actor ticket_messages.author
         tickets.assignee
     """,
     Clear.WORD: """
-        active_key.name authorisations.consent_language bindings.consent_language bindings.level
+        active_key.name audit_entries.action audit_entries.detail audit_entries.subject
+        authorisations.consent_language bindings.consent_language bindings.level
         chats.language chats.prompt_topic drills.ending escalation_pages.step escalations.step
         inbox.fault inbox.status issuers.fault issuers.format loads.source partner_calls.operation
         partner_calls.outcome partners.scopes outbox.fault outbox.placing outbox.slot outbox.status
@@ -87,6 +90,7 @@ MUST_BE_SEALED = {
     "report_drafts.content",
     "reporters.content",
     "chats.prompt_data",
+    "audit_subjects.key",
     "tickets.content",
     "ticket_messages.body",
     "staff.surname",
