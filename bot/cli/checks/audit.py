@@ -37,7 +37,7 @@ async def look(services: Services, known: Head | None) -> Finding:
 
 def read_head(text: str) -> Head:
     """Return a head as a message says it: `1234 3f9a 01bc 77de 90aa`; raises ValueError."""
-    position, *signs = text.split()
+    position, *signs = text.split() or [""]
     check = "".join(signs).lower()
     if not position.isdecimal() or not CHECK.fullmatch(check):
         raise ValueError("That is no head of the audit.")
