@@ -6,6 +6,7 @@ from services.audit.posting import HeadService
 from services.desks.service import DeskService
 from services.drills.service import DrillService
 from services.enterprises.service import EnterpriseService
+from services.figures.service import FigureService
 from services.groups.service import GroupService
 from services.registry.codes import CodeRooms
 from services.reports.lookups import Lookups
@@ -82,6 +83,10 @@ class DeskRooms(CodeRooms):
             self.roster,
             first_number=self.config.first_ticket,
         )
+
+    @cached_property
+    def figures(self) -> FigureService:
+        return FigureService(self.ground)
 
     @property
     def tickets(self) -> TicketService:
