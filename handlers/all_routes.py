@@ -10,6 +10,8 @@ from handlers.chat import (
     common,
     desks,
     drills,
+    figures,
+    flashes,
     handling,
     identity,
     language,
@@ -54,6 +56,8 @@ ALL_ROUTES: tuple[Routes, ...] = (
     drills.ROUTES,
     audit.ROUTES,
     answers.ROUTES,
+    figures.ROUTES,
+    replace(flashes.ROUTES, screens=with_marks(flashes.ROUTES.screens)),
     start.LAST_ROUTES,
 )
 

@@ -12,6 +12,8 @@ from services.desks.tables import Desk
 from services.drills.tables import Drill
 from services.enterprises.tables import Enterprise, EnterpriseName
 from services.escalation.tables import Escalation, Page
+from services.figures.tables import FigureExport
+from services.flashes.tables import FlashRow, FlashSeenRow
 from services.groups.tables import BindingCode
 from services.health.tables import Standing, TellingRow, TellingSubject
 from services.identity.tables import Authorisation, Binding, LoginTicket, Move, PendingResult
@@ -48,6 +50,9 @@ __all__ = [
     "EnterpriseName",
     "Epoch",
     "Escalation",
+    "FigureExport",
+    "FlashRow",
+    "FlashSeenRow",
     "InboxRow",
     "IssuerRow",
     "LedgerMark",

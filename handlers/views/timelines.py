@@ -48,6 +48,7 @@ def _for_desk(event: TicketEvent, who: str, times: Times) -> str | None:
         Action.ADDED: _("{time} reporter added something", time=time),
         Action.PASSED_ON: _("{time} passed on", time=time),
         Action.CAME_BACK: _("{time} not answered in time, called again", time=time),
+        Action.FLASHED: _("{time} told headquarters", time=time),
         Action.RESOLVED: _("{time} resolved, to be confirmed", time=time),
         Action.DENIED: _("{time} reporter says not solved", time=time),
         Action.CONFIRMED: _("{time} closed", time=time),

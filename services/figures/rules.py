@@ -31,13 +31,13 @@ AGES: tuple[tuple[Age, timedelta], ...] = (
 
 
 def period(span: Span, now: datetime, calendar: Calendar) -> Period:
-    """Return the local days that are meant, up to now where they reach today."""
+    """Return the local days that are meant; whole ones, though today is not over."""
     today = calendar.day(now)
     if span is Span.LAST_MONTH:
         first = today.replace(day=1)
         return Period(calendar.start_of((first - _DAY).replace(day=1)), calendar.start_of(first))
     before = {Span.TODAY: 0, Span.WEEK: 6, Span.MONTH: 29}[span]
-    return Period(calendar.start_of(today - before * _DAY), now)
+    return Period(calendar.start_of(today - before * _DAY), calendar.next_midnight(now))
 
 
 def of_digest(day: date, calendar: Calendar) -> Period:

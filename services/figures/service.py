@@ -7,8 +7,11 @@ from sqlalchemy import Subquery
 
 from services.figures import repository, rules, sql
 from services.figures.counts import Counted
+from services.figures.tables import FigureExport
 from services.figures.types import Figures, Period
 from services.ground import Ground
+from services.staff.errors import NotStaffError
+from services.staff.types import Role, StaffMember
 
 KEPT = timedelta(minutes=10)
 """How long the published median is kept: everybody may ask for it."""
@@ -35,6 +38,34 @@ class FigureService:
                 open=await repository.open_now(session, desks, now),
             )
         return rules.figures(counted, within, now, None if desks is None else frozenset(desks))
+
+    @staticmethod
+    def scope(member: StaffMember | None) -> frozenset[str] | None:
+        """Return the desks whose figures somebody may see, None for headquarters: all.
+
+        Raises NotStaffError for everybody but leads and headquarters.
+        """
+        posts = member.posts if member is not None else ()
+        if any(post.role is Role.HQ for post in posts):
+            return None
+        desks = frozenset(post.desk for post in posts if post.role is Role.LEAD)
+        if not desks:
+            raise NotStaffError
+        return desks
+
+    async def record_export(self, officer: str, form: str, within: Period) -> None:
+        """Keep who exported which figures (SECURITY.md 29)."""
+        async with self._db.transaction() as session:
+            session.add(
+                FigureExport(
+                    officer=officer,
+                    format=form,
+                    starts_at=within.start,
+                    ends_at=within.end,
+                    at=self._clock(),
+                )
+            )
+            await session.flush()
 
     async def night_answer(self) -> timedelta | None:
         """Return the median time to the first answer at night over the last 30 days.

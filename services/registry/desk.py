@@ -6,7 +6,9 @@ from services.audit.posting import HeadService
 from services.desks.service import DeskService
 from services.drills.service import DrillService
 from services.enterprises.service import EnterpriseService
+from services.figures.digest import DigestService
 from services.figures.service import FigureService
+from services.flashes.service import FlashService
 from services.groups.service import GroupService
 from services.registry.codes import CodeRooms
 from services.reports.lookups import Lookups
@@ -87,6 +89,14 @@ class DeskRooms(CodeRooms):
     @cached_property
     def figures(self) -> FigureService:
         return FigureService(self.ground)
+
+    @cached_property
+    def flashes(self) -> FlashService:
+        return FlashService(self.desk_work.ledger)
+
+    @cached_property
+    def digests(self) -> DigestService:
+        return DigestService(self.ground, staff=self.staff)
 
     @property
     def tickets(self) -> TicketService:

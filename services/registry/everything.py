@@ -55,13 +55,8 @@ class Services(DeskRooms):
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
-        return (
-            steps
-            | self.renewals.steps()
-            | self.pictures.steps()
-            | self.drills.steps()
-            | self.heads.steps()
-        )
+        steps |= self.digests.steps() | self.renewals.steps() | self.pictures.steps()
+        return steps | self.drills.steps() | self.heads.steps()
 
     async def start(self) -> None:
         """Take up the active data key, make the first signing key, wait for what comes daily.
@@ -73,6 +68,7 @@ class Services(DeskRooms):
         await self.keys.start()
         await self.health.start()
         await self.renewals.start()
+        await self.digests.start()
         await self.heads.start()
 
     async def close(self) -> None:

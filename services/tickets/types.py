@@ -174,6 +174,8 @@ class Action(StrEnum):
     PLACE_VIEWED = "place_viewed"
     TAKEN_BACK = "taken_back"
     NOTED = "noted"
+    FLASHED = "flash_reported"
+    """Headquarters was told at once."""
 
 
 class ActListener(Protocol):

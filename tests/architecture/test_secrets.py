@@ -47,15 +47,18 @@ CLEAR = {
         shown_messages.address staff.account staff_invitations.account
     """,
     Clear.HANDLE: """
-        audit_entries.actor desks.bound_by drills.started_by escalation_pages.handle
-        escalations.first escalations.without
+        audit_entries.actor
+        figure_exports.officer flash_seen.officer flashes.officer
+        desks.bound_by drills.started_by escalation_pages.handle escalations.first
+        escalations.without
         group_binding_codes.officer shifts.backup shifts.officer staff.handle
         staff_invitations.handle staff_posts.handle ticket_events.actor ticket_messages.author
         tickets.assignee
     """,
     Clear.WORD: """
-        active_key.name audit_entries.action audit_entries.detail audit_entries.subject
-        authorisations.consent_language bindings.consent_language bindings.level
+        audit_entries.action audit_entries.detail audit_entries.subject
+        figure_exports.format
+        active_key.name authorisations.consent_language bindings.consent_language bindings.level
         chats.language chats.prompt_topic drills.ending escalation_pages.step escalations.step
         inbox.fault inbox.status issuers.fault issuers.format loads.source partner_calls.operation
         partner_calls.outcome partners.scopes outbox.fault outbox.placing outbox.slot outbox.status

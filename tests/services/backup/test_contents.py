@@ -10,9 +10,12 @@ from services.backup import contents
 from services.tables import Table
 
 KEPT = {
-    "active_key", "audit_entries", "audit_heads", "audit_subjects", "bindings",
-    "chats", "codes", "desks", "drills", "enterprise_names", "enterprises",
-    "epochs", "escalation_pages", "escalations", "inbox", "issuer_mappings", "issuers",
+    "audit_entries", "audit_heads", "audit_subjects",
+    "active_key", "bindings", "chats", "codes", "desks", "drills",
+    "enterprise_names", "enterprises",
+    "epochs", "escalation_pages", "escalations", "figure_exports",
+    "flash_seen", "flashes", "inbox",
+    "issuer_mappings", "issuers",
     "ledger_marks", "loads", "moves", "outbox", "partner_calls", "partners", "persons",
     "picture_checks", "policies", "receipt_choices", "receipt_days", "records",
     "report_drafts", "reporters", "shifts",

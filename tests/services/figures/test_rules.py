@@ -21,9 +21,10 @@ def local(text: str) -> datetime:
 
 
 def test_a_period_begins_at_a_local_midnight() -> None:
-    assert rules.period(Span.TODAY, NOW, HERE) == Period(local("2020-03-02"), NOW)
-    assert rules.period(Span.WEEK, NOW, HERE) == Period(local("2020-02-25"), NOW)
-    assert rules.period(Span.MONTH, NOW, HERE) == Period(local("2020-02-02"), NOW)
+    end = local("2020-03-03")
+    assert rules.period(Span.TODAY, NOW, HERE) == Period(local("2020-03-02"), end)
+    assert rules.period(Span.WEEK, NOW, HERE) == Period(local("2020-02-25"), end)
+    assert rules.period(Span.MONTH, NOW, HERE) == Period(local("2020-02-02"), end)
     last = Period(local("2020-02-01"), local("2020-03-01"))
     assert rules.period(Span.LAST_MONTH, NOW, HERE) == last
 
