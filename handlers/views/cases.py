@@ -38,7 +38,9 @@ def case(ticket: TicketDetails, place: DeskDetails, *, is_denied: bool, times: T
         _due(ticket, is_denied=is_denied, times=times),
         _reporter(ticket, place, times.words),
     ]
-    if ticket.category is not Category.ACCESS:
+    if ticket.category is Category.ACCESS:
+        lines += view.access_lines(ticket, times.words)
+    else:
         lines += view.fact_lines(ticket, times.words)
     if ticket.is_confidential:
         lines.append(_("A worker reports: do not tell employer or landlord who it was."))

@@ -8,12 +8,12 @@ from services.privacy.health import CodeData, HealthData, PictureData, ReceiptDa
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
 from services.privacy.tickets import TicketData
-from services.registry.desk import DeskRooms
+from services.registry.shifts import ShiftRooms
 from services.tickets.acts import TicketActs
 from services.timers.service import Step
 
 
-class Services(DeskRooms):
+class Services(ShiftRooms):
     """Everything that handlers may ask; each service is made when it is first asked for."""
 
     def _introduce(self) -> None:
@@ -30,6 +30,7 @@ class Services(DeskRooms):
         self.health.add_listener(self.codes)
         acts = TicketActs(self.audit, self.desk_work.ledger)
         self.desk_work.ledger.listeners += [self.drills, acts]
+        self.roster.add_listener(self.turns)
 
     @cached_property
     def privacy(self) -> PrivacyService:
@@ -55,8 +56,8 @@ class Services(DeskRooms):
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
-        steps |= self.digests.steps() | self.renewals.steps() | self.pictures.steps()
-        return steps | self.drills.steps() | self.heads.steps()
+        steps |= self.digests.steps() | self.turns.steps() | self.renewals.steps()
+        return steps | self.pictures.steps() | self.drills.steps() | self.heads.steps()
 
     async def start(self) -> None:
         """Take up the active data key, make the first signing key, wait for what comes daily.
@@ -68,6 +69,7 @@ class Services(DeskRooms):
         await self.keys.start()
         await self.health.start()
         await self.renewals.start()
+        await self.turns.start()
         await self.digests.start()
         await self.heads.start()
 

@@ -12,6 +12,7 @@ from services.roster.service import RosterService
 from services.staff.service import StaffService
 from services.tickets.doubts import Doubts
 from services.tickets.handling import HandlingService
+from services.tickets.handovers import Handovers
 from services.tickets.ledger import Ledger
 from services.tickets.moving import GroupMoves
 from services.tickets.parts import Parts
@@ -29,6 +30,7 @@ class DeskWork:
     escalation: EscalationService
     tickets: TicketService
     handling: HandlingService
+    handovers: Handovers
     promises: Promises
     relay: RelayService
     doubts: Doubts
@@ -74,10 +76,12 @@ def compose(
     )
     promises = Promises(ledger)
     tickets = TicketService(ledger, promises, first_number=first_number)
+    handling = HandlingService(ledger, promises)
     return DeskWork(
         escalation=escalation,
         tickets=tickets,
-        handling=HandlingService(ledger, promises),
+        handling=handling,
+        handovers=Handovers(ledger, handling),
         promises=promises,
         relay=RelayService(ledger),
         doubts=Doubts(ledger),
