@@ -193,7 +193,7 @@ class Delivery:
         standing = (await outbox.standing(outgoing.to, outgoing.slot)) if outgoing.slot else None
         if outgoing.placing is Placing.REMOVE:
             if standing:
-                await self._placer.remove(outgoing.to, standing.message)
+                await self._placer.remove(outgoing.to, standing.message, *standing.more)
             return Mark(Outcome(outgoing, Status.SENT))
         scene = self._scene(outgoing, chat)
         screen = self._screens[outgoing.view]

@@ -8,8 +8,11 @@ from handlers.chat import (
     checks,
     codes,
     common,
+    contacts,
+    corrections,
     desks,
     drills,
+    duplicates,
     figures,
     flashes,
     handling,
@@ -19,6 +22,8 @@ from handlers.chat import (
     privacy,
     receipts,
     reports,
+    returns,
+    shifts,
     staff,
     start,
     tickets,
@@ -53,11 +58,16 @@ ALL_ROUTES: tuple[Routes, ...] = (
     desks.ROUTES,
     staff.ROUTES,
     replace(tickets.ROUTES, screens=with_marks(tickets.ROUTES.screens)),
+    contacts.ROUTES,
     replace(handling.ROUTES, screens=with_marks(handling.ROUTES.screens)),
     drills.ROUTES,
     audit.ROUTES,
     handovers.ROUTES,
+    shifts.ROUTES,
     answers.ROUTES,
+    corrections.ROUTES,
+    duplicates.ROUTES,
+    returns.ROUTES,
     figures.ROUTES,
     replace(flashes.ROUTES, screens=with_marks(flashes.ROUTES.screens)),
     start.LAST_ROUTES,
@@ -68,3 +78,5 @@ start.START_PAYLOADS[staff.PAYLOAD] = staff.join
 # The report comes last: who logged in to submit it goes on there.
 ARRIVALS.extend([codes.show_code, reports.arrive])
 start.STOPS.append(reports.stop)
+start.START_PAYLOADS[contacts.PAYLOAD] = contacts.join
+tickets.ALSO_SHOWN.append(contacts.show_firms)

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from services.privacy.audit import AuditData
-from services.privacy.desks import ReportData, StaffData
+from services.privacy.desks import ContactData, ReportData, StaffData
 from services.privacy.health import CodeData, HealthData, PictureData, ReceiptData
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
@@ -22,6 +22,7 @@ class Services(ShiftRooms):
             self.codes,
             self.health,
             self.reports,
+            self.contacts,
             self.receipts,
             self.apps,
             self.ledger,
@@ -31,6 +32,7 @@ class Services(ShiftRooms):
         acts = TicketActs(self.audit, self.desk_work.ledger)
         self.desk_work.ledger.listeners += [self.drills, acts]
         self.roster.add_listener(self.turns)
+        self.roster.add_listener(self.offers)
 
     @cached_property
     def privacy(self) -> PrivacyService:
@@ -39,6 +41,7 @@ class Services(ShiftRooms):
             TicketData(self.desk_work.ledger, self.tickets),
             ReportData(self.reports),
             StaffData(self.staff),
+            ContactData(self.contacts),
             CodeData(self.codes),
             ReceiptData(self.receipts),
             PictureData(self.pictures),
@@ -56,8 +59,9 @@ class Services(ShiftRooms):
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
-        steps |= self.digests.steps() | self.turns.steps() | self.renewals.steps()
-        return steps | self.pictures.steps() | self.drills.steps() | self.heads.steps()
+        steps |= self.heads.steps()
+        steps |= self.digests.steps() | self.turns.steps() | self.offers.steps()
+        return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
 
     async def start(self) -> None:
         """Take up the active data key, make the first signing key, wait for what comes daily.

@@ -10,15 +10,19 @@ from services.escalation.service import EscalationService
 from services.ground import Ground
 from services.roster.service import RosterService
 from services.staff.service import StaffService
+from services.tickets.carrying import Carrier
+from services.tickets.correcting import Corrections
 from services.tickets.doubts import Doubts
 from services.tickets.handling import HandlingService
 from services.tickets.handovers import Handovers
 from services.tickets.ledger import Ledger
+from services.tickets.merging import Duplicates
 from services.tickets.moving import GroupMoves
 from services.tickets.parts import Parts
 from services.tickets.practice import Practice
 from services.tickets.promises import Promises
 from services.tickets.relay import RelayService
+from services.tickets.returning import Returns
 from services.tickets.service import TicketService
 from services.timers.service import Step
 
@@ -33,13 +37,18 @@ class DeskWork:
     handovers: Handovers
     promises: Promises
     relay: RelayService
+    carrier: Carrier
+    corrections: Corrections
+    duplicates: Duplicates
+    returns: Returns
     doubts: Doubts
     moves: GroupMoves
     practice: Practice
     ledger: Ledger
 
     def steps(self) -> dict[str, Step]:
-        return self.escalation.steps() | self.promises.steps() | self.relay.steps()
+        carried = self.relay.steps() | self.carrier.steps()
+        return self.escalation.steps() | self.promises.steps() | carried
 
 
 def compose(
@@ -61,21 +70,10 @@ def compose(
         audiences=Audiences(desks, staff, roster, chats),
         pager=Pager(db, clock, outbox, timers, staff),
     )
-    ledger = Ledger(
-        Parts(
-            db=db,
-            vault=ground.vault,
-            clock=clock,
-            calendar=ground.calendar,
-            outbox=outbox,
-            timers=timers,
-            desks=desks,
-            staff=staff,
-            escalation=escalation,
-        )
-    )
-    promises = Promises(ledger)
-    tickets = TicketService(ledger, promises, first_number=first_number)
+    ledger = _ledger(ground, desks, staff, escalation)
+    promises, carrier = Promises(ledger), Carrier(ledger)
+    duplicates = Duplicates(ledger, promises)
+    tickets = TicketService(ledger, promises, duplicates, first_number=first_number)
     handling = HandlingService(ledger, promises)
     return DeskWork(
         escalation=escalation,
@@ -83,9 +81,31 @@ def compose(
         handling=handling,
         handovers=Handovers(ledger, handling),
         promises=promises,
-        relay=RelayService(ledger),
+        relay=RelayService(ledger, carrier),
+        carrier=carrier,
+        corrections=Corrections(ledger, carrier),
+        duplicates=duplicates,
+        returns=Returns(ledger, promises, duplicates),
         doubts=Doubts(ledger),
         moves=GroupMoves(ledger, chats),
         practice=Practice(ledger, promises, tickets),
         ledger=ledger,
+    )
+
+
+def _ledger(
+    ground: Ground, desks: DeskService, staff: StaffService, escalation: EscalationService
+) -> Ledger:
+    return Ledger(
+        Parts(
+            db=ground.db,
+            vault=ground.vault,
+            clock=ground.clock,
+            calendar=ground.calendar,
+            outbox=ground.outbox,
+            timers=ground.timers,
+            desks=desks,
+            staff=staff,
+            escalation=escalation,
+        )
     )

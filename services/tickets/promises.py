@@ -31,6 +31,22 @@ class Promises:
         if Status(row.status) in HELD:
             await self._come_back(row, view="tickets.not_taken")
 
+    async def call(self, row: Ticket, *, without: str | None = None) -> None:
+        """Call the officers of the desk and keep the promise of the receipt."""
+        kind, urgency = Kind(row.kind), Urgency(row.urgency)
+        now = self._parts.clock()
+        opens = rules.starts_at(kind, urgency, now, self._parts.calendar)
+        await self._parts.escalation.begin(
+            row.number,
+            desk=row.desk,
+            until=row.take_by,
+            later=rules.tempo(kind, urgency).later_step,
+            opens_at=opens if opens > now else None,
+            without=without,
+        )
+        await self._parts.timers.set(PROMISE, row.number, row.take_by)
+        await self._ledger.show_card(row.number, row.desk, silent=opens > now)
+
     async def call_again(
         self, row: Ticket, *, first: str | None = None, without: str | None = None
     ) -> None:
@@ -112,6 +128,14 @@ class Promises:
             is_everybody=search.rounds > 0,
             at=self._parts.clock().isoformat(),
         )
+
+    async def promise_anew(self, row: Ticket) -> None:
+        """Let the time by which somebody takes it be that of the running call."""
+        search = await self._parts.escalation.catch_up(row.number)
+        if search is not None:
+            async with self._parts.db.transaction() as session:
+                await repository.set_values(session, row.number, take_by=search.until)
+            await self._parts.timers.set(PROMISE, row.number, search.until)
 
     async def _find(self, subject: str) -> Ticket | None:
         return await self._ledger.find(int(subject))

@@ -30,6 +30,8 @@ class Ticket(Table):
     desk: Mapped[str] = mapped_column(String(32))
     place: Mapped[str | None] = mapped_column(String(32))
     person: Mapped[str | None] = mapped_column(String(16), index=True)
+    shared_with: Mapped[str | None] = mapped_column(String(16), index=True)
+    """The enterprise whose contacts see it; never one of a confidential report."""
     reporter: Mapped[bytes] = mapped_column(LargeBinary, index=True, info=INDEX)
     """A blind index of the reporter's address."""
     content: Mapped[bytes] = mapped_column(LargeBinary, info=SEALED)
@@ -48,6 +50,10 @@ class Ticket(Table):
     resolved_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     rating: Mapped[int | None]
+    master: Mapped[int | None] = mapped_column(index=True)
+    """The ticket that it is a duplicate of."""
+    returned: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """Whether desks have said that it is not theirs, and whether that was decided."""
 
     __table_args__ = (
         Index(
@@ -97,3 +103,6 @@ class TicketMessageRow(Table):
     taken_back_at: Mapped[datetime | None]
     uncertain_at: Mapped[datetime | None]
     """Since when nobody knows whether it arrived; its author may send it again, once."""
+    origin: Mapped[str | None] = mapped_column(String(40), index=True)
+    """The number of the author's own message, or of their album; says nothing without the chat."""
+    changed_at: Mapped[datetime | None]
