@@ -31,9 +31,7 @@ class Paged:
     desk: DeskDetails
 
 
-def page(
-    paged: Sequence[Paged], count: int, names: Mapping[str, str], times: Times
-) -> Message:
+def page(paged: Sequence[Paged], count: int, names: Mapping[str, str], times: Times) -> Message:
     """Return one message for all that waits: the most pressing in full, a line for the others.
 
     `paged` are the first of `count`; `names` says how the desk shows each officer.
