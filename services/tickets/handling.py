@@ -202,7 +202,7 @@ class HandlingService:
             silent=True,
         )
         await self._hand_over_attachments(row, officer)
-        waits = bool(await self._parts.escalation.waiting(officer.handle))
+        waits = await self._parts.escalation.waits(officer.handle)
         await outbox.show(
             "tickets.page",
             officer.handle,
