@@ -206,9 +206,7 @@ async def _desk(scene: Scene) -> Message | None:
     if member is None:
         return None
     found = await scene.services.tickets.open_at(member)
-    found.sort(
-        key=lambda one: (one.status is not Status.SUBMITTED, one.assignee != member.handle)
-    )
+    found.sort(key=lambda one: (one.status is not Status.SUBMITTED, one.assignee != member.handle))
     shown = found[: following.MOST_LINES]
     named = [(ticket, await _display(scene, ticket.assignee)) for ticket in shown]
     return following.desk_tickets(named, len(found), member.handle, times(scene))

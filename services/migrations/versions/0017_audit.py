@@ -5,13 +5,8 @@ from alembic import op
 
 from services.db.types import UtcDateTime
 
-<<<<<<<< HEAD:services/migrations/versions/0017_audit.py
 revision = "0017"
 down_revision = "0016"
-========
-revision = "0012"
-down_revision = "0011"
->>>>>>>> audit-many:services/migrations/versions/0012_audit.py
 branch_labels = None
 depends_on = None
 
