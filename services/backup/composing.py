@@ -18,6 +18,7 @@ def compose_epochs(services: Services) -> EpochService:
         accounts=services.identity,
         tickets=services.tickets,
         recognition=services.recognition,
+        announcements=services.announcements,
     )
 
 
@@ -32,6 +33,7 @@ def compose(services: Services) -> BackupService:
         privacy=services.privacy,
         staff=services.staff,
         partners=services.partners,
+        contacts=services.contacts,
     )
     return BackupService(
         services.db,

@@ -13,6 +13,7 @@ KEPT = {
     "audit_entries", "audit_heads", "audit_subjects",
     "active_key", "bindings", "chats", "codes", "desks", "drills",
     "enterprise_contacts", "enterprise_names", "enterprises",
+    "announcement_recipients", "announcement_refusals", "announcements",
     "epochs", "escalation_pages", "escalations", "figure_exports",
     "flash_seen", "flashes", "inbox",
     "issuer_mappings", "issuers",
