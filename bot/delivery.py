@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.acts import expel
 from bot.failures import Failures
 from bot.marks import Hook, Mark, Marks
 from bot.menus import register_chat
@@ -41,6 +42,8 @@ TORN_SECONDS = 5.0
 """How long a commit under way is waited for when sending has to stop at once."""
 FINISH_SECONDS = 7.0
 """How long sends under way may take to end when the house closes."""
+ACTS = frozenset({"delete", "menu", "groups.expel"})
+"""What shows no message of its own."""
 COUNTS_LITTLE = frozenset({Priority.EDIT, Priority.DIGEST})
 """What is not even tried in a chat that cannot be reached."""
 
@@ -187,7 +190,7 @@ class Delivery:
             screen = self._screens.get(outgoing.view)
             outcome = Outcome(outgoing, Status.FAILED, fault="unreachable")
             return Mark(outcome, self._hook(outgoing, screen.on_failed if screen else None))
-        if outgoing.view in {"delete", "menu"}:
+        if outgoing.view in ACTS:
             await self._act(outgoing)
             return Mark(Outcome(outgoing, Status.SENT))
         standing = (await outbox.standing(outgoing.to, outgoing.slot)) if outgoing.slot else None
@@ -223,6 +226,9 @@ class Delivery:
         """Do what shows no message of its own."""
         if outgoing.view == "delete":
             await self._placer.remove(outgoing.to, outgoing.subject)
+            return
+        if outgoing.view == "groups.expel":
+            await expel(self._bot, outgoing.to, outgoing.subject)
             return
         member = await self._services.staff.member(outgoing.to)
         is_officer = member is not None and bool(member.posts)
