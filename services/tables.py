@@ -5,6 +5,7 @@ from services.backup.tables import Epoch
 from services.chats.tables import Chat
 from services.checking.tables import PictureCheck
 from services.codes.tables import CodeRow
+from services.contacts.tables import ContactLink, EnterpriseContact
 from services.crypto.tables import ActiveKey
 from services.db.types import Table
 from services.desks.tables import Desk
@@ -41,9 +42,11 @@ __all__ = [
     "BindingCode",
     "Chat",
     "CodeRow",
+    "ContactLink",
     "Desk",
     "Drill",
     "Enterprise",
+    "EnterpriseContact",
     "EnterpriseName",
     "Epoch",
     "Escalation",

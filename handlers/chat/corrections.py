@@ -24,6 +24,7 @@ async def _correct(context: Context) -> None:
     corrections = context.services.desk_work.corrections
     message = await corrections.correct(said(context), origin(context), by=context.account)
     if message is not None:
+        await context.services.contact_desk.tell(message.id)
         await context.show(
             "tickets.corrected",
             message.id,

@@ -16,6 +16,8 @@ from services.tickets.types import Attachment, AttachmentType, Direction, Origin
 
 OUR_MESSAGES = ("receipt", "taken", "waiting", "progress", "added")
 """Slots of messages about one ticket, of which the number is the rest of the slot."""
+ALSO_SHOWN: list[Handle] = []
+"""What `/tickets` shows besides; `handlers/all_routes.py` fills it."""
 ADD = "tickets.add"
 WHICH = "tickets.which"
 
@@ -46,6 +48,8 @@ async def show_tickets(context: Context) -> None:
         await with_fresh_login(_show_desk)(context)
     if not is_officer or await context.services.tickets.recent_of(context.account):
         await context.show("tickets.own", slot="tickets", placing=Placing.RENEW, silent=True)
+    for show in ALSO_SHOWN:
+        await show(context)
 
 
 async def _show_desk(context: Context) -> None:
@@ -53,7 +57,7 @@ async def _show_desk(context: Context) -> None:
 
 
 async def progress(context: Context) -> None:
-    ticket = await context.services.tickets.of_reporter(number_of(context), context.account)
+    ticket = await context.services.contact_desk.ticket(number_of(context), context.account)
     slot = f"progress:{ticket.number}"
     await context.show(
         "tickets.progress", ticket.number, slot=slot, placing=Placing.RENEW, silent=True
@@ -62,7 +66,7 @@ async def progress(context: Context) -> None:
 
 async def begin_adding(context: Context) -> None:
     """Let the next message be an addition."""
-    ticket = await context.services.tickets.of_reporter(number_of(context), context.account)
+    ticket = await context.services.contact_desk.ticket(number_of(context), context.account)
     if ticket.status not in HEARS:
         raise WrongStatusError(number=ticket.number, status=ticket.status)
     await context.services.chats.ask(context.address, ADD, number=ticket.number)
@@ -95,8 +99,12 @@ async def add_prompted(context: Context) -> None:
 
 async def add_by_reply(context: Context) -> None:
     """Add a reply to our own message about a ticket."""
-    number = number_of(context)
-    await context.services.tickets.of_reporter(number, context.account)
+    await add_to(context, number_of(context))
+
+
+async def add_to(context: Context, number: int) -> None:
+    """Add what was just said, if this person may."""
+    await context.services.contact_desk.ticket(number, context.account)
     await _add(context, number, said(context), origin(context))
 
 
@@ -113,13 +121,19 @@ async def answer_by_reply(context: Context) -> None:
 
 
 async def _add(context: Context, number: int, words: Words, said_in: Origin) -> None:
-    ticket = await context.services.tickets.of_reporter(number, context.account)
-    if ticket.status not in HEARS:
+    ticket = await context.services.contact_desk.ticket(number, context.account)
+    is_own = ticket.reporter == context.account
+    if not is_own:
+        message = await context.services.contact_desk.add(
+            number, context.account, words, origin=said_in
+        )
+    elif ticket.status not in HEARS:
         await _remember(context, words)
         await context.show("tickets.reopen", number, slot="which", placing=Placing.RENEW)
         return
-    relay = context.services.relay
-    message = await relay.add(number, context.account, words, origin=said_in)
+    else:
+        relay = context.services.relay
+        message = await relay.add(number, context.account, words, origin=said_in)
     if message.words.more:
         return  # The next part of an album, which was acknowledged already.
     slot = f"added:{number}"

@@ -102,6 +102,7 @@ async def _case(scene: Scene) -> Message:
         await place_of(scene, ticket),
         is_denied=last[-1:] == [Action.DENIED],
         duplicates=await scene.services.desk_work.duplicates.of(ticket.number),
+        may_check=await scene.services.contact_desk.may_check(ticket),
         times=times(scene),
     )
 

@@ -26,6 +26,7 @@ async def _relay(scene: Scene) -> Message | None:
 
 async def _relayed(scene: Scene) -> None:
     await scene.services.relay.delivered(scene.subject)
+    await scene.services.contact_desk.tell(scene.subject)
 
 
 async def _copy_failed(scene: Scene) -> None:
@@ -38,6 +39,7 @@ async def _relay_failed(scene: Scene) -> None:
     message = await scene.services.relay.get(scene.subject)
     if message.direction is Direction.TO_REPORTER:
         await scene.services.relay.undeliverable(scene.subject)
+        await scene.services.contact_desk.tell(scene.subject)
     else:
         ticket = await scene.services.tickets.get(message.number)
         await scene.services.desk_work.promises.holder_unreachable(ticket.master or ticket.number)

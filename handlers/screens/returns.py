@@ -6,7 +6,8 @@ from handlers.screens.tickets import desk_of, place_of, times
 from handlers.views import returns as view
 from handlers.views.messages import Message
 from services.tickets.errors import TicketNotFoundError, WrongStatusError
-from services.tickets.types import Action, Returned, Status
+from services.tickets.returned import Returned
+from services.tickets.types import Action, Status
 
 
 async def _decision(scene: Scene) -> Message | None:

@@ -9,7 +9,8 @@ from handlers.views.deadlines import Times
 from handlers.views.messages import Button, Message
 from services.desks.types import DeskDetails, DeskKind
 from services.i18n import Translator
-from services.tickets.types import Returned, TicketDetails
+from services.tickets.returned import Returned
+from services.tickets.types import TicketDetails
 
 ON_A_PAGE = 4
 

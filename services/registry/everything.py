@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from services.privacy.desks import ReportData, StaffData
+from services.privacy.desks import ContactData, ReportData, StaffData
 from services.privacy.health import CodeData, HealthData, PictureData, ReceiptData
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
@@ -20,6 +20,7 @@ class Services(ShiftRooms):
             self.codes,
             self.health,
             self.reports,
+            self.contacts,
             self.receipts,
             self.apps,
             self.ledger,
@@ -36,6 +37,7 @@ class Services(ShiftRooms):
             TicketData(self.desk_work.ledger, self.tickets),
             ReportData(self.reports),
             StaffData(self.staff),
+            ContactData(self.contacts),
             CodeData(self.codes),
             ReceiptData(self.receipts),
             PictureData(self.pictures),

@@ -9,6 +9,7 @@ from services.chats.types import Address
 from services.crypto.vault import Purpose, Vault
 from services.people.types import PersonId
 from services.tickets import repository
+from services.tickets.returned import Returned
 from services.tickets.tables import Ticket, TicketMessageRow
 from services.tickets.types import (
     Attachment,
@@ -18,7 +19,6 @@ from services.tickets.types import (
     Kind,
     NewTicket,
     Origin,
-    Returned,
     Status,
     TicketDetails,
     TicketMessage,
@@ -66,6 +66,7 @@ class Records:
             reporter=self.indexes(new.reporter)[0] if new.reporter else self.nobody(),
             content=self._vault.seal_json(content, column=CONTENT, row=number),
             is_confidential=new.is_confidential,
+            shared_with=None if new.is_confidential else new.shared_with,
             **values,
         )
 
@@ -104,9 +105,11 @@ class Records:
             is_drill=row.is_drill,
             master=row.master,
             returned=Returned(row.returned),
+            enterprise_id=content["enterprise_id"] or row.shared_with,
+            shared_with=row.shared_with,
         )
 
-    def emptied(self, number: int) -> dict[str, bytes]:
+    def emptied(self, number: int) -> dict[str, bytes | None]:
         """Return the values of a ticket of which nothing personal is left."""
         nothing: dict[str, Any] = {
             "reporter": "",
@@ -119,7 +122,7 @@ class Records:
             "attachments": [],
         }
         sealed = self._vault.seal_json(nothing, column=CONTENT, row=number)
-        return {"content": sealed, "reporter": self.nobody()}
+        return {"content": sealed, "reporter": self.nobody(), "shared_with": None}
 
     def nobody(self) -> bytes:
         """Return an index that nobody is found under, and that looks like any other."""
@@ -175,6 +178,7 @@ class Records:
                 body["ready"],
                 _attachment(found) if found else None,
                 tuple(_attachment(one) for one in body.get("more", ())),
+                contact=body.get("contact"),
             ),
             author=row.author,
             is_result=row.is_result,

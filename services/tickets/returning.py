@@ -11,9 +11,10 @@ from services.tickets.errors import DecidedError, TicketNotFoundError, WrongStat
 from services.tickets.ledger import Ledger
 from services.tickets.merging import Duplicates
 from services.tickets.promises import Promises
+from services.tickets.returned import Returned
 from services.tickets.rules import HELD, Change
 from services.tickets.tables import Ticket
-from services.tickets.types import Action, Returned, Status, TicketDetails
+from services.tickets.types import Action, Status, TicketDetails
 
 
 class Returns:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import Any, Protocol
 
 from services.chats.types import Address
 from services.desks.types import Category
 from services.people.types import PersonId
+from services.tickets.returned import Returned
 
 __all__ = [
     "Attachment",
@@ -116,6 +117,8 @@ class NewTicket:
     phone: str | None = None
     enterprise: str | None = None
     enterprise_id: str | None = None
+    shared_with: str | None = None
+    """The enterprise whose contacts see it: one for which the reporter speaks."""
     is_confidential: bool = False
     """A worker reports: employer and landlord are not told who it was."""
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -125,17 +128,6 @@ class NewTicket:
     and to), `wage_per`, `start`, `housing`; `measures`."""
     description: str = ""
     attachments: tuple[Attachment, ...] = ()
-
-
-class Returned(IntEnum):
-    """How often desks have said that a ticket is not theirs, and what came of it."""
-
-    NEVER = 0
-    ONCE = 1
-    ASKED = 2
-    """Headquarters is to decide."""
-    DECIDED = 3
-    """For good."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +168,10 @@ class TicketDetails:
     master: int | None = None
     """The ticket with which this one waits, being about the same thing."""
     returned: Returned = Returned.NEVER
+    enterprise_id: str | None = None
+    """None for an enterprise that is not in the register."""
+    shared_with: str | None = None
+    """The enterprise whose contacts see it too."""
 
     @property
     def is_verified(self) -> bool:
@@ -260,6 +256,8 @@ class Words:
     attachment: Attachment | None = None
     more: tuple[Attachment, ...] = ()
     """The rest of an album."""
+    contact: str | None = None
+    """The masked name of an enterprise's contact who said it in the reporter's place."""
 
     @property
     def attachments(self) -> tuple[Attachment, ...]:

@@ -30,6 +30,8 @@ CLEAR = {
     Clear.RANDOM: """
         active_key.ring active_key.former bindings.id bindings.person_id codes.handle codes.person
         ledger_marks.entry moves.id moves.person_id
+        contact_links.enterprise contact_links.inviter enterprise_contacts.enterprise
+        enterprise_contacts.id enterprise_contacts.person tickets.shared_with
         enterprises.id enterprise_names.enterprise group_binding_codes.selector
         partner_calls.partner partners.id pending_results.id persons.id picture_checks.message
         receipt_choices.person receipt_days.id receipt_days.person shown_messages.message
@@ -37,7 +39,8 @@ CLEAR = {
         standings.person telling_subjects.telling tellings.id ticket_messages.id tickets.person
     """,
     Clear.ACCOUNT: """
-        app_sessions.account bindings.account chats.address desks.group_address inbox.lane
+        app_sessions.account bindings.account chats.address contact_links.account
+        desks.group_address inbox.lane
         login_tickets.account
         moves.former moves.later
         outbox.address picture_checks.account pending_results.account
@@ -45,6 +48,7 @@ CLEAR = {
         shown_messages.address staff.account staff_invitations.account
     """,
     Clear.HANDLE: """
+        enterprise_contacts.checked_by
         figure_exports.officer flash_seen.officer flashes.officer
         desks.bound_by drills.started_by escalation_pages.handle escalations.first
         escalations.without
@@ -56,7 +60,8 @@ CLEAR = {
     Clear.WORD: """
         figure_exports.format
         active_key.name authorisations.consent_language bindings.consent_language bindings.level
-        chats.language chats.prompt_topic drills.ending escalation_pages.step escalations.step
+        chats.language chats.prompt_topic drills.ending enterprise_contacts.standing
+        escalation_pages.step escalations.step
         inbox.fault inbox.status issuers.fault issuers.format loads.source partner_calls.operation
         partner_calls.outcome partners.scopes outbox.fault outbox.placing outbox.slot outbox.status
         outbox.subject outbox.view pending_results.consent_language pending_results.level

@@ -11,7 +11,7 @@ from services.tables import Table
 
 KEPT = {
     "active_key", "bindings", "chats", "codes", "desks", "drills",
-    "enterprise_names", "enterprises",
+    "enterprise_contacts", "enterprise_names", "enterprises",
     "epochs", "escalation_pages", "escalations", "figure_exports",
     "flash_seen", "flashes", "inbox",
     "issuer_mappings", "issuers",

@@ -14,7 +14,8 @@ from services.tickets.errors import (
     TicketNotFoundError,
     WrongStatusError,
 )
-from services.tickets.types import Returned, Status, TicketDetails
+from services.tickets.returned import Returned
+from services.tickets.types import Status, TicketDetails
 from tests.desk_samples import COUNTY, PARK, TOWN
 from tests.ticket_samples import LI, problem
 
