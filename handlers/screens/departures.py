@@ -28,7 +28,7 @@ async def _departed(scene: Scene) -> Message | None:
 
 
 async def _nothing(_: Scene) -> None:
-    """An act of the bot in a group: there is nothing to be shown."""
+    """Show nothing: it is an act of the bot in a group."""
 
 
 async def _not_expelled(scene: Scene) -> None:

@@ -15,14 +15,11 @@ def question(leaving: Departed, desks: Mapping[str, DeskDetails], words: Transla
     """Ask headquarters whether somebody is to be removed, and say what that ends."""
     _ = words.gettext
     member = leaving.member
+    served = [(desk, post) for desk in desks.values() for post in member.posts]
     posts = [
-        _(
-            "{desk}: {role}",
-            desk=desk_name(desks[post.desk], words),
-            role=role_name(post.role, words),
-        )
-        for post in member.posts
-        if post.desk in desks
+        _("{desk}: {role}", desk=desk_name(desk, words), role=role_name(post.role, words))
+        for desk, post in served
+        if post.desk == desk.code
     ]
     lines = [
         _("Remove {who} ({handle}) from the staff?", who=member.display, handle=member.handle),
@@ -31,13 +28,12 @@ def question(leaving: Departed, desks: Mapping[str, DeskDetails], words: Transla
     if leaving.handed_on:
         lines.append(_("Handed on: {numbers}", numbers=_numbers(leaving.handed_on)))
     lines.append(_("Roles, calls and groups end at once; future shifts stay empty."))
-    label = words.pgettext
     return Message(
         "\n".join(lines),
         (
             (
-                Button(label("removing", "Remove"), data("s.remove", member.handle)),
-                Button(label("removing", "Keep"), data("s.keep")),
+                Button(words.pgettext("removing", "Remove"), data("s.remove", member.handle)),
+                Button(words.pgettext("removing", "Keep"), data("s.keep")),
             ),
         ),
     )

@@ -36,7 +36,7 @@ class Services(ShiftRooms):
         kept = (
             TicketData(self.desk_work.ledger, self.tickets),
             ReportData(self.reports),
-            StaffData(self.staff),
+            StaffData(self.staff, self.desk_work.departures),
             ContactData(self.contacts),
             CodeData(self.codes),
             ReceiptData(self.receipts),
