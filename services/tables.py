@@ -28,7 +28,7 @@ from services.recognition.tables import IssuerRow, MappingRow, TrustListRow
 from services.records.tables import Load, RecordRow, SourceRow
 from services.reports.tables import ReportDraft, Reporter
 from services.roster.tables import ShiftRow
-from services.shifts.tables import ShiftTurn
+from services.shifts.tables import ShiftAsk, ShiftOffer, ShiftTurn
 from services.signing.tables import SigningKeyRow, TrustRootRow
 from services.staff.tables import Staff, StaffInvitation, StaffPost
 from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, TicketMessageRow
@@ -73,6 +73,8 @@ __all__ = [
     "RecordRow",
     "ReportDraft",
     "Reporter",
+    "ShiftAsk",
+    "ShiftOffer",
     "ShiftRow",
     "ShiftTurn",
     "Shown",

@@ -28,6 +28,7 @@ class Services(ShiftRooms):
             self.identity.add_listener(listener)
         self.health.add_listener(self.codes)
         self.roster.add_listener(self.turns)
+        self.roster.add_listener(self.offers)
         self.desk_work.ledger.listeners.append(self.drills)
 
     @cached_property
@@ -52,7 +53,7 @@ class Services(ShiftRooms):
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
-        steps |= self.digests.steps() | self.turns.steps()
+        steps |= self.digests.steps() | self.turns.steps() | self.offers.steps()
         return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
 
     async def start(self) -> None:

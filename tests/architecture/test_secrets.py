@@ -34,6 +34,7 @@ CLEAR = {
         enterprise_contacts.id enterprise_contacts.person tickets.shared_with
         enterprises.id enterprise_names.enterprise group_binding_codes.selector
         partner_calls.partner partners.id pending_results.id persons.id picture_checks.message
+        shift_asks.offer shift_offers.id
         receipt_choices.person receipt_days.id receipt_days.person shown_messages.message
         codes.kid signing_keys.kid trust_lists.root trust_roots.kid staff.person
         standings.person telling_subjects.telling tellings.id ticket_messages.id tickets.person
@@ -52,7 +53,9 @@ CLEAR = {
         figure_exports.officer flash_seen.officer flashes.officer
         desks.bound_by drills.started_by escalation_pages.handle escalations.first
         escalations.without
-        group_binding_codes.officer shift_turns.coming shift_turns.leaving shifts.backup
+        group_binding_codes.officer shift_asks.handle shift_offers.officer
+        shift_offers.taken_by shift_offers.undone_by shift_turns.coming shift_turns.leaving
+        shifts.backup
         shifts.officer staff.handle
         staff_invitations.handle staff_posts.handle ticket_events.actor ticket_messages.author
         tickets.assignee
@@ -66,7 +69,8 @@ CLEAR = {
         partner_calls.outcome partners.scopes outbox.fault outbox.placing outbox.slot outbox.status
         outbox.subject outbox.view pending_results.consent_language pending_results.level
         pending_results.refusal persons.country persons.id_type records.source
-        shown_messages.slot sources.name staff_invitations.role staff_posts.role standings.told
+        shown_messages.slot
+        shift_offers.state sources.name staff_invitations.role staff_posts.role standings.told
         tellings.told ticket_counters.name ticket_events.action ticket_events.detail
         ticket_messages.direction ticket_messages.former_status ticket_messages.origin
         tickets.category tickets.kind
@@ -79,7 +83,7 @@ CLEAR = {
         group_binding_codes.desk issuer_mappings.issuer issuer_mappings.levels issuers.code
         issuers.keys issuers.name_en issuers.name_zh issuers.revoked issuers.root issuers.url
         trust_lists.contents trust_lists.text trust_roots.public policies.contents
-        shift_turns.desk shift_turns.id shifts.desk signing_keys.public
+        shift_offers.desks shift_turns.desk shift_turns.id shifts.desk signing_keys.public
         staff_invitations.desk staff_posts.desk tickets.desk tickets.place
     """,
     Clear.RECORD: """
