@@ -46,6 +46,7 @@ class Dispatcher:
         private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & no_posts
         groups = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & no_posts
         edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
+        came, went = filters.StatusUpdate.NEW_CHAT_MEMBERS, filters.StatusUpdate.LEFT_CHAT_MEMBER
         moved = filters.ChatType.GROUPS & filters.StatusUpdate.MIGRATE
         handlers: list[BaseHandler[Update, Context, None]] = [
             MessageHandler(moved & filters.UpdateType.MESSAGE, self._moved),
@@ -53,7 +54,9 @@ class Dispatcher:
             MessageHandler(private & ~filters.StatusUpdate.ALL, self._message),
             MessageHandler(edited, self._edited),
             CallbackQueryHandler(self._press),
+            MessageHandler(groups & (came | went), self._came_or_went),
             ChatMemberHandler(self._membership, ChatMemberHandler.MY_CHAT_MEMBER),
+            ChatMemberHandler(self._came_or_went, ChatMemberHandler.CHAT_MEMBER),
         ]
         for handler in handlers:
             application.add_handler(handler)
@@ -128,7 +131,9 @@ class Dispatcher:
         message = update.effective_message
         moves = context.services.desk_work.moves
         if message is not None and message.migrate_to_chat_id is not None:
-            await moves.move(context.address, Address(str(message.migrate_to_chat_id)))
+            new = Address(str(message.migrate_to_chat_id))
+            await moves.move(context.address, new)
+            await context.services.attendance.look(new)
         elif message is not None and message.migrate_from_chat_id is not None:
             await moves.move(Address(str(message.migrate_from_chat_id)), context.address)
 
@@ -139,6 +144,16 @@ class Dispatcher:
         if change is not None:
             gone = change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
             await context.services.chats.set_reachable(context.address, is_reachable=not gone)
+            if gone:
+                await context.services.attendance.lost(context.address)
+            else:
+                await context.services.attendance.look(context.address)
+                await context.services.desk_work.moves.refresh(context.address)
+
+    @staticmethod
+    async def _came_or_went(_: Update, context: Context) -> None:
+        """Let a desk's group be counted again: somebody came, or went."""
+        await context.services.attendance.look(context.address)
 
 
 def dispatcher(all_routes: Sequence[Routes]) -> Dispatcher:

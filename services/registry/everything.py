@@ -54,6 +54,7 @@ class Services(ShiftRooms):
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
         steps |= self.digests.steps() | self.turns.steps() | self.offers.steps()
+        steps |= self.attendance.steps()
         return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
 
     async def start(self) -> None:
@@ -68,6 +69,7 @@ class Services(ShiftRooms):
         await self.renewals.start()
         await self.turns.start()
         await self.digests.start()
+        await self.attendance.start()
 
     async def close(self) -> None:
         await self.logins.close()
