@@ -234,8 +234,7 @@ class Delivery:
             strangers = await count_strangers(self._bot, outgoing.to, known)
             return (partial(self._services.attendance.counted, outgoing.to, strangers),)
         member = await self._services.staff.member(outgoing.to)
-        is_officer = member is not None and bool(member.posts)
-        await register_chat(self._bot, outgoing.to, is_officer=is_officer)
+        await register_chat(self._bot, outgoing.to, member.highest if member else None)
         return ()
 
     def _failed(self, outgoing: Outgoing, error: Exception) -> Mark:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers.chat import (
+    announcements,
     answers,
     checks,
     codes,
@@ -69,6 +70,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     returns.ROUTES,
     departures.ROUTES,
     figures.ROUTES,
+    announcements.ROUTES,
     replace(flashes.ROUTES, screens=with_marks(flashes.ROUTES.screens)),
     start.LAST_ROUTES,
 )

@@ -214,6 +214,12 @@ def _is_part(slot: str) -> ColumnElement[bool]:
     return Shown.slot.startswith(f"{slot}{PART}", autoescape=True)
 
 
+async def unsent_in(session: AsyncSession, slot: str) -> set[str]:
+    """Return the chats in which something for a slot has yet to be sent."""
+    found = select(OutboxRow.address).where(is_unsent(OutboxRow), OutboxRow.slot == slot)
+    return set(await session.scalars(found))
+
+
 async def recover(session: AsyncSession) -> int:
     """Take up what was being sent when the former sender ended; returns how many there were."""
     rows = await session.scalars(

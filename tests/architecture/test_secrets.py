@@ -40,6 +40,7 @@ CLEAR = {
         standings.person telling_subjects.telling tellings.id ticket_messages.id tickets.person
     """,
     Clear.ACCOUNT: """
+        announcement_recipients.address announcement_refusals.account
         app_sessions.account bindings.account chats.address contact_links.account
         desks.group_address group_attendance.address inbox.lane
         login_tickets.account
@@ -50,7 +51,7 @@ CLEAR = {
     """,
     Clear.HANDLE: """
         enterprise_contacts.checked_by
-        figure_exports.officer flash_seen.officer flashes.officer
+        announcements.author figure_exports.officer flash_seen.officer flashes.officer
         desks.bound_by drills.started_by escalation_pages.handle escalations.first
         escalations.without
         group_binding_codes.officer shift_asks.handle shift_offers.officer
@@ -61,7 +62,8 @@ CLEAR = {
         tickets.assignee
     """,
     Clear.WORD: """
-        figure_exports.format
+        figure_exports.format announcements.audience announcements.status
+        announcement_recipients.fate
         active_key.name authorisations.consent_language bindings.consent_language bindings.level
         chats.language chats.prompt_topic drills.ending enterprise_contacts.standing
         escalation_pages.step escalations.step
@@ -77,6 +79,7 @@ CLEAR = {
         tickets.status tickets.urgency timers.kind timers.subject
     """,
     Clear.PUBLIC: """
+        announcements.desk
         desks.categories desks.code desks.hours desks.kind desks.name_en desks.name_zh
         desks.parent desks.phones drills.desk enterprise_names.core enterprises.aliases
         enterprises.credit_code enterprises.desk enterprises.name escalations.desk
@@ -92,6 +95,7 @@ CLEAR = {
     Clear.OPERATOR: "loads.actor partners.name policies.actor",
 }
 MUST_BE_SEALED = {
+    "announcements.content",
     "persons.name",
     "persons.number",
     "pending_results.identity",
