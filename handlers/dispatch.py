@@ -17,6 +17,7 @@ from handlers.context import ChatApplication, Context
 from handlers.routes import Explain, Handle, Routes, Try
 from handlers.screens import Screen
 from handlers.views.callbacks import parse
+from handlers.views.common import no_longer_applies
 from services.chats.types import Address
 from services.i18n import LANGUAGES, translator
 
@@ -124,6 +125,9 @@ class Dispatcher:
         handle = self.presses.get(code)
         if handle is not None:
             await handle(context)
+        else:
+            # Of a release whose buttons mean nothing any more, or forged.
+            context.answer(no_longer_applies(context.words), alert=True)
 
     @staticmethod
     async def _moved(update: Update, context: Context) -> None:
