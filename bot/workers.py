@@ -101,6 +101,7 @@ async def clean(services: Services) -> None:
             services.logins,
             services.partners,
             services.apps,
+            services.announcements,
         )
         for room in rooms:
             try:
