@@ -20,7 +20,7 @@ from services.enterprises.tables import Enterprise, EnterpriseName
 from services.escalation.tables import Escalation, Page
 from services.figures.tables import FigureExport
 from services.flashes.tables import FlashRow, FlashSeenRow
-from services.groups.tables import BindingCode
+from services.groups.tables import BindingCode, GroupAttendance
 from services.health.tables import Standing, TellingRow, TellingSubject
 from services.identity.tables import Authorisation, Binding, LoginTicket, Move, PendingResult
 from services.inbox.tables import InboxRow
@@ -65,6 +65,7 @@ __all__ = [
     "FigureExport",
     "FlashRow",
     "FlashSeenRow",
+    "GroupAttendance",
     "InboxRow",
     "IssuerRow",
     "LedgerMark",

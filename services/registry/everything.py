@@ -41,7 +41,7 @@ class Services(HeadquartersRooms):
         kept = (
             TicketData(self.desk_work.ledger, self.tickets),
             ReportData(self.reports),
-            StaffData(self.staff),
+            StaffData(self.staff, self.desk_work.departures),
             ContactData(self.contacts),
             AnnouncementData(self.announcements),
             CodeData(self.codes),
@@ -63,6 +63,7 @@ class Services(HeadquartersRooms):
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
         steps |= self.heads.steps()
         steps |= self.digests.steps() | self.turns.steps() | self.offers.steps()
+        steps |= self.attendance.steps()
         steps |= self.announcing.steps()
         return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
 
@@ -79,6 +80,7 @@ class Services(HeadquartersRooms):
         await self.turns.start()
         await self.digests.start()
         await self.heads.start()
+        await self.attendance.start()
 
     async def close(self) -> None:
         await self.logins.close()

@@ -44,7 +44,7 @@ CLEAR = {
     Clear.ACCOUNT: """
         announcement_recipients.address announcement_refusals.account
         app_sessions.account bindings.account chats.address contact_links.account
-        desks.group_address inbox.lane
+        desks.group_address group_attendance.address inbox.lane
         login_tickets.account
         moves.former moves.later
         outbox.address picture_checks.account pending_results.account
