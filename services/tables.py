@@ -6,6 +6,7 @@ from services.announcements.tables import (
     AnnouncementRow,
 )
 from services.apps.tables import AppSession
+from services.audit.tables import AuditEntry, AuditHead, AuditSubject
 from services.backup.tables import Epoch
 from services.chats.tables import Chat
 from services.checking.tables import PictureCheck
@@ -19,7 +20,7 @@ from services.enterprises.tables import Enterprise, EnterpriseName
 from services.escalation.tables import Escalation, Page
 from services.figures.tables import FigureExport
 from services.flashes.tables import FlashRow, FlashSeenRow
-from services.groups.tables import BindingCode
+from services.groups.tables import BindingCode, GroupAttendance
 from services.health.tables import Standing, TellingRow, TellingSubject
 from services.identity.tables import Authorisation, Binding, LoginTicket, Move, PendingResult
 from services.inbox.tables import InboxRow
@@ -45,6 +46,9 @@ __all__ = [
     "AnnouncementRefusal",
     "AnnouncementRow",
     "AppSession",
+    "AuditEntry",
+    "AuditHead",
+    "AuditSubject",
     "Authorisation",
     "Binding",
     "BindingCode",
@@ -61,6 +65,7 @@ __all__ = [
     "FigureExport",
     "FlashRow",
     "FlashSeenRow",
+    "GroupAttendance",
     "InboxRow",
     "IssuerRow",
     "LedgerMark",

@@ -46,27 +46,18 @@ class Pager:
         async with self._db.transaction() as session:
             # Calls for two tickets may come at once; each ring is counted.
             await self._db.lock(f"page:{handle}")
-            found = await repository.open_pages(session, handle)
-            running = [(page, row) for page, row in found if page.step == row.step]
-            ringing = [
-                (page, row)
-                for page, row in running
-                if page.rings < POLICIES[row.policy].most_pages
-            ]
+            most = {version: policy.most_pages for version, policy in POLICIES.items()}
+            ringing = await repository.ring(session, handle, most)
             if not ringing:
                 return
-            for page, _ in ringing:
-                page.rings += 1
-            await session.flush()
             await self._show(handle, Placing.RENEW)
-            policies = [POLICIES[row.policy] for _, row in ringing]
-            every = min(policy.page_every for policy in policies)
+            every = min(POLICIES[policy].page_every for policy in ringing)
             await self._timers.set(PAGE, handle, self._clock() + every)
 
     async def correct(self, handle: str, *, over: int | None = None) -> None:
         """Edit an officer's page without a sound; `over` names a ticket that waits no longer."""
         async with self._db.transaction() as session:
-            waits = bool(await repository.open_pages(session, handle))
+            waits = bool(await repository.open_pages(session, handle, most=1))
         if waits:
             await self._show(handle, Placing.EDIT)
         elif over is not None:

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from services.audit.posting import HeadService
 from services.contacts.desk import ContactDesk
 from services.contacts.service import ContactService
 from services.desks.service import DeskService
@@ -10,6 +11,7 @@ from services.enterprises.service import EnterpriseService
 from services.figures.digest import DigestService
 from services.figures.service import FigureService
 from services.flashes.service import FlashService
+from services.groups.attendance import AttendanceService
 from services.groups.service import GroupService
 from services.registry.codes import CodeRooms
 from services.reports.lookups import Lookups
@@ -31,7 +33,7 @@ class DeskRooms(CodeRooms):
 
     @cached_property
     def desks(self) -> DeskService:
-        return DeskService(self.db, self.clock)
+        return DeskService(self.db, self.clock, self.audit)
 
     @cached_property
     def staff(self) -> StaffService:
@@ -44,6 +46,7 @@ class DeskRooms(CodeRooms):
             logins=self.identity,
             outbox=self.outbox,
             ledger=self.ledger,
+            audit=self.audit,
         )
 
     @cached_property
@@ -52,17 +55,28 @@ class DeskRooms(CodeRooms):
 
     @cached_property
     def groups(self) -> GroupService:
-        return GroupService(self.db, self.clock, self.desks, self.staff)
+        return GroupService(self.db, self.clock, self.desks, self.staff, audit=self.audit)
+
+    @cached_property
+    def attendance(self) -> AttendanceService:
+        return AttendanceService(
+            self.ground, desks=self.desks, staff=self.staff, cards=self.desk_work.moves
+        )
 
     @cached_property
     def roster(self) -> RosterService:
         return RosterService(
-            self.db, self.clock, self.calendar, desks=self.desks, staff=self.staff
+            self.db,
+            self.clock,
+            self.calendar,
+            desks=self.desks,
+            staff=self.staff,
+            audit=self.audit,
         )
 
     @cached_property
     def enterprises(self) -> EnterpriseService:
-        return EnterpriseService(self.db, self.desks)
+        return EnterpriseService(self.db, self.desks, self.audit)
 
     @cached_property
     def contacts(self) -> ContactService:
@@ -138,4 +152,15 @@ class DeskRooms(CodeRooms):
 
     @cached_property
     def drills(self) -> DrillService:
-        return DrillService(self.ground, desks=self.desks, staff=self.staff, work=self.desk_work)
+        return DrillService(
+            self.ground,
+            desks=self.desks,
+            staff=self.staff,
+            work=self.desk_work,
+            audit=self.audit,
+        )
+
+    @cached_property
+    def heads(self) -> HeadService:
+        """What headquarters hears of the audit every morning."""
+        return HeadService(self.ground, audit=self.audit, headquarters=self.staff)

@@ -3,12 +3,14 @@
 from functools import cached_property
 
 from services.privacy.announcements import AnnouncementData
+from services.privacy.audit import AuditData
 from services.privacy.desks import ContactData, ReportData, StaffData
 from services.privacy.health import CodeData, HealthData, PictureData, ReceiptData
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
 from services.privacy.tickets import TicketData
 from services.registry.headquarters import HeadquartersRooms
+from services.tickets.acts import TicketActs
 from services.timers.service import Step
 
 
@@ -28,10 +30,11 @@ class Services(HeadquartersRooms):
         ):
             self.identity.add_listener(listener)
         self.health.add_listener(self.codes)
+        acts = TicketActs(self.audit, self.desk_work.ledger)
+        self.desk_work.ledger.listeners += [self.drills, acts]
         self.roster.add_listener(self.turns)
         self.roster.add_listener(self.offers)
         self.roster.add_listener(self.coverage)
-        self.desk_work.ledger.listeners.append(self.drills)
 
     @cached_property
     def privacy(self) -> PrivacyService:
@@ -39,25 +42,30 @@ class Services(HeadquartersRooms):
         kept = (
             TicketData(self.desk_work.ledger, self.tickets),
             ReportData(self.reports),
-            StaffData(self.staff),
+            StaffData(self.staff, self.desk_work.departures),
             ContactData(self.contacts),
             AnnouncementData(self.announcements),
             CodeData(self.codes),
             ReceiptData(self.receipts),
             PictureData(self.pictures),
             HealthData(self.health),
+            AuditData(self.audit),
             IdentityData(self.identity, self.people),
             ChatData(self.chats),
         )
-        return PrivacyService(self.db, self.clock, self.identity, self.ledger, kept)
+        return PrivacyService(
+            self.db, self.clock, self.identity, self.ledger, kept, audit=self.audit
+        )
 
     # At work
 
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
+        steps |= self.heads.steps()
         steps |= self.digests.steps() | self.turns.steps() | self.offers.steps()
-        steps |= self.coverage.steps() | self.announcing.steps()
+        steps |= self.attendance.steps() | self.coverage.steps()
+        steps |= self.announcing.steps()
         return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
 
     async def start(self) -> None:
@@ -73,6 +81,8 @@ class Services(HeadquartersRooms):
         await self.turns.start()
         await self.coverage.start()
         await self.digests.start()
+        await self.heads.start()
+        await self.attendance.start()
 
     async def close(self) -> None:
         await self.logins.close()

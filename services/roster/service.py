@@ -8,6 +8,8 @@ from typing import Protocol
 from sqlalchemy import Select, delete, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.clock import Calendar, Clock
 from services.db.database import Database
 from services.desks.service import DeskService
@@ -42,12 +44,14 @@ class RosterService:
         *,
         desks: DeskService,
         staff: StaffService,
+        audit: AuditService,
     ) -> None:
         self._db = db
         self._clock = clock
         self._calendar = calendar
         self._desks = desks
         self._staff = staff
+        self._audit = audit
         self._listeners: list[RosterListener] = []
 
     def add_listener(self, listener: RosterListener) -> None:
@@ -170,6 +174,7 @@ class RosterService:
             )
             roster.read(rows)
             await _replace(session, roster, self._clock())
+            await self._audit.record(Act.ROSTER_IMPORTED, detail=str(len(roster.shifts)))
             await self._changed()
         rejected = sorted([*roster.rejected, *unclear], key=lambda reject: reject.line)
         return Imported(len(roster.shifts), tuple(rejected))

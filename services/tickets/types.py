@@ -200,6 +200,7 @@ class Action(StrEnum):
     """The reporter was told that nobody had taken it."""
     SUPPORT = "support"
     CONTACT_VIEWED = "contact_viewed"
+    PLACE_VIEWED = "place_viewed"
     TAKEN_BACK = "taken_back"
     NOTED = "noted"
     CORRECTED = "corrected"

@@ -28,7 +28,9 @@ class Clear(Enum):
 
 CLEAR = {
     Clear.RANDOM: """
-        active_key.ring active_key.former bindings.id bindings.person_id codes.handle codes.person
+        active_key.ring active_key.former audit_entries.former audit_entries.hash
+        audit_entries.person audit_heads.hash audit_subjects.person
+        bindings.id bindings.person_id codes.handle codes.person
         ledger_marks.entry moves.id moves.person_id
         contact_links.enterprise contact_links.inviter enterprise_contacts.enterprise
         enterprise_contacts.id enterprise_contacts.person tickets.shared_with
@@ -42,7 +44,7 @@ CLEAR = {
     Clear.ACCOUNT: """
         announcement_recipients.address announcement_refusals.account
         app_sessions.account bindings.account chats.address contact_links.account
-        desks.group_address inbox.lane
+        desks.group_address group_attendance.address inbox.lane
         login_tickets.account
         moves.former moves.later
         outbox.address picture_checks.account pending_results.account
@@ -50,6 +52,7 @@ CLEAR = {
         shown_messages.address staff.account staff_invitations.account
     """,
     Clear.HANDLE: """
+        audit_entries.actor
         enterprise_contacts.checked_by
         announcements.author figure_exports.officer flash_seen.officer flashes.officer
         desks.bound_by drills.started_by escalation_pages.handle escalations.first
@@ -63,6 +66,7 @@ CLEAR = {
         tickets.assignee
     """,
     Clear.WORD: """
+        audit_entries.action audit_entries.detail audit_entries.subject
         figure_exports.format announcements.audience announcements.status
         announcement_recipients.fate
         active_key.name authorisations.consent_language bindings.consent_language bindings.level
@@ -106,6 +110,7 @@ MUST_BE_SEALED = {
     "report_drafts.content",
     "reporters.content",
     "chats.prompt_data",
+    "audit_subjects.key",
     "tickets.content",
     "ticket_messages.body",
     "shift_turns.words",
