@@ -194,7 +194,7 @@ def test_a_used_database_is_refused_and_a_lost_ledger_given_up(key: str, tmp_pat
     assert "zhao" in run("staff", "list").output
     again = run(*lost)
     assert again.exit_code == FAILED
-    assert "holds something already (desks, epochs, staff, ticket_counters)" in again.output
+    assert "holds something already (audit_entries, desks, epochs, staff" in again.output
 
 
 def wait(url: str, key: str, ledger: Path) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from services.announcements.service import CONTENT
+from services.announcements.tables import AnnouncementRow
 from services.config import Config
 from services.crypto.vault import Vault, new_data_key
 from services.db.database import Database
@@ -17,6 +19,8 @@ from services.records.types import Source
 from services.registry import Services
 from services.reports.types import Draft
 from services.rotation.service import RotationService
+from services.shifts.sheets import WORDS
+from services.shifts.tables import ShiftTurn
 from services.tickets.types import Words
 from tests.desk_samples import TOWN, import_county, join
 from tests.doubles import StandingClock
@@ -63,7 +67,23 @@ async def fill(services: Services, folder: Path) -> None:
     await services.relay.add(ticket.number, CHEN, Words("还没有床位"))
     await services.reports._drafts.store(CHEN, Draft(), [], now=services.clock())
     await services.reports._drafts.remember(CHEN, {"phone": "139"}, now=services.clock())
+    await services.privacy.export(CHEN)
     await _login(services)
+    await _duties(services)
+
+
+async def _duties(services: Services) -> None:
+    """Let a line wait for the next officer, and an announcement for being sent."""
+    now, vault = services.clock(), services.vault
+    line = vault.seal_json({"text": "看一下 1049"}, column=WORDS, row="turn")
+    async with services.db.transaction() as session:
+        session.add(ShiftTurn(id="turn", desk=TOWN, at=now, words=line))
+        row = AnnouncementRow(
+            author="liu", audience="desks", status="draft", changed_at=now, content=None
+        )
+        session.add(row)
+        await session.flush()
+        row.content = vault.seal_json({"text": "今晚有雨"}, column=CONTENT, row=row.id)
 
 
 async def _login(services: Services) -> None:
