@@ -20,6 +20,7 @@ from handlers.chat import (
 )
 from handlers.chat.arrivals import ARRIVALS
 from handlers.routes import Handle, Routes
+from handlers.screens import gateway
 
 
 def _and_resume(handles: dict[str, Handle]) -> dict[str, Handle]:
@@ -49,6 +50,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     tickets.ROUTES,
     handling.ROUTES,
     answers.ROUTES,
+    Routes(screens=gateway.SCREENS),
     start.LAST_ROUTES,
 )
 

@@ -10,6 +10,7 @@ from services.db.types import Table
 from services.desks.tables import Desk
 from services.enterprises.tables import Enterprise, EnterpriseName
 from services.escalation.tables import Escalation, Page
+from services.gateway.tables import PagerCall
 from services.groups.tables import BindingCode
 from services.health.tables import Standing, TellingRow, TellingSubject
 from services.identity.tables import Authorisation, Binding, LoginTicket, Move, PendingResult
@@ -51,6 +52,7 @@ __all__ = [
     "Move",
     "OutboxRow",
     "Page",
+    "PagerCall",
     "Partner",
     "PartnerCall",
     "PendingResult",

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import typer
 
-from bot.cli.checks import address, bot_api, database, platform, recovery
+from bot.cli.checks import address, bot_api, database, gateway, platform, recovery
 from bot.cli.checks.finding import Finding, fault, well
 from bot.settings import Settings, SettingsError, read_settings
 
@@ -47,6 +47,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         async for finding in bot_api.look(settings, session, services):
             yield finding
         async for finding in platform.look(settings, session):
+            yield finding
+        async for finding in gateway.look(settings, session):
             yield finding
         async for finding in address.look(settings, session, services):
             yield finding

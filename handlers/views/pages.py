@@ -110,21 +110,29 @@ def _since(paged: Paged, names: Mapping[str, str], times: Times) -> str:
 def _outlook(paged: Paged, names: Mapping[str, str], times: Times) -> str:
     _ = times.words.gettext
     waiting = paged.waiting
-    time = times.by(waiting.until)
     if not waiting.is_current:
-        who = view.listed([names.get(call.handle) for call in waiting.now_called], times.words)
-        return _("{who} has been called since; you may still take it.", who=who)
-    match waiting.next_step:
-        case Step.BACKUP:
-            return _("If nobody takes it by {time} the backup officer is called.", time=time)
-        case Step.LEAD:
-            return _("If nobody takes it by {time} the shift lead is called.", time=time)
-        case Step.PARENT:
-            return _("If nobody takes it by {time} the desk above is called.", time=time)
-        case Step.HQ:
-            return _("If nobody takes it by {time} headquarters is called.", time=time)
-        case _:
-            return _("If nobody takes it by {time} the officer on duty is called.", time=time)
+        return _called_since(waiting, names, times.words)
+    time = times.by(waiting.until)
+    return {
+        Step.BACKUP: _("If nobody takes it by {time} the backup officer is called.", time=time),
+        Step.LEAD: _("If nobody takes it by {time} the shift lead is called.", time=time),
+        Step.PARENT: _("If nobody takes it by {time} the desk above is called.", time=time),
+        Step.HQ: _("If nobody takes it by {time} headquarters is called.", time=time),
+        Step.GATEWAY: _(
+            "If nobody takes it by {time} people are called by SMS and phone.", time=time
+        ),
+    }.get(
+        waiting.next_step or Step.DUTY,
+        _("If nobody takes it by {time} the officer on duty is called.", time=time),
+    )
+
+
+def _called_since(waiting: Waiting, names: Mapping[str, str], words: Translator) -> str:
+    _ = words.gettext
+    if not waiting.now_called:
+        return _("People are being called by SMS and phone; you may still take it.")
+    who = view.listed([names.get(call.handle) for call in waiting.now_called], words)
+    return _("{who} has been called since; you may still take it.", who=who)
 
 
 def _buttons(

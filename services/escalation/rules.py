@@ -10,10 +10,16 @@ POLICIES = {
         steps=(Step.DUTY, Step.BACKUP, Step.LEAD, Step.PARENT, Step.HQ),
         page_every=timedelta(minutes=2),
         most_pages=5,
-    )
+    ),
+    2: Policy(
+        version=2,
+        steps=(Step.DUTY, Step.BACKUP, Step.LEAD, Step.PARENT, Step.HQ, Step.GATEWAY),
+        page_every=timedelta(minutes=2),
+        most_pages=5,
+    ),
 }
 """Every policy that ever was in force; a running escalation keeps the one it began with."""
-CURRENT = POLICIES[1]
+CURRENT = POLICIES[2]
 
 
 def following(policy: Policy, step: Step | None, *, is_named: bool) -> tuple[Step, ...]:

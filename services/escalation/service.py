@@ -1,7 +1,8 @@
 """Calls one officer after another until somebody takes the ticket.
 
 An escalation is one row; a step ends by its time, never by a press. Nobody is called twice at
-different steps of one generation, and a step with nobody to call is skipped at once.
+different steps of one generation, and a step with nobody to call is skipped at once. Where all
+have been called in vain the gateway is, if there is one.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from services.escalation.pager import Pager
 from services.escalation.rules import CURRENT, POLICIES, following
 from services.escalation.tables import Escalation
 from services.escalation.types import Call, Search, Step, Waiting
+from services.gateway.service import GatewayService
 from services.outbox.service import OutboxService
 from services.outbox.types import Priority
 from services.timers.service import Step as TimerStep
@@ -41,6 +43,7 @@ class EscalationService:
         timers: TimerService,
         audiences: Audiences,
         pager: Pager,
+        gateway: GatewayService,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -48,6 +51,7 @@ class EscalationService:
         self._timers = timers
         self._audiences = audiences
         self._pager = pager
+        self._gateway = gateway
 
     def steps(self) -> dict[str, TimerStep]:
         return {STEP: self._step_ended, PAGE: self._pager.page_again}
@@ -95,7 +99,8 @@ class EscalationService:
                 await self._advance(number)
                 await session.refresh(row)
             called = await repository.pages(session, row)
-            return Search(row.until, len(called), row.rounds)
+            is_by_gateway = row.step == Step.GATEWAY
+            return Search(row.until, len(called), row.rounds, is_by_gateway)
 
     async def was_called(self, number: int, handle: str) -> bool:
         async with self._db.reading() as session:
@@ -150,6 +155,7 @@ class EscalationService:
         async with self._db.transaction() as session:
             await repository.pause(session, number)
             await self._timers.cancel(STEP, number)
+            await self._gateway.cancel(number)
             for handle in await repository.end_pages(session, number, self._clock()):
                 if handle != besides:
                     await self._pager.correct(handle, over=number)
@@ -199,7 +205,7 @@ class EscalationService:
                 fresh = [member for member in audience.members if member.handle not in known]
                 if audience.is_empty_by_fault and not row.rounds:
                     await self._alarm(row, step)
-                if not fresh:
+                if not fresh and not audience.is_gateway:
                     continue
                 is_first = row.step is None and row.until > now
                 until = row.until if is_first else whole_minute(now) + row.later
@@ -208,6 +214,8 @@ class EscalationService:
                 handles = [member.handle for member in fresh]
                 await repository.add_pages(session, row, step, handles, now)
                 await self._timers.set(STEP, row.ticket, until)
+                if audience.is_gateway:
+                    await self._gateway.call(row.ticket, desk=row.desk, step=step.value)
                 for page in former:
                     if page.ended_at is None:
                         await self._pager.correct(page.handle)
@@ -251,6 +259,7 @@ class EscalationService:
     ) -> Step | None:
         for step in steps:
             audience = await self._audiences.of(step, row.desk, row.until, named=row.first)
-            if any(member.handle not in known for member in audience.members):
+            is_fresh = any(member.handle not in known for member in audience.members)
+            if is_fresh or audience.is_gateway:
                 return step
         return None

@@ -15,6 +15,8 @@ class Step(StrEnum):
     LEAD = "lead"
     PARENT = "parent"
     HQ = "hq"
+    GATEWAY = "gateway"
+    """The gateway for SMS and voice: nobody's chat."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Search:
     """How many officers were called in this round."""
     rounds: int
     """How often everybody was called without success."""
+    is_by_gateway: bool
+    """People are being called by SMS or voice now."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from services.desks.service import DeskService
 from services.enterprises.service import EnterpriseService
+from services.gateway.service import GatewayService
 from services.groups.service import GroupService
 from services.registry.codes import CodeRooms
 from services.reports.lookups import Lookups
@@ -53,6 +54,16 @@ class DeskRooms(CodeRooms):
         return RosterService(self.db, self.calendar, desks=self.desks, staff=self.staff)
 
     @cached_property
+    def gateway(self) -> GatewayService:
+        return GatewayService(
+            self.ground,
+            staff=self.staff,
+            bell=self.bells.calls,
+            tally=self.tally,
+            config=self.config.gateway,
+        )
+
+    @cached_property
     def enterprises(self) -> EnterpriseService:
         return EnterpriseService(self.db, self.desks)
 
@@ -75,6 +86,7 @@ class DeskRooms(CodeRooms):
             self.desks,
             self.staff,
             self.roster,
+            self.gateway,
             first_number=self.config.first_ticket,
         )
 

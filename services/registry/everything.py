@@ -26,6 +26,7 @@ class Services(DeskRooms):
         ):
             self.identity.add_listener(listener)
         self.health.add_listener(self.codes)
+        self.gateway.add_listener(self.desk_work.promises)
 
     @cached_property
     def privacy(self) -> PrivacyService:

@@ -7,6 +7,7 @@ from services.desks.service import DeskService
 from services.escalation.audience import Audiences
 from services.escalation.pager import Pager
 from services.escalation.service import EscalationService
+from services.gateway.service import GatewayService
 from services.ground import Ground
 from services.roster.service import RosterService
 from services.staff.service import StaffService
@@ -44,6 +45,7 @@ def compose(
     desks: DeskService,
     staff: StaffService,
     roster: RosterService,
+    gateway: GatewayService,
     *,
     first_number: int,
 ) -> DeskWork:
@@ -54,8 +56,9 @@ def compose(
         clock,
         outbox=outbox,
         timers=timers,
-        audiences=Audiences(desks, staff, roster, chats),
+        audiences=Audiences(desks, staff, roster, chats, gateway),
         pager=Pager(db, clock, outbox, timers, staff),
+        gateway=gateway,
     )
     ledger = Ledger(
         Parts(

@@ -25,6 +25,13 @@ class Promises:
             CLOSE: self._close,
         }
 
+    async def on_call(self, ticket: int, *, is_accepted: bool) -> None:
+        """Let the desk see that people were called from outside, or could not be."""
+        row = await self._ledger.get(ticket)
+        action = Action.CALLED_OUT if is_accepted else Action.NOT_CALLED_OUT
+        await self._ledger.record(ticket, action)
+        await self._ledger.show_card(ticket, row.desk)
+
     async def holder_unreachable(self, number: int) -> None:
         """Call the desk again where whoever has the ticket cannot be reached."""
         row = await self._ledger.get(number)
@@ -110,6 +117,7 @@ class Promises:
             until=until.isoformat(),
             called=search.called,
             is_everybody=search.rounds > 0,
+            is_by_gateway=search.is_by_gateway,
             at=self._parts.clock().isoformat(),
         )
 

@@ -29,7 +29,7 @@ class Clear(Enum):
 CLEAR = {
     Clear.RANDOM: """
         active_key.ring active_key.former bindings.id bindings.person_id codes.handle codes.person
-        ledger_marks.entry moves.id moves.person_id
+        ledger_marks.entry moves.id moves.person_id pager_calls.id
         enterprises.id enterprise_names.enterprise group_binding_codes.selector
         partner_calls.partner partners.id pending_results.id persons.id picture_checks.message
         receipt_choices.person receipt_days.id receipt_days.person shown_messages.message
@@ -56,6 +56,7 @@ CLEAR = {
         inbox.status issuers.fault issuers.format loads.source partner_calls.operation
         partner_calls.outcome partners.scopes outbox.fault outbox.placing outbox.slot outbox.status
         outbox.subject outbox.view pending_results.consent_language pending_results.level
+        pager_calls.fault pager_calls.state pager_calls.step
         pending_results.refusal persons.country persons.id_type records.source
         shown_messages.slot sources.name staff_invitations.role staff_posts.role standings.told
         tellings.told ticket_counters.name ticket_events.action ticket_events.detail
@@ -69,7 +70,7 @@ CLEAR = {
         group_binding_codes.desk issuer_mappings.issuer issuer_mappings.levels issuers.code
         issuers.keys issuers.name_en issuers.name_zh issuers.revoked issuers.root issuers.url
         trust_lists.contents trust_lists.text trust_roots.public policies.contents
-        shifts.desk signing_keys.public
+        pager_calls.desk shifts.desk signing_keys.public
         staff_invitations.desk staff_posts.desk tickets.desk tickets.place
     """,
     Clear.RECORD: """
