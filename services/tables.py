@@ -8,6 +8,7 @@ from services.codes.tables import CodeRow
 from services.crypto.tables import ActiveKey
 from services.db.types import Table
 from services.desks.tables import Desk
+from services.drills.tables import Drill
 from services.enterprises.tables import Enterprise, EnterpriseName
 from services.escalation.tables import Escalation, Page
 from services.gateway.tables import PagerCall
@@ -39,6 +40,7 @@ __all__ = [
     "Chat",
     "CodeRow",
     "Desk",
+    "Drill",
     "Enterprise",
     "EnterpriseName",
     "Epoch",

@@ -99,6 +99,7 @@ class Records:
             resolved_at=row.resolved_at,
             closed_at=row.closed_at,
             rating=row.rating,
+            is_drill=row.is_drill,
         )
 
     def emptied(self, number: int) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, LargeBinary, String, text
+from sqlalchemy import Index, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.db.types import INDEX, SEALED, Table
@@ -35,6 +35,8 @@ class Ticket(Table):
     content: Mapped[bytes] = mapped_column(LargeBinary, info=SEALED)
     """Sealed: the address, the contact, the facts, the words."""
     is_confidential: Mapped[bool]
+    is_drill: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Practice: nobody reported it, and no figure counts it."""
     assignee: Mapped[str | None] = mapped_column(String(32))
     submitted_at: Mapped[datetime]
     take_by: Mapped[datetime]

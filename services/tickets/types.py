@@ -141,6 +141,8 @@ class TicketDetails:
     resolved_at: datetime | None
     closed_at: datetime | None
     rating: int | None
+    is_drill: bool = False
+    """Practice: there is no reporter."""
 
     @property
     def is_verified(self) -> bool:

@@ -45,15 +45,16 @@ CLEAR = {
         shown_messages.address staff.account staff_invitations.account
     """,
     Clear.HANDLE: """
-        desks.bound_by escalation_pages.handle escalations.first escalations.without
+        desks.bound_by drills.started_by escalation_pages.handle escalations.first
+        escalations.without
         group_binding_codes.officer shifts.backup shifts.officer staff.handle
         staff_invitations.handle staff_posts.handle ticket_events.actor ticket_messages.author
         tickets.assignee
     """,
     Clear.WORD: """
         active_key.name authorisations.consent_language bindings.consent_language bindings.level
-        chats.language chats.prompt_topic escalation_pages.step escalations.step inbox.fault
-        inbox.status issuers.fault issuers.format loads.source partner_calls.operation
+        chats.language chats.prompt_topic drills.ending escalation_pages.step escalations.step
+        inbox.fault inbox.status issuers.fault issuers.format loads.source partner_calls.operation
         partner_calls.outcome partners.scopes outbox.fault outbox.placing outbox.slot outbox.status
         outbox.subject outbox.view pending_results.consent_language pending_results.level
         pager_calls.fault pager_calls.state pager_calls.step
@@ -65,7 +66,7 @@ CLEAR = {
     """,
     Clear.PUBLIC: """
         desks.categories desks.code desks.hours desks.kind desks.name_en desks.name_zh
-        desks.parent desks.phones enterprise_names.core enterprises.aliases
+        desks.parent desks.phones drills.desk enterprise_names.core enterprises.aliases
         enterprises.credit_code enterprises.desk enterprises.name escalations.desk
         group_binding_codes.desk issuer_mappings.issuer issuer_mappings.levels issuers.code
         issuers.keys issuers.name_en issuers.name_zh issuers.revoked issuers.root issuers.url

@@ -10,7 +10,8 @@ from services.backup import contents
 from services.tables import Table
 
 KEPT = {
-    "active_key", "bindings", "chats", "codes", "desks", "enterprise_names", "enterprises",
+    "active_key", "bindings", "chats", "codes", "desks", "drills",
+    "enterprise_names", "enterprises",
     "epochs", "escalation_pages", "escalations", "inbox", "issuer_mappings", "issuers",
     "ledger_marks", "loads", "moves", "outbox", "partner_calls", "partners", "persons",
     "picture_checks", "policies", "receipt_choices", "receipt_days", "records",
