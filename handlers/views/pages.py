@@ -15,6 +15,8 @@ from services.tickets.types import Kind, Status, TicketDetails
 
 MOST_OTHERS = 4
 """Buttons of other tickets: never more than six in all."""
+MOST_WARNED = 7
+"""Lines of a warning, below its first."""
 
 
 @dataclass(frozen=True)
@@ -237,15 +239,25 @@ def support(ticket: TicketDetails, place: DeskDetails, by: str, words: Translato
     return Message("\n".join(line for line in lines if line), ((button,),))
 
 
-def warning(ticket: TicketDetails, times: Times) -> Message:
-    """Remind whoever has the ticket, five minutes before the promised time."""
+def warning(tickets: Sequence[TicketDetails], times: Times) -> Message:
+    """Remind an officer, five minutes before the promised time, of all that is due by then."""
     _ = times.words.gettext
-    button = Button(times.words.pgettext("case button", "Answer"), data("t.answer", ticket.number))
-    return Message(
-        _(
+    answer = times.words.pgettext("case button", "Answer")
+    if len(tickets) == 1:
+        [ticket] = tickets
+        text = _(
             "Ticket {number}: five minutes left; please answer the reporter by {time}.",
             number=ticket.number,
             time=times.by(ticket.answer_by),
-        ),
-        ((button,),),
+        )
+        return Message(text, ((Button(answer, data("t.answer", ticket.number)),),))
+    lines = [_("{n} tickets are due within five minutes; please answer:", n=len(tickets))]
+    lines += [
+        _("Ticket {number} by {time}", number=ticket.number, time=times.by(ticket.answer_by))
+        for ticket in tickets[:MOST_WARNED]
+    ]
+    rows = tuple(
+        (Button(f"{ticket.number} {answer}", data("t.answer", ticket.number)),)
+        for ticket in tickets[:MOST_OTHERS]
     )
+    return Message("\n".join(lines), rows)

@@ -19,6 +19,7 @@ from services.tickets.parts import Parts
 from services.tickets.promises import Promises
 from services.tickets.relay import RelayService
 from services.tickets.service import TicketService
+from services.tickets.warnings import Warnings
 from services.timers.service import Step
 
 
@@ -30,13 +31,15 @@ class DeskWork:
     tickets: TicketService
     handling: HandlingService
     promises: Promises
+    warnings: Warnings
     relay: RelayService
     doubts: Doubts
     moves: GroupMoves
     ledger: Ledger
 
     def steps(self) -> dict[str, Step]:
-        return self.escalation.steps() | self.promises.steps() | self.relay.steps()
+        steps = self.escalation.steps() | self.promises.steps() | self.relay.steps()
+        return steps | self.warnings.steps()
 
 
 def compose(
@@ -80,6 +83,7 @@ def compose(
         tickets=tickets,
         handling=HandlingService(ledger, promises),
         promises=promises,
+        warnings=Warnings(ledger),
         relay=RelayService(ledger),
         doubts=Doubts(ledger),
         moves=GroupMoves(ledger, chats),

@@ -83,6 +83,7 @@ class HandlingService:
             )
             await self._ledger.record(number, Action.PASSED_ON, by=officer.handle, detail=to)
             await self._promises.call_again(row, first=to, without=officer.handle)
+            await self._ledger.correct_warning(officer.handle)
             await self._ledger.show_case(row, officer.handle)
             return self._ledger.records.details(row)
 
@@ -106,6 +107,7 @@ class HandlingService:
                 number, Action.PASSED_ON, by=officer.handle, detail=parent.code
             )
             await self._promises.call_again(row)
+            await self._ledger.correct_warning(officer.handle)
             await self._ledger.show_card(number, former)
             await self._ledger.show_card(number, parent.code, silent=False)
             await self._ledger.show_case(row, officer.handle)

@@ -1,9 +1,9 @@
 """Promises to reporters: a clock time each, and what happens by itself when it is missed."""
 
 from services.clock import whole_minute
-from services.outbox.types import Placing, Priority
+from services.outbox.types import Placing
 from services.tickets import repository, rules
-from services.tickets.ledger import ANSWER_DUE, ANSWER_WARNING, CLOSE, PROMISE, Ledger
+from services.tickets.ledger import ANSWER_DUE, CLOSE, PROMISE, Ledger
 from services.tickets.rules import HELD, Change
 from services.tickets.tables import Ticket
 from services.tickets.types import Action, Kind, Status, Urgency
@@ -21,7 +21,6 @@ class Promises:
         return {
             PROMISE: self._promise_due,
             ANSWER_DUE: self._answer_due,
-            ANSWER_WARNING: self._warn,
             CLOSE: self._close,
         }
 
@@ -58,6 +57,7 @@ class Promises:
             number, Change.COME_BACK, assignee=None, answer_by=None, support_at=None
         )
         await self._ledger.promise_answer(number, None)
+        await self._ledger.correct_warning(holder)
         await self._ledger.record(number, Action.CAME_BACK, by=holder)
         await self.call_again(row, without=holder)
         await self._tell_when_next(row, view)
@@ -84,18 +84,6 @@ class Promises:
             await self._tell_when_next(row, "tickets.late")
         elif row.status in {Status.ACKNOWLEDGED, Status.IN_PROGRESS}:
             await self._come_back(row)
-
-    async def _warn(self, subject: str) -> None:
-        row = await self._find(subject)
-        if row is not None and row.status in {Status.ACKNOWLEDGED, Status.IN_PROGRESS}:
-            await self._ledger.tell_officer(
-                row.assignee,
-                "tickets.warning",
-                row.number,
-                slot=f"warning:{row.number}",
-                placing=Placing.RENEW,
-                priority=Priority.PAGE,
-            )
 
     async def _tell_when_next(self, row: Ticket, view: str) -> None:
         """Say by when the reporter hears again, and keep that promise too."""

@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.db.statements import insert
 from services.tickets.rules import OPEN, Change, before
 from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, TicketMessageRow
+from services.tickets.types import Status
 
 NUMBERS = "tickets"
 GAP = 1000
 _OPEN = [status.value for status in OPEN]
+_TO_ANSWER = [Status.ACKNOWLEDGED.value, Status.IN_PROGRESS.value]
 
 
 async def next_number(session: AsyncSession, first: int) -> int:
@@ -123,6 +125,19 @@ async def of_officer(session: AsyncSession, handle: str) -> list[Ticket]:
         select(Ticket)
         .where(Ticket.assignee == handle, Ticket.status.in_(_OPEN))
         .order_by(Ticket.number)
+    )
+    return list(found)
+
+
+async def due_soon(
+    session: AsyncSession, handle: str, now: datetime, until: datetime
+) -> list[Ticket]:
+    """Return what an officer has to answer by then and can still answer in time."""
+    found = await session.scalars(
+        select(Ticket)
+        .where(Ticket.assignee == handle, Ticket.status.in_(_TO_ANSWER))
+        .where(Ticket.answer_by > now, Ticket.answer_by <= until)
+        .order_by(Ticket.answer_by, Ticket.number)
     )
     return list(found)
 

@@ -80,6 +80,8 @@ CLOSES_AFTER = timedelta(hours=24)
 """How long a result waits for the reporter."""
 REOPENS_WITHIN = timedelta(days=7)
 WARNS_BEFORE = timedelta(minutes=5)
+SHORTEST_TO_WARN = 2 * WARNS_BEFORE
+"""Who has less time than this knows that it is short; a warning would come at once."""
 TAKE_BACK_WITHIN = timedelta(seconds=30)
 """SECURITY.md 24."""
 HEARS_AGAIN_AFTER = timedelta(hours=1)
@@ -151,6 +153,11 @@ _TEMPO = {
 def tempo(kind: Kind, urgency: Urgency) -> Tempo:
     """Return the times of a ticket; "the record is wrong" is as pressing as tonight."""
     return _TEMPO[Urgency.TONIGHT if kind is Kind.RECORD_WRONG else urgency]
+
+
+def warns_at(due: datetime, now: datetime) -> datetime | None:
+    """Return when whoever has it is warned of a deadline; None where the time is too short."""
+    return due - WARNS_BEFORE if due - now >= SHORTEST_TO_WARN else None
 
 
 def is_night(moment: datetime, calendar: Calendar) -> bool:
