@@ -81,7 +81,7 @@ async def test_what_the_former_officer_still_sends_or_presses_is_answered(night:
     for data in ("t.answer:1052", "t.done:1052", "t.contact:1052", "t.hand:1052"):
         toast = await night.phone("zhang").send_data(stale, data)
         assert toast is not None
-        assert toast.text == "工单 1052 已有新的进展，不能再这样操作。"
+        assert toast.text == "工单 1052 的情况已经变了，现在不能这样操作。"
     assert await night.press("wang", "我来办") == "1052 由您办理。"
     toast = await night.phone("zhang").send_data(stale, "t.answer:1052")
     assert toast is not None
