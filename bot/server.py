@@ -12,7 +12,7 @@ from bot.flood import FloodGate
 from bot.metrics import Metrics
 from bot.proxies import is_on_this_machine
 from bot.settings import Settings
-from handlers.web import apps, keys, login, partners, status, verify
+from handlers.web import apps, impact, keys, login, partners, status, verify
 from handlers.web.context import APP_SECRET, BOT_NAME, SERVICES, BotName
 from handlers.web.headers import protect
 from handlers.web.init_data import secret_of
@@ -68,6 +68,7 @@ def create_app(
         door.add_routes(app)
     login.add_routes(app)
     verify.add_routes(app)
+    impact.add_routes(app)
     keys.add_routes(app)
     status.add_routes(app)
     partners.add_routes(app)

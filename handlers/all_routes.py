@@ -8,6 +8,7 @@ from handlers.chat import (
     codes,
     common,
     desks,
+    drills,
     handling,
     identity,
     language,
@@ -21,6 +22,7 @@ from handlers.chat import (
 from handlers.chat.arrivals import ARRIVALS
 from handlers.routes import Handle, Routes
 from handlers.screens import gateway
+from handlers.screens.drills import with_marks
 
 
 def _and_resume(handles: dict[str, Handle]) -> dict[str, Handle]:
@@ -47,8 +49,9 @@ ALL_ROUTES: tuple[Routes, ...] = (
     reports.ROUTES,
     desks.ROUTES,
     staff.ROUTES,
-    tickets.ROUTES,
-    handling.ROUTES,
+    replace(tickets.ROUTES, screens=with_marks(tickets.ROUTES.screens)),
+    replace(handling.ROUTES, screens=with_marks(handling.ROUTES.screens)),
+    drills.ROUTES,
     answers.ROUTES,
     Routes(screens=gateway.SCREENS),
     start.LAST_ROUTES,

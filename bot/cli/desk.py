@@ -11,6 +11,7 @@ from bot.cli.sheets import hand_in
 from bot.wiring import open_services
 from services.desks.errors import DeskNotFoundError
 from services.desks.types import DeskDetails, DeskKind
+from services.drills.errors import DrillNotFoundError, DrillRunsError, RealTicketWaitsError
 from services.groups.service import BIND_VALIDITY
 from services.registry import Services
 from services.roster.types import Shift
@@ -59,6 +60,28 @@ def bind(
 ) -> None:
     """Print a one-time code; an officer sends `/bind CODE` in the desk's group."""
     run_async(_bind(desk, officer))
+
+
+@app.command()
+def drill(desk: Annotated[str, typer.Argument(help="The desk's code.")]) -> None:
+    """Call a desk for practice, now and unannounced; its leads and headquarters hear the times."""
+    run_async(_drill(desk))
+
+
+async def _drill(desk: str) -> ExitCode:
+    async with open_services() as services:
+        try:
+            started = await services.drills.start(desk, by=None)
+        except DrillNotFoundError:
+            typer.echo(f"There is no desk {desk} that could practise.", err=True)
+        except DrillRunsError as error:
+            typer.echo(f"Drill {error.params['number']} is still running there.", err=True)
+        except RealTicketWaitsError as error:
+            typer.echo(f"Ticket {error.params['number']} still waits for an officer.", err=True)
+        else:
+            typer.echo(f"Drill {started.number} has begun at {desk}.")
+            return ExitCode.DONE
+    return ExitCode.FAILED
 
 
 async def _import(file: Path) -> ExitCode:

@@ -47,6 +47,8 @@ async def _page(scene: Scene) -> Message | None:
         paged.append(pages.Paged(ticket, one, place, desk))
     if not paged:
         return None
+    # What is real comes first.
+    paged.sort(key=lambda one: one.ticket.is_drill)
     called = [*paged[0].waiting.missed, *paged[0].waiting.now_called]
     names = {call.handle: await _display(scene, call.handle) or "" for call in called}
     return pages.page(paged, names, times(scene))

@@ -9,7 +9,8 @@ from services.i18n import translator
 
 async def overview(scene: Scene) -> Message:
     details = await scene.services.privacy.describe(scene.to)
-    return view.overview(details, scene.services.calendar, scene.words)
+    services = scene.services
+    return view.overview(details, services.config.public_url, services.calendar, scene.words)
 
 
 async def confirm_erasure(scene: Scene) -> Message:

@@ -101,7 +101,7 @@ def desk_tickets(
     buttons = []
     for ticket, who in tickets[:MOST_LINES]:
         category = view.category_name(ticket, times.words)
-        fields = {"number": ticket.number, "category": category}
+        fields = {"number": view.numbered(ticket, times.words), "category": category}
         if ticket.status is Status.SUBMITTED:
             take_by = times.by(ticket.take_by)
             lines.append(_("{number} {category}: to be taken by {time}", **fields, time=take_by))

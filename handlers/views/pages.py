@@ -7,6 +7,7 @@ from datetime import datetime
 from handlers.views import tickets as view
 from handlers.views.callbacks import data
 from handlers.views.deadlines import Times
+from handlers.views.drills import marked
 from handlers.views.messages import Button, Message
 from services.desks.types import DeskDetails
 from services.escalation.types import Step, Waiting
@@ -48,13 +49,15 @@ def page(paged: Sequence[Paged], names: Mapping[str, str], times: Times) -> Mess
         _outlook(first, names, times),
     ]
     if others:
-        numbers = view.listed([str(other.ticket.number) for other in others], times.words)
+        words = times.words
+        numbers = view.listed([view.numbered(one.ticket, words) for one in others], words)
         lines.append(
             times.words.ngettext(
                 "{n} more: {numbers}", "{n} more: {numbers}", len(others), numbers=numbers
             )
         )
-    return Message("\n".join(lines), _buttons(first, others, times.words))
+    message = Message("\n".join(lines), _buttons(first, others, times.words))
+    return marked(message, times.words) if ticket.is_drill else message
 
 
 def _what(paged: Paged, times: Times) -> list[str]:
@@ -250,10 +253,15 @@ def warning(tickets: Sequence[TicketDetails], times: Times) -> Message:
             number=ticket.number,
             time=times.by(ticket.answer_by),
         )
-        return Message(text, ((Button(answer, data("t.answer", ticket.number)),),))
+        message = Message(text, ((Button(answer, data("t.answer", ticket.number)),),))
+        return marked(message, times.words) if ticket.is_drill else message
     lines = [_("{n} tickets are due within five minutes; please answer:", n=len(tickets))]
     lines += [
-        _("Ticket {number} by {time}", number=ticket.number, time=times.by(ticket.answer_by))
+        _(
+            "Ticket {number} by {time}",
+            number=view.numbered(ticket, times.words),
+            time=times.by(ticket.answer_by),
+        )
         for ticket in tickets[:MOST_WARNED]
     ]
     rows = tuple(

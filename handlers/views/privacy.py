@@ -13,7 +13,9 @@ from services.i18n import Translator
 from services.privacy.types import Holding, PrivacyDetails
 
 
-def overview(details: PrivacyDetails, calendar: Calendar, words: Translator) -> Message:
+def overview(
+    details: PrivacyDetails, public_url: str, calendar: Calendar, words: Translator
+) -> Message:
     """Show the kinds of data; the content comes with the export."""
     _ = words.gettext
     lines = [_("What is stored about you (for your eyes only):")]
@@ -46,6 +48,8 @@ def overview(details: PrivacyDetails, calendar: Calendar, words: Translator) -> 
             else Button(_("Tell me when my code is checked"), data("k.on"))
         )
         rows = (*rows, (switch,))
+    page = f"{public_url.rstrip('/')}/privacy?language={words.language}"
+    rows = (*rows, (Button(_("How we protect your data"), url=page),))
     return Message("\n".join(lines), buttons=rows)
 
 

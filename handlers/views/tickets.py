@@ -72,6 +72,12 @@ def status_name(status: Status, words: Translator) -> str:
             return words.pgettext("status", "closed")
 
 
+def numbered(ticket: TicketDetails, words: Translator) -> str:
+    """Return a ticket's number, that of a practice ticket with its mark."""
+    number = ticket.number
+    return words.gettext("{number} (drill)", number=number) if ticket.is_drill else str(number)
+
+
 def desk_name(desk: DeskDetails, words: Translator) -> str:
     return desk.name_zh if words.language.startswith("zh") else desk.name_en
 

@@ -22,10 +22,16 @@ POLICIES = {
 CURRENT = POLICIES[2]
 
 
-def following(policy: Policy, step: Step | None, *, is_named: bool) -> tuple[Step, ...]:
-    """Return the steps after a step in their order; all of them where none was entered yet."""
+def following(
+    policy: Policy, step: Step | None, *, is_named: bool = False, is_practice: bool = False
+) -> tuple[Step, ...]:
+    """Return the steps after a step in their order; all of them where none was entered yet.
+
+    In practice the gateway is left out: who is called from outside cannot see that it is a drill.
+    """
+    steps = tuple(one for one in policy.steps if not is_practice or one is not Step.GATEWAY)
     if step is None:
-        return ((Step.NAMED,) if is_named else ()) + policy.steps
+        return ((Step.NAMED,) if is_named else ()) + steps
     if step is Step.NAMED:
-        return policy.steps
-    return policy.steps[policy.steps.index(step) + 1 :]
+        return steps
+    return steps[steps.index(step) + 1 :]

@@ -66,6 +66,7 @@ class EscalationService:
         opens_at: datetime | None = None,
         first: str | None = None,
         without: str | None = None,
+        is_practice: bool = False,
     ) -> None:
         """Begin to call for a ticket, at once or at `opens_at`.
 
@@ -83,6 +84,7 @@ class EscalationService:
                 opens_at=opens_at,
                 first=first,
                 without=without,
+                is_practice=is_practice,
             )
             if opens_at is not None and opens_at > self._clock():
                 await self._timers.set(STEP, number, opens_at)
@@ -169,7 +171,7 @@ class EscalationService:
             if row is None or row.is_paused:
                 return
             step = Step(row.step) if row.step else None
-            steps = following(POLICIES[row.policy], step, is_named=bool(row.first))
+            steps = _following(row, step, is_named=bool(row.first))
             if await self._enter_first(row, steps):
                 return
             # Everybody has been called: the round begins again with the officer on duty.
@@ -186,12 +188,11 @@ class EscalationService:
                 first=None,
                 without=None,
                 rounds=row.rounds + 1,
+                is_practice=row.is_practice,
             )
             again = await repository.get(session, number)
-            if again and was_called:
-                steps = following(POLICIES[again.policy], None, is_named=False)
-                if await self._enter_first(again, steps):
-                    return
+            if again and was_called and await self._enter_first(again, _following(again, None)):
+                return
             await self._timers.set(STEP, number, whole_minute(now) + row.later)
 
     async def _enter_first(self, row: Escalation, steps: Sequence[Step]) -> bool:
@@ -241,7 +242,7 @@ class EscalationService:
         async with self._db.reading() as session:
             pages = await repository.pages(session, row)
         calls = [(page.handle, Step(page.step)) for page in pages]
-        steps = following(POLICIES[row.policy], Step(row.step or step), is_named=False)
+        steps = _following(row, Step(row.step or step))
         return Waiting(
             number=row.ticket,
             generation=row.generation,
@@ -263,3 +264,8 @@ class EscalationService:
             if is_fresh or audience.is_gateway:
                 return step
         return None
+
+
+def _following(row: Escalation, step: Step | None, *, is_named: bool = False) -> tuple[Step, ...]:
+    policy = POLICIES[row.policy]
+    return following(policy, step, is_named=is_named, is_practice=row.is_practice)

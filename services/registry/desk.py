@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from services.desks.service import DeskService
+from services.drills.service import DrillService
 from services.enterprises.service import EnterpriseService
 from services.gateway.service import GatewayService
 from services.groups.service import GroupService
@@ -104,3 +105,7 @@ class DeskRooms(CodeRooms):
     def relay(self) -> RelayService:
         """What the two sides tell each other."""
         return self.desk_work.relay
+
+    @cached_property
+    def drills(self) -> DrillService:
+        return DrillService(self.ground, desks=self.desks, staff=self.staff, work=self.desk_work)

@@ -27,6 +27,7 @@ class Services(DeskRooms):
             self.identity.add_listener(listener)
         self.health.add_listener(self.codes)
         self.gateway.add_listener(self.desk_work.promises)
+        self.desk_work.ledger.listeners.append(self.drills)
 
     @cached_property
     def privacy(self) -> PrivacyService:
@@ -49,7 +50,7 @@ class Services(DeskRooms):
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
-        return steps | self.renewals.steps() | self.pictures.steps()
+        return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
 
     async def start(self) -> None:
         """Take up the active data key, make the first signing key, wait for what comes daily.

@@ -16,6 +16,7 @@ from services.tickets.handling import HandlingService
 from services.tickets.ledger import Ledger
 from services.tickets.moving import GroupMoves
 from services.tickets.parts import Parts
+from services.tickets.practice import Practice
 from services.tickets.promises import Promises
 from services.tickets.relay import RelayService
 from services.tickets.service import TicketService
@@ -35,6 +36,7 @@ class DeskWork:
     relay: RelayService
     doubts: Doubts
     moves: GroupMoves
+    practice: Practice
     ledger: Ledger
 
     def steps(self) -> dict[str, Step]:
@@ -87,5 +89,6 @@ def compose(
         relay=RelayService(ledger),
         doubts=Doubts(ledger),
         moves=GroupMoves(ledger, chats),
+        practice=Practice(ledger, promises, tickets),
         ledger=ledger,
     )

@@ -12,7 +12,7 @@ from services.tickets.parts import Parts
 from services.tickets.records import Records
 from services.tickets.rules import WARNS_BEFORE, Change, warns_at
 from services.tickets.tables import Ticket, TicketEventRow
-from services.tickets.types import Action, Direction
+from services.tickets.types import Action, ActListener, Direction
 
 PROMISE = "tickets.promise"
 ANSWER_DUE = "tickets.answer_due"
@@ -29,6 +29,7 @@ class Ledger:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self.records = Records(parts.vault)
+        self.listeners: list[ActListener] = []
 
     async def get(self, number: int) -> Ticket:
         """Return a ticket's row, locked within a transaction; raises TicketNotFoundError."""
@@ -102,6 +103,12 @@ class Ledger:
                 )
             )
             await session.flush()
+            for listener in self.listeners:
+                await listener.on_act(number, action, by)
+
+    def reporter(self, row: Ticket) -> Address | None:
+        """Return where the reporter reads; None in a drill, which nobody reported."""
+        return None if row.is_drill else Address(self.records.content(row)["reporter"])
 
     async def display(self, handle: str | None) -> str:
         """How colleagues see an officer: 张某; the bare handle of one who has left."""
@@ -160,10 +167,13 @@ class Ledger:
         silent: bool = False,
         **params: Any,
     ) -> None:
+        reporter = self.reporter(row)
+        if reporter is None:
+            return
         await self.parts.outbox.show(
             view,
             row.number,
-            to=Address(self.records.content(row)["reporter"]),
+            to=reporter,
             params=params,
             slot=slot,
             placing=placing,
@@ -207,6 +217,9 @@ class Ledger:
 
     async def refresh_answer(self, row: Ticket) -> None:
         """Correct the last line of the newest answer in the reporter's chat."""
+        reporter = self.reporter(row)
+        if reporter is None:
+            return
         async with self.parts.db.reading() as session:
             said = await repository.messages(session, row.number)
         answers = [
@@ -218,7 +231,7 @@ class Ledger:
             await self.parts.outbox.show(
                 "tickets.relay",
                 answers[-1],
-                to=Address(self.records.content(row)["reporter"]),
+                to=reporter,
                 slot=f"relay:{answers[-1]}",
                 placing=Placing.EDIT,
                 silent=True,

@@ -48,6 +48,7 @@ class Promises:
             later=tempo.later_step,
             first=first,
             without=without,
+            is_practice=row.is_drill,
         )
 
     async def _come_back(self, row: Ticket, *, view: str = "tickets.late") -> None:

@@ -61,7 +61,7 @@ class Records:
             status=Status.SUBMITTED.value,
             place=new.place,
             person=new.person,
-            reporter=self.indexes(new.reporter)[0],
+            reporter=self.indexes(new.reporter)[0] if new.reporter else self.nobody(),
             content=self._vault.seal_json(content, column=CONTENT, row=number),
             is_confidential=new.is_confidential,
             **values,

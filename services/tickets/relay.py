@@ -175,16 +175,7 @@ class RelayService:
                 session, message, "taken_back_at", now
             ):
                 raise TooLateToTakeBackError
-            reporter = Address(self._ledger.records.content(row)["reporter"])
-            for slot in (f"relay:{message}", f"copy:{message}"):
-                await self._parts.outbox.show(
-                    "tickets.relay",
-                    message,
-                    to=reporter,
-                    slot=slot,
-                    placing=Placing.REMOVE,
-                    priority=Priority.PAGE,
-                )
+            await self._remove(row, message)
             is_last = row.answered_at == said.at and row.status in ANSWERED
             if is_last and said.former_status is not None:
                 due = said.former_next_by
@@ -251,8 +242,28 @@ class RelayService:
             await session.flush()
         return self._ledger.records.message(row)
 
+    async def _remove(self, row: Ticket, message: str) -> None:
+        """Delete an answer in the reporter's chat."""
+        reporter = self._ledger.reporter(row)
+        if reporter is None:
+            return
+        for slot in (f"relay:{message}", f"copy:{message}"):
+            await self._parts.outbox.show(
+                "tickets.relay",
+                message,
+                to=reporter,
+                slot=slot,
+                placing=Placing.REMOVE,
+                priority=Priority.PAGE,
+            )
+
     async def _send(self, row: Ticket, message: TicketMessage) -> None:
-        reporter = Address(self._ledger.records.content(row)["reporter"])
+        """Show an answer to the reporter; in a drill there is nobody, and it has arrived."""
+        reporter = self._ledger.reporter(row)
+        if reporter is None:
+            await self.delivered(message.id)
+            await self._show_corrected(row)
+            return
         for view, slot in (("tickets.copy", "copy"), ("tickets.relay", "relay")):
             if view == "tickets.relay" or message.words.attachment is not None:
                 await self._parts.outbox.show(

@@ -120,6 +120,17 @@ async def of_desks(session: AsyncSession, desks: Collection[str]) -> list[Ticket
     return list(found)
 
 
+async def waiting_at(session: AsyncSession, desk: str) -> list[Ticket]:
+    """Return the real tickets of a desk for which an officer is looked for."""
+    found = await session.scalars(
+        select(Ticket)
+        .where(Ticket.desk == desk, Ticket.closed_at.is_(None), Ticket.is_drill.is_(False))
+        .where(Ticket.status == Status.SUBMITTED.value)
+        .order_by(Ticket.number)
+    )
+    return list(found)
+
+
 async def of_officer(session: AsyncSession, handle: str) -> list[Ticket]:
     found = await session.scalars(
         select(Ticket)

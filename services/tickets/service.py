@@ -50,7 +50,7 @@ class TicketService:
             await self._check_limits(new)
             now = self._parts.clock()
             route = await self._parts.desks.route(new.category, new.place)
-            number = await repository.next_number(session, self._first_number)
+            number = await self.next_number()
             is_record = new.kind is Kind.RECORD_WRONG
             answer_by = whole_minute(now) + rules.RECORD_ANSWERED_WITHIN if is_record else None
             row = self._ledger.records.new_ticket(
@@ -64,7 +64,7 @@ class TicketService:
             session.add(row)
             await session.flush()
             await self._ledger.record(number, Action.SUBMITTED)
-            await self._call(row)
+            await self.call(row)
             if answer_by is not None:
                 await self._ledger.promise_answer(number, answer_by)
             return self._ledger.records.details(row)
@@ -211,8 +211,13 @@ class TicketService:
                 rating=None,
             )
             await self._ledger.record(number, Action.REOPENED)
-            await self._call(row)
+            await self.call(row)
             return self._ledger.records.details(row)
+
+    async def next_number(self) -> int:
+        """Return a number that nobody else gets; who asks next waits for this transaction."""
+        async with self._parts.db.transaction() as session:
+            return await repository.next_number(session, self._first_number)
 
     async def set_next_number(self, number: int) -> None:
         """Let the next ticket have this number: for a sample day."""
@@ -248,7 +253,7 @@ class TicketService:
         if recent >= rules.MOST_NEW_AN_HOUR:
             raise TooManyTicketsError(an_hour=recent, most=rules.MOST_NEW_AN_HOUR)
 
-    async def _call(self, row: Ticket) -> None:
+    async def call(self, row: Ticket, *, without: str | None = None) -> None:
         """Call the officers of the desk and keep the promise of the receipt."""
         kind, urgency = Kind(row.kind), Urgency(row.urgency)
         now = self._parts.clock()
@@ -259,6 +264,8 @@ class TicketService:
             until=row.take_by,
             later=rules.tempo(kind, urgency).later_step,
             opens_at=opens if opens > now else None,
+            without=without,
+            is_practice=row.is_drill,
         )
         await self._parts.timers.set(PROMISE, row.number, row.take_by)
         await self._ledger.show_card(row.number, row.desk, silent=opens > now)

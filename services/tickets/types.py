@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from services.chats.types import Address
 from services.desks.types import Category
@@ -177,6 +177,12 @@ class Action(StrEnum):
     CONTACT_VIEWED = "contact_viewed"
     TAKEN_BACK = "taken_back"
     NOTED = "noted"
+
+
+class ActListener(Protocol):
+    """Wants to know what is done with tickets; runs in the same transaction."""
+
+    async def on_act(self, number: int, action: Action, by: str | None) -> None: ...
 
 
 @dataclass(frozen=True)

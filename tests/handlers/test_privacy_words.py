@@ -12,6 +12,8 @@ from services.i18n import translator
 from services.people.types import PersonId
 from services.privacy.types import Holding, PrivacyDetails, Subject
 
+PUBLIC_URL = "https://code.huian.example/"
+CALENDAR = Calendar(ZoneInfo("Asia/Shanghai"))
 MOMENT = datetime(2020, 2, 24, 0, 6, tzinfo=UTC)
 EVERYTHING = PrivacyDetails(
     Subject(Address("1001"), PersonId("p")),
@@ -41,7 +43,7 @@ EVERYTHING = PrivacyDetails(
 
 
 def test_a_resident_reads_eight_lines() -> None:
-    told = overview(EVERYTHING, Calendar(ZoneInfo("Asia/Shanghai")), translator("zh_CN"))
+    told = overview(EVERYTHING, PUBLIC_URL, CALENDAR, translator("zh_CN"))
     assert told.text.split("\n") == [
         "这里存着您的这些信息（请本人看）：",
         "姓名和证件号码，加密保存：陈*强，尾号 3417。",
@@ -56,6 +58,13 @@ def test_a_resident_reads_eight_lines() -> None:
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_every_language_tells_every_kind(language: str) -> None:
-    told = overview(EVERYTHING, Calendar(ZoneInfo("Asia/Shanghai")), translator(language))
+    told = overview(EVERYTHING, PUBLIC_URL, CALENDAR, translator(language))
     assert told.text.count("\n") == 7
     assert "{" not in told.text
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_assessment_is_one_press_away_in_the_same_language(language: str) -> None:
+    told = overview(EVERYTHING, PUBLIC_URL, CALENDAR, translator(language))
+    (button,) = told.buttons[-1]
+    assert button.url == f"https://code.huian.example/privacy?language={language}"

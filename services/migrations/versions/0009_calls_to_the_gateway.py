@@ -35,9 +35,16 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
         )
+    with op.batch_alter_table("escalations") as batch_op:
+        batch_op.add_column(
+            sa.Column("is_practice", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("escalations") as batch_op:
+        batch_op.drop_column("is_practice")
+
     with op.batch_alter_table("pager_calls") as batch_op:
         batch_op.drop_index(
             "ix_pager_calls_waiting",

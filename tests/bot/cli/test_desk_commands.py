@@ -89,3 +89,14 @@ def test_enterprises_are_imported_and_found(tmp_path: Path) -> None:
     assert (done.exit_code, "2 enterprises taken" in done.output) == (DONE, True)
     assert "惠安示例鞋业有限公司" in run("enterprise", "list", "示例鞋业").output
     assert "None found." in run("enterprise", "list", "别的").output
+
+
+def test_a_drill_is_started_once_and_only_where_a_desk_is(tmp_path: Path) -> None:
+    county(tmp_path)
+    assert run("desk", "drill", "nowhere").exit_code == FAILED
+    started = run("desk", "drill", TOWN)
+    assert started.exit_code == DONE
+    assert started.output == f"Drill 1001 has begun at {TOWN}.\n"
+    again = run("desk", "drill", TOWN)
+    assert again.exit_code == FAILED
+    assert "Drill 1001 is still running there." in again.output

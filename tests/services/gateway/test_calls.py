@@ -243,3 +243,15 @@ async def test_a_call_that_waits_too_long_is_overdue_and_an_old_one_forgotten(
         async with services.db.reading() as session:
             assert await session.scalar(select(func.count(PagerCall.id))) == left
     assert len(gateway.heard) == 1
+
+
+async def test_practice_calls_nobody_outside(
+    services: Services, gateway: Gateway, clock: StandingClock
+) -> None:
+    practice = services.desk_work.practice
+    ticket = await practice.begin(problem(), TOWN, without=None)
+    for _ in range(3):
+        clock.advance(minutes=5)
+        await fire(services)
+    assert (await services.tickets.get(ticket.number)).is_drill
+    assert (await services.gateway.due(), gateway.heard) == ([], [])
