@@ -9,6 +9,8 @@ from handlers.chat import (
     common,
     desks,
     drills,
+    figures,
+    flashes,
     handling,
     identity,
     language,
@@ -54,6 +56,8 @@ ALL_ROUTES: tuple[Routes, ...] = (
     drills.ROUTES,
     answers.ROUTES,
     Routes(screens=gateway.SCREENS),
+    figures.ROUTES,
+    replace(flashes.ROUTES, screens=with_marks(flashes.ROUTES.screens)),
     start.LAST_ROUTES,
 )
 

@@ -11,6 +11,8 @@ from services.desks.tables import Desk
 from services.drills.tables import Drill
 from services.enterprises.tables import Enterprise, EnterpriseName
 from services.escalation.tables import Escalation, Page
+from services.figures.tables import FigureExport
+from services.flashes.tables import FlashRow, FlashSeenRow
 from services.gateway.tables import PagerCall
 from services.groups.tables import BindingCode
 from services.health.tables import Standing, TellingRow, TellingSubject
@@ -45,6 +47,9 @@ __all__ = [
     "EnterpriseName",
     "Epoch",
     "Escalation",
+    "FigureExport",
+    "FlashRow",
+    "FlashSeenRow",
     "InboxRow",
     "IssuerRow",
     "LedgerMark",

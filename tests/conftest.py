@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot import logs
 from services.config import Config
@@ -26,6 +27,11 @@ EMPTIED = "; ".join(
         "PERFORM setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'",
     ]
 )
+
+
+# How long an example takes says something about the machine, nothing about the rule.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -50,7 +50,7 @@ class Night:
         await self.playhouse.import_desks(desks_csv())
         for handle, (role, desks) in ROLES.items():
             for desk in desks:
-                await self._invite(handle, desk, role, joins=handle in officers)
+                await self.invite(handle, desk, role, joins=handle in officers)
         await self.playhouse.import_roster(roster_csv(DAY))
         await self.playhouse.settled()
         self.group = self.world.telegram.add_group("黄塘镇值班室", members=[self.phone("zhang")])
@@ -68,7 +68,7 @@ class Night:
         key = normalise(someone.id_type, someone.id_country, someone.id_number, today=DAY)
         return await self.services.people.upsert(key, someone.name)
 
-    async def _invite(self, handle: str, desk: str, role: Role, *, joins: bool) -> None:
+    async def invite(self, handle: str, desk: str, role: Role, *, joins: bool) -> None:
         invitation = await self.services.staff.invite(handle, desk=desk, role=role)
         if not joins:
             return

@@ -257,7 +257,19 @@ ROUTES = Routes(
     keys={"Report a problem": begin, "上报": begin, "report": begin},
     words=dict.fromkeys(
         (
-            *("住宿", "宿舍", "租房", "招工", "用工", "缺人", "被拦", "不让进", "进不去", "防疫"),
+            *(
+                "住宿",
+                "宿舍",
+                "租房",
+                "招工",
+                "招聘",
+                "用工",
+                "缺人",
+                "被拦",
+                "不让进",
+                "进不去",
+                "防疫",
+            ),
             *("housing", "dormitory", "hiring", "workers", "kept out"),
         ),
         begin_with_words,

@@ -15,7 +15,8 @@ async def phones(scene: Scene) -> Message:
     known = await scene.services.reports.known(scene.to)
     own = desks.get(known.get("place") or "")
     main_phone = await scene.services.desks.main_phone()
-    return view.phones(county, main_phone, own, scene.words)
+    night_answer = await scene.services.figures.night_answer()
+    return view.phones(county, main_phone, own, scene.words, night_answer=night_answer)
 
 
 async def directory(scene: Scene) -> Message:

@@ -35,6 +35,8 @@ MARKED: dict[str, Find] = {
     "tickets.contact": _by_number,
     "tickets.location": _by_number,
     "tickets.hand": _by_number,
+    "flashes.report": _by_number,
+    "flashes.state": _by_number,
     "tickets.delivered": _by_message,
 }
 """What a practice ticket shows, and how the ticket is found."""

@@ -6,6 +6,7 @@ from handlers.views import tickets as view
 from handlers.views.answers import said
 from handlers.views.callbacks import data
 from handlers.views.deadlines import Times
+from handlers.views.flashes import button as flash_button
 from handlers.views.messages import Button, Message
 from services.desks.types import DeskDetails
 from services.i18n import Translator
@@ -21,7 +22,7 @@ from services.tickets.types import (
 )
 
 Rows = tuple[tuple[Button, ...], ...]
-MOST_COLLEAGUES = 4
+MOST_COLLEAGUES = 3
 INDENT = "\u3000\u3000"
 MOST_CHARACTERS = 3500
 
@@ -37,7 +38,9 @@ def case(ticket: TicketDetails, place: DeskDetails, *, is_denied: bool, times: T
         _due(ticket, is_denied=is_denied, times=times),
         _reporter(ticket, place, times.words),
     ]
-    if ticket.category is not Category.ACCESS:
+    if ticket.category is Category.ACCESS:
+        lines += view.access_lines(ticket, times.words)
+    else:
         lines += view.fact_lines(ticket, times.words)
     if ticket.is_confidential:
         lines.append(_("A worker reports: do not tell employer or landlord who it was."))
@@ -207,11 +210,12 @@ def pass_on_menu(
 ) -> Message:
     """Ask to whom a ticket goes."""
     _ = words.gettext
-    rows = [
+    rows: list[tuple[Button, ...]] = [
         (Button(member.display, data("t.give", number, member.handle)),)
         for member in colleagues[:MOST_COLLEAGUES]
     ]
     if parent is not None:
         rows.append((Button(view.signature(parent, words), data("t.up", number)),))
-    rows.append((Button(words.pgettext("case button", "Back"), data("t.case", number)),))
+    back = Button(words.pgettext("case button", "Back"), data("t.case", number))
+    rows.append((flash_button(number, words), back))
     return Message(_("To whom does ticket {number} go?", number=number), tuple(rows))

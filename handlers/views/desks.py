@@ -1,11 +1,11 @@
 """Desks, their phones, their groups, and who is on duty."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.views.callbacks import data
 from handlers.views.messages import Button, Message
-from handlers.views.times import clock_time, day
+from handlers.views.times import clock_time, day, duration
 from services.clock import Calendar
 from services.desks.types import DeskDetails
 from services.i18n import Translator
@@ -24,8 +24,13 @@ def phones(
     main_phone: str,
     own: DeskDetails | None,
     words: Translator,
+    *,
+    night_answer: timedelta | None = None,
 ) -> Message:
-    """Name the people one can call: the county first, then one's own town or park."""
+    """Name the people one can call: the county first, then one's own town or park.
+
+    `night_answer` is the median time to the first answer at night, where it may be told.
+    """
     _ = words.gettext
     lines = [_("Somebody answers the phone day and night:")]
     if county is None:
@@ -42,6 +47,14 @@ def phones(
             " for the answer."
         ),
     ]
+    if night_answer is not None:
+        lines.append(
+            _(
+                "Of what was reported at night in the last 30 days, half had its first answer"
+                " within {time}.",
+                time=duration(night_answer, words),
+            )
+        )
     return Message(
         "\n".join(lines),
         buttons=(

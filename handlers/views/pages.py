@@ -8,6 +8,7 @@ from handlers.views import tickets as view
 from handlers.views.callbacks import data
 from handlers.views.deadlines import Times
 from handlers.views.drills import marked
+from handlers.views.flashes import button as flash_button
 from handlers.views.messages import Button, Message
 from services.desks.types import DeskDetails
 from services.escalation.types import Step, Waiting
@@ -239,7 +240,8 @@ def support(ticket: TicketDetails, place: DeskDetails, by: str, words: Translato
         _("{who} has it and asks you to help. You can take it over.", who=by),
     ]
     button = Button(words.pgettext("page button", "I take it"), data("t.take", ticket.number))
-    return Message("\n".join(line for line in lines if line), ((button,),))
+    flash = flash_button(ticket.number, words)
+    return Message("\n".join(line for line in lines if line), ((button, flash),))
 
 
 def warning(tickets: Sequence[TicketDetails], times: Times) -> Message:

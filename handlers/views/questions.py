@@ -2,8 +2,10 @@
 
 from handlers.views import tickets
 from handlers.views.desks import desk_name
+from handlers.views.hiring import hiring_line
 from services.desks.types import DeskDetails
 from services.i18n import Translator
+from services.reports.composing import facts
 from services.reports.types import FormDetails, Note, Step
 from services.tickets.types import Category, Kind
 
@@ -24,6 +26,9 @@ def question(form: FormDetails, words: Translator) -> str:
             return _firm(form, words)
     simple = {
         Step.PLACE: _("Which town or park is it in? Choose one, or just type its name."),
+        Step.COUNT: _(
+            "How many workers are needed in all? You can add wage, start and housing as well."
+        ),
         Step.SYMPTOMS: _("Any fever, dry cough or fatigue?"),
         Step.URGENCY: _("By when must it be solved?"),
         Step.PHONE: _("Please send a phone number. Only the officer who handles this sees it."),
@@ -41,6 +46,8 @@ def note(form: FormDetails, words: Translator) -> str:
             return ""
         case Note.NUMBERS:
             return "\n".join(measured(form, words))
+        case Note.HIRING:
+            return hiring_line(facts(form), words)
         case Note.REFERRED:
             return _referred(form.place, form.referred_to, words)
     simple = {
@@ -65,9 +72,10 @@ def note(form: FormDetails, words: Translator) -> str:
 
 def counted(form: FormDetails, words: Translator) -> str:
     """Return people, rooms and square metres as they were understood."""
-    draft = form.draft
-    area = None if draft.area is None else plain(draft.area)
-    return tickets.counted(draft.people, draft.rooms, area, words)
+    said = facts(form)
+    if form.draft.area is not None:
+        said["area"] = plain(form.draft.area)
+    return tickets.counted(said, words)
 
 
 def measured(form: FormDetails, words: Translator) -> list[str]:
@@ -183,8 +191,10 @@ def _story(form: FormDetails, words: Translator) -> str:
             " out by the property manager"
         ),
         Kind.WORKERS_NEEDED: _(
-            "Which workers are needed, how many, and by when?\n"
-            "One sentence will do, for example: 30 sewing machinists, by 1 March"
+            "Which workers are needed, how many, at what wage, from when, with housing?\n"
+            "One sentence will do, for example: 20 packers, 6000 a month, from 1 March, with"
+            " housing\n"
+            "Leave out what you don't know yet."
         ),
         Kind.WORKERS_CANNOT_RETURN: _(
             "How many people, where are they, and what stands in the way?\n"

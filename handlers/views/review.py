@@ -3,10 +3,12 @@
 from handlers.views import tickets
 from handlers.views.callbacks import data
 from handlers.views.desks import desk_name
+from handlers.views.hiring import heads, hiring_line, measures_line, since_words
 from handlers.views.messages import Button, Message
 from handlers.views.problems import problem_name, urgency_name
 from handlers.views.questions import counted, note
 from services.i18n import Translator
+from services.reports.composing import facts
 from services.reports.types import Draft, FormDetails, Note, Step, Symptoms
 from services.tickets.types import AttachmentType, Category, Kind, Urgency
 
@@ -40,7 +42,7 @@ def review(details: FormDetails, words: Translator) -> Message:
 
 def _noted(details: FormDetails, words: Translator) -> str:
     # The numbers stand in the summary itself, and so does what was added to it.
-    is_shown = details.draft.note in {Note.NUMBERS, Note.ADDED}
+    is_shown = details.draft.note in {Note.NUMBERS, Note.HIRING, Note.ADDED}
     return "" if is_shown else note(details, words)
 
 
@@ -66,14 +68,18 @@ def _facts(details: FormDetails, words: Translator) -> str:
     if details.density is not None:
         short = details.density.rooms_short
         return tickets.with_rooms_short(counted(details, words), short, words)
+    said = facts(details)
+    if draft.kind is Kind.WORKERS_NEEDED:
+        return hiring_line(said, words)
     symptoms = {
         Symptoms.NONE: _("no fever, dry cough or fatigue"),
         Symptoms.SOME: _("with symptoms"),
         Symptoms.UNKNOWN: _("symptoms not known"),
     }
     parts = [
-        tickets.counted(draft.people, None, None, words),
-        _("since {time}", time=draft.since) if draft.since else "",
+        heads(said, words),
+        measures_line(said, words),
+        _("since {time}", time=since_words(draft.since, words)) if draft.since else "",
         symptoms[draft.symptoms] if draft.symptoms else "",
         words.pgettext("review", "has a lease") if draft.has_lease else "",
     ]

@@ -1,7 +1,9 @@
 """What everybody reads about a ticket: its names and its facts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from handlers.views.hiring import heads, hiring_line, measures_line, since_words
 from services.desks.types import DeskDetails, DeskKind
 from services.i18n import Translator
 from services.tickets.types import (
@@ -104,7 +106,21 @@ def place_line(ticket: TicketDetails, place: DeskDetails | None, words: Translat
 
 def fact_lines(ticket: TicketDetails, words: Translator) -> list[str]:
     """Return what the form asked, in at most three lines."""
-    lines = [_numbers(ticket, words), _symptoms(ticket, words), _since(ticket, words)]
+    lines = [
+        _numbers(ticket, words),
+        measures_line(ticket.facts, words),
+        _symptoms(ticket, words),
+        _since(ticket, words),
+    ]
+    return [line for line in lines if line]
+
+
+def access_lines(ticket: TicketDetails, words: Translator) -> list[str]:
+    """Return of somebody who is kept out what the basis of the case does not say already."""
+    since = _since(ticket, words)
+    lines = [who_line(ticket, words) if since else None, since]
+    if has_symptoms(ticket):
+        lines.insert(0, _symptoms(ticket, words))
     return [line for line in lines if line]
 
 
@@ -113,6 +129,9 @@ def who_line(ticket: TicketDetails, words: Translator) -> str | None:
     people = ticket.facts.get("people")
     if ticket.category is not Category.ACCESS or not isinstance(people, int):
         return None
+    least = ticket.facts.get("people_least")
+    if isinstance(least, int):
+        return words.gettext("{least} to {most} returning workers", least=least, most=people)
     return words.ngettext("{n} returning worker", "{n} returning workers", people)
 
 
@@ -126,16 +145,15 @@ def _text(ticket: TicketDetails, name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def counted(people: object, rooms: object, area: object, words: Translator) -> str:
+def counted(facts: Mapping[str, Any], words: Translator) -> str:
     """Return people, rooms and square metres, as far as they are known."""
-    parts = []
-    if isinstance(people, int):
-        parts.append(words.ngettext("{n} person", "{n} people", people))
+    rooms, area = facts.get("rooms"), facts.get("area")
+    parts = [heads(facts, words)]
     if isinstance(rooms, int):
         parts.append(words.ngettext("{n} room", "{n} rooms", rooms))
     if area is not None:
         parts.append(words.gettext("{area} m²", area=area))
-    return " · ".join(parts)
+    return " · ".join(part for part in parts if part)
 
 
 def with_rooms_short(numbers: str, short: object, words: Translator) -> str:
@@ -150,7 +168,9 @@ def _numbers(ticket: TicketDetails, words: Translator) -> str:
     facts = ticket.facts
     if ticket.category is Category.ACCESS:
         return ""
-    numbers = counted(facts.get("people"), facts.get("rooms"), facts.get("area"), words)
+    if ticket.kind is Kind.WORKERS_NEEDED:
+        return hiring_line(facts, words)
+    numbers = counted(facts, words)
     return with_rooms_short(numbers, facts.get("rooms_short"), words)
 
 
@@ -167,4 +187,4 @@ def _symptoms(ticket: TicketDetails, words: Translator) -> str:
 
 def _since(ticket: TicketDetails, words: Translator) -> str:
     since = _text(ticket, "since")
-    return words.gettext("Since {time}", time=since) if since else ""
+    return words.gettext("Since {time}", time=since_words(since, words)) if since else ""

@@ -1,6 +1,6 @@
 """Clock times and days as people say them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
 
@@ -21,6 +21,18 @@ def day(when: date, words: Translator) -> str:
 def day_and_weekday(when: date, words: Translator) -> str:
     """Return a day with its weekday: `2月24日（周一）`, `Mon 24 February`."""
     return format_date(when, _pattern("EEE d MMMM", words), locale=words.language)
+
+
+def duration(passed: timedelta, words: Translator) -> str:
+    """Return a time in whole minutes, rounded up: `18 分钟`, `2 小时 5 分钟`."""
+    minutes = max(1, -(-int(passed.total_seconds()) // 60))
+    hours, rest = divmod(minutes, 60)
+    parts = []
+    if hours:
+        parts.append(words.ngettext("{n} hour", "{n} hours", hours))
+    if rest:
+        parts.append(words.ngettext("{n} minute", "{n} minutes", rest))
+    return " ".join(parts)
 
 
 _CHINESE = {"d MMMM": "M月d日", "EEE d MMMM": "M月d日（EEE）"}

@@ -5,6 +5,9 @@ from functools import cached_property
 from services.desks.service import DeskService
 from services.drills.service import DrillService
 from services.enterprises.service import EnterpriseService
+from services.figures.digest import DigestService
+from services.figures.service import FigureService
+from services.flashes.service import FlashService
 from services.gateway.service import GatewayService
 from services.groups.service import GroupService
 from services.registry.codes import CodeRooms
@@ -90,6 +93,18 @@ class DeskRooms(CodeRooms):
             self.gateway,
             first_number=self.config.first_ticket,
         )
+
+    @cached_property
+    def figures(self) -> FigureService:
+        return FigureService(self.ground)
+
+    @cached_property
+    def flashes(self) -> FlashService:
+        return FlashService(self.desk_work.ledger)
+
+    @cached_property
+    def digests(self) -> DigestService:
+        return DigestService(self.ground, staff=self.staff)
 
     @property
     def tickets(self) -> TicketService:

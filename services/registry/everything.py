@@ -50,6 +50,7 @@ class Services(DeskRooms):
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
+        steps |= self.digests.steps()
         return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
 
     async def start(self) -> None:
@@ -62,6 +63,7 @@ class Services(DeskRooms):
         await self.keys.start()
         await self.health.start()
         await self.renewals.start()
+        await self.digests.start()
 
     async def close(self) -> None:
         await self.logins.close()

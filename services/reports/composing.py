@@ -34,6 +34,7 @@ def facts(form: FormDetails) -> dict[str, Any]:
     draft = form.draft
     said: dict[str, Any] = {
         "people": draft.people,
+        "people_least": draft.people_least,
         "rooms": draft.rooms,
         "area": str(draft.area) if draft.area is not None else None,
         "rooms_short": form.density.rooms_short if form.density is not None else None,
@@ -41,6 +42,12 @@ def facts(form: FormDetails) -> dict[str, Any]:
         "since": draft.since,
         "is_waiting": draft.is_waiting or None,
         "has_lease": draft.has_lease,
+        "trades": [list(trade) for trade in draft.trades] or None,
+        "wage": list(draft.wage) if draft.wage is not None else None,
+        "wage_per": draft.wage_per,
+        "start": draft.start,
+        "housing": draft.housing,
+        "measures": [measure.value for measure in draft.measures] or None,
         "symptoms": draft.symptoms.value if draft.symptoms is not None else None,
     }
     return {name: value for name, value in said.items() if value is not None}

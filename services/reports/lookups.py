@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from services.desks.service import DeskService
@@ -44,8 +45,8 @@ class Lookups:
         except ValueError:
             return draft
 
-    async def typed(self, draft: Draft, step: Step, text: str) -> Draft:
-        """Return the draft after typed words."""
+    async def typed(self, draft: Draft, step: Step, text: str, today: date) -> Draft:
+        """Return the draft after words that were typed on a day."""
         if step in ELSEWHERE and Step.NUMBERS in rules.steps(draft) and is_only_numbers(text):
             return rules.count(draft, text)
         if step is Step.FIRM:
@@ -54,7 +55,7 @@ class Lookups:
             return await self._place(draft, text)
         if step is Step.CHANGE:
             return draft
-        changed = rules.typed(draft, step, text)
+        changed = rules.typed(draft, step, text, today)
         is_told = Step.STORY in changed.answered and Step.STORY not in draft.answered
         needs_place = Step.PLACE in rules.steps(changed) and Step.PLACE not in changed.answered
         return await self._locate(changed, text) if is_told and needs_place else changed

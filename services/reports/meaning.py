@@ -5,11 +5,13 @@ stand above rows that say less.
 """
 
 import re
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from services.reports.parsing import plain
-from services.reports.types import Symptoms
+from services.reports import days
+from services.reports.numerals import plain
+from services.reports.types import Measure, Symptoms
 from services.tickets.types import Category, Kind, Urgency
 
 T = TypeVar("T")
@@ -46,7 +48,10 @@ KINDS: Table[Kind] = (
     (Kind.TRAINING, r"培训|技能|train"),
     (
         Kind.WORKERS_NEEDED,
-        r"缺人|缺工|招人|招工|招不到|need workers|workers (?:are )?needed|recruit|hir(?:e|ing)",
+        (
+            r"缺人|缺工|缺少?工人|招人|招工|招聘|招不到|"
+            r"need workers|workers (?:are )?needed|recruit|hir(?:e|ing)"
+        ),
     ),
     (
         Kind.MEASURES,
@@ -83,6 +88,16 @@ URGENCIES: Table[Urgency] = (
     (Urgency.TONIGHT, r"今晚|今天|今夜|tonight|today"),
     (Urgency.NOW, r"现在|马上|立刻|立即|在等|危险|now\b|at once|immediately|waiting"),
 )
+MEASURES: Table[Measure] = (
+    (Measure.MASKS, r"口罩|\bmasks?\b"),
+    (Measure.DISINFECTANT, r"消毒|酒精|84液|disinfect|alcohol|saniti[sz]er|洗手液"),
+    (Measure.THERMOMETERS, r"测温|体温|额温|红外|thermomet|temperature"),
+    (
+        Measure.QUARANTINE_ROOM,
+        r"隔离|观察(?:间|室|房)|quarantine|isolation|isolat",
+    ),
+    (Measure.GUIDANCE, r"指导|怎么做|不会做|不懂|方案|预案|guidance|guide\b|how to|plan\b"),
+)
 _NAMED: dict[str, str] = {
     "fever": r"发热|发烧|fever",
     "cough": r"干咳|咳嗽?|(?:dry )?cough(?:ing)?",
@@ -110,6 +125,7 @@ _NOT_WAITING = re.compile(r"(?:不|没有?)在(?:现场|外面|门口)|not (?:th
 _WAITING = re.compile(r"在(?:现场|外面|门口|村口|路口)?等|人在现场|进不去|waiting|stuck|stranded")
 _NO_LEASE = re.compile(r"(?:没有?|无)(?:签)?(?:租约|租房合同|合同)|no (?:lease|contract)")
 _LEASE = re.compile(r"租约|租房合同|租赁合同|lease|rental contract")
+_SINCE = re.compile(r"起|开始|以来|从|\bsince\b|\bfrom\b")
 _CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:点时](?:([0-5]\d)|(半))?(?!\d)")
 
 
@@ -181,13 +197,36 @@ def has_lease(text: str) -> bool | None:
     return True if _LEASE.search(words) else None
 
 
-def since(text: str) -> str | None:
-    """Return the clock time that a text names, as `02:50`."""
+def since(text: str, today: date | None = None) -> str | None:
+    """Return since when something is so: `02:50`, `2020-02-23`, or both of them.
+
+    A day that is today counts only where the text says that it begins then.
+    """
+    clock = _clock_time(text)
+    day = None if today is None else _day_before(text, today)
+    if day is None or (day == today and clock is not None):
+        return clock
+    return f"{day.isoformat()} {clock}" if clock is not None else day.isoformat()
+
+
+def _day_before(text: str, today: date) -> date | None:
+    past = [one.day for one in days.said(text, today, ahead=False) if one.day <= today]
+    is_since = bool(_SINCE.search(plain(text)))
+    return next((day for day in past if day < today or is_since), None)
+
+
+def _clock_time(text: str) -> str | None:
     match = _CLOCK.search(plain(text))
     if match is None:
         return None
     minutes = "30" if match[3] else match[2] or "00"
     return f"{int(match[1]):02d}:{minutes}"
+
+
+def measures(text: str) -> tuple[Measure, ...]:
+    """Return what a text says is missing for prevention, in the order of the notice's words."""
+    words = plain(text)
+    return tuple(measure for measure, pattern in MEASURES if re.search(pattern, words))
 
 
 def phone(text: str) -> str | None:

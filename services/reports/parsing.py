@@ -4,21 +4,17 @@ Nothing is guessed that is not there; what was understood is shown before it is 
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+
+from services.reports.numerals import NUMBER, RANGE, SIMPLE, Span, number, plain, span
 
 MOST_PEOPLE = 99_999
 MOST_ROOMS = 9_999
 MOST_AREA = Decimal(9_999_999)
 
-_DIGITS = dict(zip("零〇一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
-_TENS = {"十": 10, "百": 100, "千": 1000}
-_MYRIAD = 10_000
-_SIMPLE = r"(?:\d+(?:\.\d+)?万?|[零〇一二两三四五六七八九十百千万]+)"
-_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|{_SIMPLE})"
 _GAP = r"\s*(?:多|来|余|几)?\s*"
-_PEOPLE = (
+PEOPLE = (
     r"(?:个?(?:人|员工|工人|职工)|名|位|"
     r"(?:(?:returning|migrant|new|of\s+(?:us|them))\s+)?"
     r"(?:people|persons?|workers?|employees?|ppl|men|women|of us)\b)"
@@ -29,16 +25,16 @@ _AREA = (
     r"square\s+met(?:er|re)s?\b)"
 )
 _PER_ROOM = re.compile(
-    rf"(?:每|一)个?(?:间|房间?|宿舍)房?(?:里|都|要)?(?:住|挤|睡)?(?:了|着)?\s*({_NUMBER}){_GAP}"
-    rf"(?:个?人|个|名)|({_NUMBER})\s*{_PEOPLE}?\s*(?:per|in\s+each|to\s+a|a|each)\s+room\b"
+    rf"(?:每|一)个?(?:间|房间?|宿舍)房?(?:里|都|要)?(?:住|挤|睡)?(?:了|着)?\s*({NUMBER}){_GAP}"
+    rf"(?:个?人|个|名)|({NUMBER})\s*{PEOPLE}?\s*(?:per|in\s+each|to\s+a|a|each)\s+room\b"
 )
 _PER_PERSON = re.compile(
-    rf"(?:人均|每个?人)\s*({_NUMBER})\s*{_AREA}|"
-    rf"({_NUMBER})\s*{_AREA}\s*(?:per\s+(?:person|head)|each)\b"
+    rf"(?:人均|每个?人)\s*({NUMBER})\s*{_AREA}|"
+    rf"({NUMBER})\s*{_AREA}\s*(?:per\s+(?:person|head)|each)\b"
 )
-_WITH_UNIT = re.compile(rf"{_NUMBER}{_GAP}(?:{_PEOPLE}|{_ROOMS}|{_AREA})")
+_WITH_UNIT = re.compile(rf"{RANGE}{_GAP}(?:{PEOPLE}|{_ROOMS}|{_AREA})")
 _PART = re.compile(r"(?:其中|包括|including|of\s+whom).*?(?=[,，;；。]|$)")
-_BARE = re.compile(rf"(?:^|[\s,，、/;；*x×-])({_SIMPLE})(?=$|[\s,，、/;；*x×-])")
+_BARE = re.compile(rf"(?:^|[\s,，、/;；*x×-])({SIMPLE})(?=$|[\s,，、/;；*x×-])")
 
 
 @dataclass(frozen=True)
@@ -55,11 +51,6 @@ class Numbers:
         return self.people is None and self.rooms is None and self.area is None
 
 
-def plain(text: str) -> str:
-    """Return the text with full-width signs, ㎡ and capitals made plain."""
-    return unicodedata.normalize("NFKC", text).casefold().strip()
-
-
 def numbers(text: str, known: Numbers | None = None) -> Numbers:
     """Return what is known after these words: numbers with a unit, or bare ones in order.
 
@@ -73,7 +64,7 @@ def numbers(text: str, known: Numbers | None = None) -> Numbers:
     area, rest = _sum(_AREA, rest, once=True)
     rooms, rest = _sum(_ROOMS, rest, once=True)
     both = "男" in rest and "女" in rest
-    people, rest = _sum(_PEOPLE, rest, once=not both)
+    people, rest = _sum(PEOPLE, rest, once=not both)
     found = _fill(rest, known, people=people, rooms=rooms, area=area)
     if per_room is not None and found.people is None and found.rooms is not None:
         found = _checked(per_room * found.rooms, found.rooms, found.area)
@@ -88,44 +79,28 @@ def is_only_numbers(text: str) -> bool:
     return count > 0 and not rest.strip(" ,，、。.;；/·")
 
 
-def people(text: str) -> int | None:
-    """Return how many people a sentence speaks of; only a number with its unit counts."""
-    found, _ = _sum(_PEOPLE, _PART.sub("", plain(text)), once=True)
-    return _checked(found, None, None).people
+def people(text: str) -> tuple[int, int] | None:
+    """Return of how many people a sentence speaks, at least and at most.
+
+    Only a number with its unit counts.
+    """
+    match = re.search(rf"({RANGE}){_GAP}{PEOPLE}", _PART.sub("", plain(text)))
+    return heads(span(match[1])) if match else None
 
 
-def number(text: str) -> Decimal | None:
-    """Return the value of a number in digits or in Chinese numerals."""
-    if text[:1].isdigit():
-        digits = Decimal(text.rstrip("万").replace(",", ""))
-        return digits * _MYRIAD if text.endswith("万") else digits
-    return _chinese(text)
+def only_number(text: str) -> tuple[int, int] | None:
+    """Return the number that a whole text is, with or without its unit, as `people` does."""
+    match = re.fullmatch(rf"({RANGE}){_GAP}(?:{PEOPLE}|个)?[。.]?", plain(text))
+    return heads(span(match[1])) if match else None
 
 
-def _chinese(text: str) -> Decimal | None:
-    """Return the value of Chinese numerals: 四十六, 一百二十, 一百二 (which is 120), 二〇."""
-    if not any(sign in _TENS or sign == "万" for sign in text):
-        digits = "".join(str(_DIGITS[sign]) for sign in text if sign in _DIGITS)
-        return Decimal(digits) if digits else None
-    total = section = 0
-    digit: int | None = None
-    unit = 1
-    for sign in text:
-        if sign in _DIGITS:
-            digit = _DIGITS[sign]
-            # A zero breaks the run: 一百零二 is 102, 一百二 is 120.
-            unit = 1 if digit == 0 else unit
-        elif sign in _TENS:
-            unit = _TENS[sign]
-            section += (1 if digit is None else digit) * unit
-            digit = None
-        else:
-            total = (total + section + (digit or 0)) * _MYRIAD
-            section, digit, unit = 0, None, _MYRIAD
-    if digit:
-        is_short = text[-1] in _DIGITS and unit >= _TENS["百"] and text[-2] not in "零〇"
-        section += digit * (unit // 10 if is_short else 1)
-    return Decimal(total + section)
+def heads(found: Span | None) -> tuple[int, int] | None:
+    """Return a number of people that can be, None for half of one, nobody, or too many."""
+    if found is None:
+        return None
+    least = _whole(found.least, least=1, most=MOST_PEOPLE)
+    most = _whole(found.most, least=1, most=MOST_PEOPLE)
+    return (least, most) if least is not None and most is not None else None
 
 
 def _cut(pattern: re.Pattern[str], text: str) -> tuple[Decimal | None, str]:
@@ -139,9 +114,10 @@ def _cut(pattern: re.Pattern[str], text: str) -> tuple[Decimal | None, str]:
 
 def _sum(unit: str, text: str, *, once: bool) -> tuple[Decimal | None, str]:
     """Take numbers with this unit out of the text: the first, or all of them together."""
-    pattern = re.compile(rf"({_NUMBER}){_GAP}{unit}")
-    values = [number(match[1]) for match in pattern.finditer(text)]
-    found = [value for value in values if value is not None]
+    pattern = re.compile(rf"({RANGE}){_GAP}{unit}")
+    spans = [span(match[1]) for match in pattern.finditer(text)]
+    # Of a range the higher one: a dormitory must hold everybody who may come.
+    found = [one.most for one in spans if one is not None]
     if not found:
         return None, text
     return (found[0] if once else sum(found, Decimal())), pattern.sub(" ", text)

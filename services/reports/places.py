@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from services.desks.types import DeskDetails
 from services.reports import meaning, parsing
-from services.reports.parsing import plain
+from services.reports.numerals import plain
 
 _AFTER_ZH = re.compile(r"(?:回族)?(?:石化)?(?:镇|乡|街道|工业园区?|园区?)$")
 _AFTER_EN = re.compile(r"\s*(?:\(.*\)|hui|petrochemical|industrial|town(?:ship)?|park)\s*")

@@ -1,17 +1,19 @@
 """The form as data: what each kind of problem asks, and what an answer changes; pure."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from services.reports import meaning, parsing
+from services.reports import hiring, meaning, parsing
 from services.reports.parsing import Numbers
-from services.reports.types import Draft, Note, Step, Symptoms
+from services.reports.types import Draft, Measure, Note, Step, Symptoms
 from services.tickets.types import Attachment, AttachmentType, Category, Kind, Urgency
 
 WITH_FIRM = (Step.FIRM, Step.PLACE, Step.URGENCY)
 USUAL = (Step.STORY, *WITH_FIRM)
 BY_KIND: dict[Kind, tuple[Step, ...]] = {
     Kind.TOO_CROWDED: (Step.NUMBERS, *WITH_FIRM),
+    Kind.WORKERS_NEEDED: (Step.STORY, Step.COUNT, *WITH_FIRM),
     Kind.LEASE_KEPT_OUT: (Step.STORY, Step.PLACE, Step.URGENCY),
     Kind.KEPT_OUT: (Step.STORY, Step.PLACE, Step.SYMPTOMS, Step.URGENCY),
 }
@@ -20,19 +22,36 @@ AT_THE_COUNTY = (Step.STORY, Step.URGENCY)
 """What belongs to no category is the county's: neither firm nor place decides anything."""
 OUTSIDE = frozenset({Kind.KEPT_OUT, Kind.LEASE_KEPT_OUT})
 """Where somebody may be waiting in the cold at this moment."""
+VACANCY = frozenset({None, Kind.WORKERS_NEEDED, Kind.TRAINING})
+"""Beside which words a trade with its number and its wage is a vacancy all the same."""
 LEAST_SENTENCE = 10
 LEAST_WORDS = 6
 """From here on a text says more than which button is meant."""
 CLEARED: dict[Step, dict[str, Any]] = {
     Step.CATEGORY: {"category": None, "kind": None},
     Step.NUMBERS: {"people": None, "rooms": None, "area": None},
-    Step.STORY: {"story": (), "where": None, "since": None, "is_waiting": False},
+    Step.STORY: {
+        "story": (),
+        "where": None,
+        "since": None,
+        "is_waiting": False,
+        "has_lease": None,
+        "people": None,
+        "people_least": None,
+        "measures": (),
+        "trades": (),
+        "wage": None,
+        "wage_per": None,
+        "start": None,
+        "housing": None,
+    },
+    Step.COUNT: {"people": None, "people_least": None},
     Step.FIRM: {"firm": None, "firm_id": None, "candidates": (), "found": 0},
     Step.PLACE: {"place": None, "places": (), "page": 0},
     Step.SYMPTOMS: {"symptoms": None},
     Step.URGENCY: {"urgency": None},
 }
-WITH = {Step.CATEGORY: {Step.KIND}, Step.FIRM: {Step.PLACE}}
+WITH = {Step.CATEGORY: {Step.KIND}, Step.FIRM: {Step.PLACE}, Step.STORY: {Step.COUNT}}
 """What is asked again together with a step."""
 
 
@@ -59,7 +78,7 @@ def is_complete(draft: Draft) -> bool:
 
 def changeable(draft: Draft) -> tuple[Step, ...]:
     """Return what can be changed before it is submitted, in the order of the form."""
-    hidden = {Step.KIND, Step.PLACE} if draft.firm_id else {Step.KIND}
+    hidden = {Step.KIND, Step.COUNT, *({Step.PLACE} if draft.firm_id else ())}
     return tuple(step for step in steps(draft) if step not in hidden)
 
 
@@ -92,26 +111,64 @@ def choose_kind(draft: Draft, kind: Kind, category: Category | None = None) -> D
     return done(draft, Step.CATEGORY, Step.KIND, category=category, kind=kind)
 
 
-def tell(draft: Draft, text: str) -> Draft:
+def tell(draft: Draft, text: str, today: date) -> Draft:
     """Take a sentence as the story and read from it what the form would ask next."""
     told = done(
         draft,
         Step.STORY,
         story=(*draft.story, text.strip()),
-        since=draft.since or meaning.since(text),
         is_waiting=draft.is_waiting or meaning.is_waiting(text),
         is_worker=draft.is_worker or meaning.is_worker(text),
     )
     lease = meaning.has_lease(text)
     if lease is not None:
         told = replace(told, has_lease=lease)
-    if told.people is None:
-        told = replace(told, people=parsing.people(text))
+    if told.kind is Kind.WORKERS_NEEDED:
+        return hire(told, text, today)
+    told = replace(told, since=told.since or meaning.since(text, today))
+    told = _counted(told, parsing.people(text))
+    if told.kind is Kind.MEASURES:
+        told = replace(told, measures=_union(told.measures, meaning.measures(text)))
     if Step.SYMPTOMS in steps(told) and (symptoms := meaning.symptoms(text)):
         told = answer_symptoms(told, symptoms)
     if told.kind in OUTSIDE and told.is_waiting:
         told = done(told, Step.URGENCY, urgency=Urgency.NOW, note=told.note)
     return told
+
+
+def hire(draft: Draft, text: str, today: date) -> Draft:
+    """Take what a text says of wanted workers; what was known before stays."""
+    found = hiring.read(text, today)
+    told = _counted(draft, found.people)
+    if not draft.trades:
+        told = replace(told, trades=found.trades)
+    if draft.wage is None:
+        told = replace(told, wage=found.wage, wage_per=found.wage_per)
+    told = replace(
+        told,
+        start=draft.start or found.start,
+        housing=found.housing if draft.housing is None else draft.housing,
+    )
+    is_understood = told.people is not None
+    return done(told, Step.COUNT, note=Note.HIRING) if is_understood else told
+
+
+def ask_number(draft: Draft, text: str, today: date) -> Draft:
+    """Take the answer to how many workers are needed; it is asked only once."""
+    kept = replace(draft, story=(*draft.story, text.strip()), note=None)
+    told = hire(_counted(kept, parsing.only_number(text)), text, today)
+    return told if Step.COUNT in told.answered else done(told, Step.COUNT, note=Note.KEPT)
+
+
+def _counted(draft: Draft, found: tuple[int, int] | None) -> Draft:
+    if draft.people is not None or found is None:
+        return draft
+    least, most = found
+    return replace(draft, people=most, people_least=least if least != most else None)
+
+
+def _union(first: tuple[Measure, ...], second: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
 
 
 def answer_symptoms(draft: Draft, symptoms: Symptoms) -> Draft:
@@ -135,19 +192,22 @@ def count(draft: Draft, text: str) -> Draft:
     return done(counted, Step.NUMBERS, note=Note.NUMBERS)
 
 
-def begin_with(draft: Draft, text: str) -> Draft:
+def begin_with(draft: Draft, text: str, today: date) -> Draft:
     """Take the first words of somebody who types instead of choosing."""
     found = parsing.numbers(text)
     kind = meaning.kind(text, draft.category)
     category = draft.category or meaning.category(text)
+    may_hire = draft.category in {None, Category.HIRING} and kind in VACANCY
+    if may_hire and hiring.read(text, today).is_a_vacancy:
+        kind, category = Kind.WORKERS_NEEDED, Category.HIRING
     if kind is None and found.people is not None and found.rooms is not None:
         kind, category = Kind.TOO_CROWDED, Category.ACCOMMODATION
     if kind is not None and category is not None:
-        return _sentence(choose_kind(draft, kind, category), text)
+        return _sentence(choose_kind(draft, kind, category), text, today)
     if category is not None and draft.category is None:
         return choose_category(draft, category)
     # Nothing that we have a form for: the words themselves are the report.
-    return tell(choose_kind(draft, Kind.OTHER, category or Category.OTHER), text)
+    return tell(choose_kind(draft, Kind.OTHER, category or Category.OTHER), text, today)
 
 
 def pressed(draft: Draft, step: Step, value: str) -> Draft:
@@ -169,18 +229,21 @@ def pressed(draft: Draft, step: Step, value: str) -> Draft:
     return draft
 
 
-def typed(draft: Draft, step: Step, text: str) -> Draft:
+def typed(draft: Draft, step: Step, text: str, today: date) -> Draft:
     """Take typed words as the answer of a step that needs no look-up."""
-    if step in {Step.CATEGORY, Step.KIND}:
-        return begin_with(draft, text)
-    if step is Step.NUMBERS:
-        return count(draft, text)
-    if step is Step.STORY:
-        return tell(draft, text)
-    return _said(draft, step, text)
+    match step:
+        case Step.CATEGORY | Step.KIND:
+            return begin_with(draft, text, today)
+        case Step.NUMBERS:
+            return count(draft, text)
+        case Step.STORY:
+            return tell(draft, text, today)
+        case Step.COUNT:
+            return ask_number(draft, text, today)
+    return _said(draft, step, text, today)
 
 
-def _said(draft: Draft, step: Step, text: str) -> Draft:
+def _said(draft: Draft, step: Step, text: str, today: date) -> Draft:
     """Take words where buttons are offered; what answers nothing is kept word for word."""
     if step is Step.PHONE:
         phone = meaning.phone(text)
@@ -193,6 +256,8 @@ def _said(draft: Draft, step: Step, text: str) -> Draft:
     if Step.SYMPTOMS in steps(draft) and meaning.symptoms(text) is Symptoms.SOME:
         # What is said later counts: the officer must not read that nobody is ill.
         return answer_symptoms(kept, Symptoms.SOME)
+    if draft.kind is Kind.WORKERS_NEEDED:
+        kept = hire(kept, text, today)
     is_question = step in {Step.SYMPTOMS, Step.URGENCY}
     return replace(kept, aside=None, note=Note.KEPT if is_question else Note.ADDED)
 
@@ -211,17 +276,18 @@ def attach(draft: Draft, attachment: Attachment) -> Draft:
             return done(spoken, Step.STORY, note=Note.ADDED)
         case Step.KIND:
             return done(choose_kind(attached, Kind.OTHER), Step.STORY, note=Note.ADDED)
-        case Step.NUMBERS | Step.STORY | Step.FIRM | Step.PLACE:
-            return done(attached, step, note=Note.ADDED)
-        case _:
-            return attached
+        case Step.STORY if draft.kind is Kind.WORKERS_NEEDED:
+            attached = done(attached, Step.STORY, Step.COUNT, note=Note.ADDED)
+        case Step.STORY | Step.NUMBERS | Step.COUNT | Step.FIRM | Step.PLACE:
+            attached = done(attached, step, note=Note.ADDED)
+    return attached
 
 
-def _sentence(draft: Draft, text: str) -> Draft:
+def _sentence(draft: Draft, text: str, today: date) -> Draft:
     """Use the words that chose a kind for what it asks first, where they say more."""
     if Step.NUMBERS in steps(draft):
         counted = count(draft, text)
         return counted if counted.people is not None else draft
     is_long = len(text.split()) >= LEAST_WORDS or len(text) >= LEAST_SENTENCE
     is_long = is_long if not text.isascii() else len(text.split()) >= LEAST_WORDS
-    return tell(draft, text) if is_long else draft
+    return tell(draft, text, today) if is_long else draft

@@ -1,11 +1,11 @@
 """A draft as it is stored: JSON, sealed by the service."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
 
 from services.chats.types import Address
-from services.reports.types import Draft, Note, Step, Symptoms
+from services.reports.types import Draft, Measure, Note, Step, Symptoms
 from services.tickets.types import Attachment, AttachmentType, Category, Kind, Urgency
 
 ENUMS = {
@@ -17,6 +17,7 @@ ENUMS = {
     "note": Note,
 }
 TUPLES = ("story", "candidates", "places")
+KNOWN = frozenset(field.name for field in fields(Draft))
 
 
 def pack(draft: Draft) -> dict[str, Any]:
@@ -30,7 +31,8 @@ def pack(draft: Draft) -> dict[str, Any]:
 
 def unpack(values: dict[str, Any]) -> Draft:
     """Return the draft of stored values."""
-    read: dict[str, Any] = dict(values)
+    # What a newer release has asked and this one does not know is left out.
+    read: dict[str, Any] = {name: one for name, one in values.items() if name in KNOWN}
     for name, enum in ENUMS.items():
         if name in read:
             read[name] = enum(read[name])
@@ -41,6 +43,10 @@ def unpack(values: dict[str, Any]) -> Draft:
         Attachment(Address(one["address"]), one["message"], AttachmentType(one["type"]))
         for one in read.get("attachments", ())
     )
+    read["trades"] = tuple((name, least, most) for name, least, most in read.get("trades", ()))
+    read["measures"] = tuple(Measure(one) for one in read.get("measures", ()))
+    if "wage" in read:
+        read["wage"] = tuple(read["wage"])
     if "area" in read:
         read["area"] = Decimal(read["area"])
     return Draft(**read)

@@ -58,6 +58,7 @@ class ReportService:
     ) -> None:
         self._db = ground.db
         self._clock = ground.clock
+        self._calendar = ground.calendar
         self._outbox = ground.outbox
         self._timers = ground.timers
         self._drafts = Drafts(ground.db, ground.vault)
@@ -131,7 +132,8 @@ class ReportService:
                 step = rules.current(draft)
             if not text.strip():
                 return draft
-            return await self._lookups.typed(draft, step, text.strip()[:LONGEST_TEXT])
+            today = self._calendar.day(self._clock())
+            return await self._lookups.typed(draft, step, text.strip()[:LONGEST_TEXT], today)
 
         return await self._change(account, answer)
 

@@ -17,6 +17,8 @@ class Step(StrEnum):
     KIND = "kind"
     NUMBERS = "numbers"
     STORY = "story"
+    COUNT = "count"
+    """How many workers are needed, where the story did not say it."""
     FIRM = "firm"
     PLACE = "place"
     SYMPTOMS = "symptoms"
@@ -40,11 +42,23 @@ class Symptoms(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Measure(StrEnum):
+    """What is missing for prevention (notice, N11)."""
+
+    MASKS = "masks"
+    DISINFECTANT = "disinfectant"
+    THERMOMETERS = "thermometers"
+    QUARANTINE_ROOM = "quarantine_room"
+    GUIDANCE = "guidance"
+
+
 class Note(StrEnum):
     """What the form says about the last answer, before it asks the next question."""
 
     NUMBERS = "numbers"
     """What was understood, against the limits."""
+    HIRING = "hiring"
+    """What was understood of a vacancy."""
     KEPT = "kept"
     """Not understood, but kept word for word."""
     FIRM_UNKNOWN = "firm_unknown"
@@ -65,6 +79,9 @@ class Draft:
     category: Category | None = None
     kind: Kind | None = None
     people: int | None = None
+    """At most, where it is not certain."""
+    people_least: int | None = None
+    """Where it is not certain how many there are."""
     rooms: int | None = None
     area: Decimal | None = None
     story: tuple[str, ...] = ()
@@ -73,6 +90,15 @@ class Draft:
     is_waiting: bool = False
     has_lease: bool | None = None
     symptoms: Symptoms | None = None
+    trades: tuple[tuple[str, int, int], ...] = ()
+    """Which workers are needed: each trade with how many at least and at most."""
+    wage: tuple[str, str] | None = None
+    """In yuan, from and to."""
+    wage_per: str | None = None
+    start: str | None = None
+    """As `services.reports.hiring` writes it down."""
+    housing: bool | None = None
+    measures: tuple[Measure, ...] = ()
     firm: str | None = None
     firm_id: str | None = None
     candidates: tuple[str, ...] = ()

@@ -38,7 +38,7 @@ class Ticket(Table):
     is_drill: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Practice: nobody reported it, and no figure counts it."""
     assignee: Mapped[str | None] = mapped_column(String(32))
-    submitted_at: Mapped[datetime]
+    submitted_at: Mapped[datetime] = mapped_column(index=True)
     take_by: Mapped[datetime]
     taken_at: Mapped[datetime | None]
     answer_by: Mapped[datetime | None]

@@ -102,8 +102,10 @@ class NewTicket:
     is_confidential: bool = False
     """A worker reports: employer and landlord are not told who it was."""
     facts: Mapping[str, Any] = field(default_factory=dict)
-    """What the form asked: `people`, `rooms`, `area` (square metres, text), `rooms_short`,
-    `where`, `who`, `since`, `symptoms`, `number`, `trades`."""
+    """What the form asked: `people` (with `people_least` where it is a range), `rooms`, `area`
+    (square metres, text), `rooms_short`, `where`, `since` (an ISO day, a clock time, or both),
+    `is_waiting`, `has_lease`, `symptoms`; `trades` (each with least and most), `wage` (yuan, from
+    and to), `wage_per`, `start`, `housing`; `measures`."""
     description: str = ""
     attachments: tuple[Attachment, ...] = ()
 
@@ -177,6 +179,8 @@ class Action(StrEnum):
     CONTACT_VIEWED = "contact_viewed"
     TAKEN_BACK = "taken_back"
     NOTED = "noted"
+    FLASHED = "flash_reported"
+    """Headquarters was told at once."""
 
 
 class ActListener(Protocol):

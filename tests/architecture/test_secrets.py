@@ -45,6 +45,7 @@ CLEAR = {
         shown_messages.address staff.account staff_invitations.account
     """,
     Clear.HANDLE: """
+        figure_exports.officer flash_seen.officer flashes.officer
         desks.bound_by drills.started_by escalation_pages.handle escalations.first
         escalations.without
         group_binding_codes.officer shifts.backup shifts.officer staff.handle
@@ -52,6 +53,7 @@ CLEAR = {
         tickets.assignee
     """,
     Clear.WORD: """
+        figure_exports.format
         active_key.name authorisations.consent_language bindings.consent_language bindings.level
         chats.language chats.prompt_topic drills.ending escalation_pages.step escalations.step
         inbox.fault inbox.status issuers.fault issuers.format loads.source partner_calls.operation

@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from bot.sandbox.cast import CAST
 from handlers.all_routes import ALL_ROUTES
+from handlers.chat.start import START_PAYLOADS
 from handlers.dispatch import dispatcher
+from services.staff.types import Role
 from services.tables import Desk, Staff, StaffPost, Ticket, TicketEventRow, TicketMessageRow
 from tests.duty_stage import Night, open_night
 
@@ -20,7 +22,14 @@ PRESSES = sorted(ROUTES.presses, key=lambda code: (code.startswith("i."), code))
 """What may delete the presser's own data, and with it their role, comes last."""
 COMMANDS = sorted(ROUTES.commands)
 EVERYWHERE = sorted(ROUTES.commands | ROUTES.group_commands)
-NOBODY_HERE = {"a stranger": "chen", "an officer of another desk": "gao", "a former one": "ouyang"}
+NOBODY_HERE = {
+    "a stranger": "chen",
+    "an officer of another desk": "gao",
+    "a lead of another desk": "sun",
+    "a former one": "ouyang",
+}
+ELSEWHERE = "350521107"
+PAYLOADS = [*START_PAYLOADS, ""]
 ARGUMENTS = ("", ":1052", ":1052:zhang")
 numbers = count(10_000_000)
 
@@ -32,6 +41,7 @@ async def night() -> AsyncIterator[Night]:
         await one.kept_out()
         await one.say("ouyang", "hello")
         await one.services.staff.remove("ouyang")
+        await one.invite("sun", ELSEWHERE, Role.LEAD, joins=True)
         await one.say("chen", "hello")
         yield one
 
@@ -73,6 +83,10 @@ async def test_no_button_and_no_command_gives_a_right_in_private(
         await phone.say(f"/{command} 1052")
         await night.playhouse.settled()
         assert await rows(night) == before, command
+    for payload in PAYLOADS:
+        await phone.say(f"/start {payload}1052")
+        await night.playhouse.settled()
+        assert await rows(night) == before, payload
     assert learned(night.texts(handle)[said:]) == []
     assert {one: night.texts(one) for one in heard} == heard
 

@@ -38,10 +38,11 @@ def test_a_reporter_of_many_problems_reads_eight_lines() -> None:
 
 
 def test_numbers_are_singular_for_one() -> None:
-    assert counted(46, 6, "120", ZH) == "46 人 · 6 间 · 120 平方米"
-    assert counted(46, 6, "120", EN) == "46 people · 6 rooms · 120 m²"
-    assert with_rooms_short(counted(7, 1, None, EN), 1, EN) == "7 people · 1 room, 1 room short"
-    assert with_rooms_short(counted(1, 0, None, EN), 0, EN) == "1 person · 0 rooms"
-    assert with_rooms_short(counted(46, 6, 120, ZH), 2, ZH) == (
+    assert counted({"people": 46, "rooms": 6, "area": "120"}, ZH) == "46 人 · 6 间 · 120 平方米"
+    assert counted({"people": 46, "rooms": 6, "area": "120"}, EN) == "46 people · 6 rooms · 120 m²"
+    seven = counted({"people": 7, "rooms": 1}, EN)
+    assert with_rooms_short(seven, 1, EN) == "7 people · 1 room, 1 room short"
+    assert with_rooms_short(counted({"people": 1, "rooms": 0}, EN), 0, EN) == "1 person · 0 rooms"
+    assert with_rooms_short(counted({"people": 46, "rooms": 6, "area": 120}, ZH), 2, ZH) == (
         "46 人 · 6 间 · 120 平方米，还差 2 间"
     )

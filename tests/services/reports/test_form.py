@@ -1,6 +1,7 @@
 """Whatever is pressed or typed, the form ends at a ticket, and every step leads back."""
 
 import json
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from services.reports.types import Draft, Note, Step, Symptoms
 from services.tickets.types import Attachment, AttachmentType, Category, Kind, Urgency
 
 VOICE = Attachment(Address("7"), "12", AttachmentType.VOICE)
+TODAY = date(2020, 2, 24)
 PHOTO = Attachment(Address("7"), "13", AttachmentType.PHOTO)
 PRESSES = st.tuples(
     st.sampled_from(list(Step)),
@@ -31,7 +33,7 @@ def walk(acts: list[tuple[Step, str] | str | Attachment]) -> Draft:
             draft = rules.attach(draft, act)
         elif isinstance(act, str):
             if step not in {Step.FIRM, Step.PLACE, Step.CHANGE}:
-                draft = rules.typed(draft, step, act)
+                draft = rules.typed(draft, step, act, TODAY)
         elif act[0] is step:
             try:
                 draft = rules.pressed(draft, *act)
@@ -60,7 +62,7 @@ def test_the_form_can_always_be_finished(acts: list[tuple[Step, str] | str | Att
             draft = rules.done(draft, step)
         else:
             text = "没有" if step is Step.SYMPTOMS else "46人 6间 今晚"
-            draft = rules.typed(draft, step, text)
+            draft = rules.typed(draft, step, text, TODAY)
     assert rules.current(draft) is Step.REVIEW
     assert rules.is_complete(draft)
 
@@ -98,7 +100,7 @@ def test_changing_one_answer_asks_that_alone_again() -> None:
 
 
 def test_a_first_sentence_that_fits_no_form_is_the_report_itself() -> None:
-    draft = rules.begin_with(Draft(), "工厂门口的路坏了，货车进不来，请帮忙看看")
+    draft = rules.begin_with(Draft(), "工厂门口的路坏了，货车进不来，请帮忙看看", TODAY)
     assert (draft.category, draft.kind) == (Category.OTHER, Kind.OTHER)
     assert rules.current(draft) is Step.URGENCY
     assert draft.story == ("工厂门口的路坏了，货车进不来，请帮忙看看",)
@@ -106,15 +108,15 @@ def test_a_first_sentence_that_fits_no_form_is_the_report_itself() -> None:
 
 def test_who_is_said_to_be_ill_later_is_not_reported_as_well() -> None:
     draft = rules.choose_kind(Draft(), Kind.KEPT_OUT, Category.ACCESS)
-    draft = rules.tell(draft, "3 人，没有发热、干咳、乏力")
+    draft = rules.tell(draft, "3 人，没有发热、干咳、乏力", TODAY)
     assert draft.symptoms is Symptoms.NONE
     draft = rules.done(draft, Step.PLACE)
-    draft = rules.typed(draft, Step.URGENCY, "还有一个人咳嗽了")
+    draft = rules.typed(draft, Step.URGENCY, "还有一个人咳嗽了", TODAY)
     assert (draft.symptoms, draft.note) == (Symptoms.SOME, Note.SICK)
     assert draft.story[-1] == "还有一个人咳嗽了"
 
 
 def test_who_denies_a_fever_alone_is_asked_for_the_rest() -> None:
     draft = rules.choose_kind(Draft(), Kind.KEPT_OUT, Category.ACCESS)
-    draft = rules.done(rules.tell(draft, "黄塘镇村口，我们三个人，没有发热"), Step.PLACE)
+    draft = rules.done(rules.tell(draft, "黄塘镇村口，我们三个人，没有发热", TODAY), Step.PLACE)
     assert rules.current(draft) is Step.SYMPTOMS

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reports.parsing import MOST_PEOPLE, MOST_ROOMS, Numbers, number, numbers, people
+from services.reports.numerals import number
+from services.reports.parsing import MOST_PEOPLE, MOST_ROOMS, Numbers, numbers, people
 
 SAMPLE = Numbers(46, 6, Decimal(120))
 PEOPLE = st.integers(1, MOST_PEOPLE)
@@ -117,12 +118,26 @@ def test_no_text_is_an_error(text: str) -> None:
     found = numbers(text)
     assert found.people is None or 1 <= found.people <= MOST_PEOPLE
     assert found.rooms is None or 0 <= found.rooms <= MOST_ROOMS
-    assert (people(text) or 1) >= 1
+    least, most = people(text) or (1, 1)
+    assert 1 <= least <= most <= MOST_PEOPLE
 
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("黄塘镇村口，1 人，在现场等", 1), ("缝纫工 30 人，3月1日前", 30), ("3月1日前到岗", None)],
+    [
+        ("黄塘镇村口，1 人，在现场等", (1, 1)),
+        ("缝纫工 30 人，3月1日前", (30, 30)),
+        ("３０～４０人", (30, 40)),
+        ("20到30名员工", (20, 30)),
+        ("两三个人", (2, 3)),
+        ("二三十人", (20, 30)),
+        ("2-3百人", (200, 300)),
+        ("1万2人", (12000, 12000)),
+        ("3月1日前到岗", None),
+        ("几十人", None),
+        ("数百人", None),
+        ("几十个员工", None),
+    ],
 )
-def test_a_sentence_names_how_many_people(text: str, count: int | None) -> None:
+def test_a_sentence_names_how_many_people(text: str, count: tuple[int, int] | None) -> None:
     assert people(text) == count

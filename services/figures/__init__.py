@@ -1,0 +1,1 @@
+"""What the desks achieved over a time: counts, rates and medians, never from few tickets."""

@@ -1,0 +1,17 @@
+"""Why a flash report is not made."""
+
+from services.errors import ErrorKind, ServiceError
+
+
+class AlreadyFlashedError(ServiceError):
+    """Headquarters knows it: `number`, `by` (how the desk shows the officer), `at` (local)."""
+
+    kind = ErrorKind.CONFLICT
+    code = "flash_already_made"
+
+
+class AlreadySeenError(ServiceError):
+    """This officer has pressed before: `number`, `at` (local)."""
+
+    kind = ErrorKind.CONFLICT
+    code = "flash_already_seen"

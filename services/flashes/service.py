@@ -1,0 +1,125 @@
+"""Tells headquarters of a ticket at once, once; and the officer who has seen it."""
+
+from sqlalchemy import select
+
+from services.db.statements import insert
+from services.flashes.errors import AlreadyFlashedError, AlreadySeenError
+from services.flashes.tables import FlashRow, FlashSeenRow
+from services.flashes.types import Flash, Seen
+from services.outbox.types import Placing, Priority
+from services.staff.types import Role, StaffMember
+from services.tickets.errors import NobodyToAskError, TicketNotFoundError, WrongStatusError
+from services.tickets.ledger import Ledger
+from services.tickets.types import Action
+
+
+class FlashService:
+    """A report holds number, desk, kind, times and state: nothing of the reporter."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._parts = ledger.parts
+
+    async def make(self, number: int, officer: StaffMember) -> Flash:
+        """Report a ticket to headquarters with a sound.
+
+        Raises TicketNotFoundError, WrongStatusError for a closed one, NobodyToAskError where
+        nobody at headquarters can be reached, AlreadyFlashedError (who and when).
+        """
+        async with self._parts.db.transaction() as session:
+            row = await self._ledger.of_desk(number, officer)
+            if row.closed_at is not None:
+                raise WrongStatusError(number=number, status=row.status)
+            now = self._parts.clock()
+            made = await session.scalar(
+                insert(FlashRow)
+                .values(ticket=number, officer=officer.handle, at=now)
+                .on_conflict_do_nothing()
+                .returning(FlashRow.ticket)
+            )
+            if made is None:
+                await self._refuse(number)
+            told = [
+                await self._ledger.tell_officer(
+                    member.handle,
+                    "flashes.report",
+                    number,
+                    slot=f"flash:{number}",
+                    placing=Placing.RENEW,
+                    priority=Priority.PAGE,
+                )
+                for member in await self._parts.staff.hq()
+                if member.handle != officer.handle
+            ]
+            if not any(told):
+                raise NobodyToAskError(number=number)
+            await self._ledger.record(number, Action.FLASHED, by=officer.handle)
+            await self._ledger.show_card(number, row.desk)
+            await self._show_state(number, officer.handle, Placing.RENEW)
+            return await self.get(number)
+
+    async def see(self, number: int, officer: StaffMember) -> Flash:
+        """Note that a member of headquarters has seen a report; the officer is told.
+
+        Raises TicketNotFoundError for everybody else and for what was not reported, and
+        AlreadySeenError.
+        """
+        if not any(post.role is Role.HQ for post in officer.posts):
+            raise TicketNotFoundError(number=number)
+        async with self._parts.db.transaction() as session:
+            flash = await self.get(number)
+            now = self._parts.clock()
+            seen = await session.scalar(
+                insert(FlashSeenRow)
+                .values(ticket=number, officer=officer.handle, at=now)
+                .on_conflict_do_nothing()
+                .returning(FlashSeenRow.ticket)
+            )
+            if seen is None:
+                before = next(one.at for one in flash.seen if one.handle == officer.handle)
+                raise AlreadySeenError(number=number, at=self._parts.calendar.local(before))
+            for member in await self._parts.staff.hq():
+                if member.handle != flash.by:
+                    await self._ledger.tell_officer(
+                        member.handle,
+                        "flashes.report",
+                        number,
+                        slot=f"flash:{number}",
+                        placing=Placing.EDIT,
+                        silent=True,
+                    )
+            await self._show_state(number, flash.by, Placing.EDIT)
+            return await self.get(number)
+
+    async def get(self, number: int) -> Flash:
+        """Return a ticket's report; raises TicketNotFoundError where there is none."""
+        async with self._parts.db.reading() as session:
+            row = await session.get(FlashRow, number, populate_existing=True)
+            found = await session.scalars(
+                select(FlashSeenRow)
+                .where(FlashSeenRow.ticket == number)
+                .order_by(FlashSeenRow.at, FlashSeenRow.officer)
+                .execution_options(populate_existing=True)
+            )
+            seen = tuple(Seen(one.officer, one.at) for one in found)
+        if row is None:
+            raise TicketNotFoundError(number=number)
+        return Flash(number, row.officer, row.at, seen)
+
+    async def _refuse(self, number: int) -> None:
+        flash = await self.get(number)
+        raise AlreadyFlashedError(
+            number=number,
+            by=await self._ledger.display(flash.by),
+            at=self._parts.calendar.local(flash.at),
+        )
+
+    async def _show_state(self, number: int, handle: str, placing: Placing) -> None:
+        await self._ledger.tell_officer(
+            handle,
+            "flashes.state",
+            number,
+            slot=f"flash-state:{number}",
+            placing=placing,
+            silent=True,
+        )

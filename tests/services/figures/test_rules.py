@@ -1,0 +1,114 @@
+"""What may be told of few tickets, and which days a period means."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.clock import Calendar
+from services.figures import rules
+from services.figures.counts import DESK, KIND, TOTAL, Counted, Counts, Middle
+from services.figures.types import Age, Period, Span
+
+HERE = Calendar(ZoneInfo("Asia/Shanghai"))
+NOW = datetime(2020, 3, 2, 1, 30, tzinfo=UTC)
+SIZES = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 12))
+
+
+def local(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=HERE.zone)
+
+
+def test_a_period_begins_at_a_local_midnight() -> None:
+    end = local("2020-03-03")
+    assert rules.period(Span.TODAY, NOW, HERE) == Period(local("2020-03-02"), end)
+    assert rules.period(Span.WEEK, NOW, HERE) == Period(local("2020-02-25"), end)
+    assert rules.period(Span.MONTH, NOW, HERE) == Period(local("2020-02-02"), end)
+    last = Period(local("2020-02-01"), local("2020-03-01"))
+    assert rules.period(Span.LAST_MONTH, NOW, HERE) == last
+
+
+def test_a_digest_covers_the_day_up_to_eight() -> None:
+    day = Period(local("2020-02-23T08:00"), local("2020-02-24T08:00"))
+    assert rules.of_digest(date(2020, 2, 24), HERE) == day
+
+
+def test_every_night_that_touches_a_period_is_found() -> None:
+    within = Period(local("2020-02-24T03:00"), local("2020-02-25T23:00"))
+    assert rules.nights(within, HERE)[0] == Period(
+        local("2020-02-23T22:00"), local("2020-02-24T07:00")
+    )
+    assert rules.nights(within, HERE)[-1].start == local("2020-02-25T22:00")
+
+
+@given(SIZES)
+def test_few_tickets_are_neither_told_nor_found_by_taking_others_away(
+    sizes: dict[str, int],
+) -> None:
+    found = rules.hidden(sizes)
+    assert found >= {name for name, size in sizes.items() if 0 < size < rules.FEWEST}
+    total = sum(sizes.values())
+    is_total_told = total == 0 or total >= rules.FEWEST
+    if found and is_total_told:
+        rest = total - sum(size for name, size in sizes.items() if name not in found)
+        assert rest >= rules.FEWEST
+        assert len(found) > 1
+    if not any(0 < size < rules.FEWEST for size in sizes.values()):
+        assert found == set()
+
+
+@given(SIZES, st.sets(st.sampled_from("abcdefgh")))
+def test_what_is_hidden_of_one_measure_stays_hidden_of_the_others(
+    sizes: dict[str, int], already: set[str]
+) -> None:
+    assert {name for name in already if sizes.get(name)} <= rules.hidden(sizes, already)
+
+
+def counted(**desks: Counts) -> Counted:
+    """Return what was counted of some desks, all of one kind."""
+    middles = {TOTAL: {("", True): Middle(600, 4), ("", False): Middle(61.5, 5)}}
+    table = middles | {DESK: {}, KIND: {}}
+    return Counted(
+        {(desk, "access"): one for desk, one in desks.items()},
+        table,
+        table,
+        {("a", "access", "hours"): 3, ("b", "access", "day"): 6},
+    )
+
+
+def test_rates_and_medians_of_few_are_not_told() -> None:
+    a = Counts(20, 18, 19, 17, 20, 9, 10, 3, 4)
+    b = Counts(6, 6, 6, 6, 6, 3, 4, 5, 5)
+    told = rules.figures(counted(a=a, b=b), Period(NOW, NOW), NOW, None)
+    assert told.total.received == 26
+    assert told.total.satisfaction is not None
+    assert told.total.satisfaction.percent == 89
+    assert told.total.taking.night is None
+    assert told.total.taking.day is not None
+    assert told.total.taking.day.total_seconds() == 62
+    assert (told.by_desk["a"].received, told.by_desk["b"].received) == (20, 6)
+    # Four of a's were rated; b's five would tell them, taken from all nine.
+    assert told.by_desk["a"].satisfaction is told.by_desk["b"].satisfaction is None
+    assert told.by_desk["a"].resolution is told.by_desk["b"].resolution is None
+    assert told.by_desk["a"].response is not None
+    assert told.open_by_age == {
+        Age.HOURS: None, Age.DAY: None, Age.THREE_DAYS: 0, Age.LONGER: 0,
+    }  # fmt: skip
+    assert told.total.open == 9
+
+
+def test_of_a_hidden_desk_nothing_but_what_is_open_is_told() -> None:
+    a, b, c = Counts(3, due=3), Counts(7, due=7), Counts(30, due=30)
+    told = rules.figures(counted(a=a, b=b, c=c), Period(NOW, NOW), NOW, None).by_desk
+    assert (told["a"].received, told["b"].received, told["c"].received) == (None, None, 30)
+    assert told["b"].response is None
+    assert told["b"].answered is None
+    assert told["c"].response is not None
+
+
+def test_where_nothing_was_reported_nothing_is_hidden() -> None:
+    table: dict[str, dict[tuple[str, bool], Middle]] = {TOTAL: {}, DESK: {}, KIND: {}}
+    told = rules.figures(Counted({}, table, table), Period(NOW, NOW), NOW, None)
+    assert told.total.received == told.total.open == 0
+    assert told.by_desk == {}
