@@ -30,6 +30,7 @@ from services.reports.tables import ReportDraft, Reporter
 from services.roster.tables import ShiftRow
 from services.signing.tables import SigningKeyRow, TrustRootRow
 from services.staff.tables import Staff, StaffInvitation, StaffPost
+from services.standards.tables import StandardRow
 from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, TicketMessageRow
 from services.timers.tables import Timer
 
@@ -78,6 +79,7 @@ __all__ = [
     "Staff",
     "StaffInvitation",
     "StaffPost",
+    "StandardRow",
     "Standing",
     "Table",
     "TellingRow",

@@ -5,10 +5,10 @@ from datetime import timedelta
 from services.clock import Clock
 from services.db.database import Database
 from services.escalation import repository
-from services.escalation.rules import POLICIES
 from services.outbox.service import OutboxService
 from services.outbox.types import Placing, Priority
 from services.staff.service import StaffService
+from services.standards.service import StandardService
 from services.timers.service import TimerService
 
 PAGE = "escalation.page"
@@ -27,12 +27,14 @@ class Pager:
         outbox: OutboxService,
         timers: TimerService,
         staff: StaffService,
+        standards: StandardService,
     ) -> None:
         self._db = db
         self._clock = clock
         self._outbox = outbox
         self._timers = timers
         self._staff = staff
+        self._standards = standards
 
     async def call(self, handle: str, *, collected: bool) -> None:
         """Ring an officer for what waits; what was collected at night rings together."""
@@ -48,19 +50,17 @@ class Pager:
             await self._db.lock(f"page:{handle}")
             found = await repository.open_pages(session, handle)
             running = [(page, row) for page, row in found if page.step == row.step]
-            ringing = [
-                (page, row)
-                for page, row in running
-                if page.rings < POLICIES[row.policy].most_pages
-            ]
+            ringing = []
+            for page, row in running:
+                standard = await self._standards.get(row.policy)
+                if page.rings < standard.most_pages:
+                    page.rings += 1
+                    ringing.append(standard)
             if not ringing:
                 return
-            for page, _ in ringing:
-                page.rings += 1
             await session.flush()
             await self._show(handle, Placing.RENEW)
-            policies = [POLICIES[row.policy] for _, row in ringing]
-            every = min(policy.page_every for policy in policies)
+            every = min(standard.page_every for standard in ringing)
             await self._timers.set(PAGE, handle, self._clock() + every)
 
     async def correct(self, handle: str, *, over: int | None = None) -> None:

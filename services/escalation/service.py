@@ -16,12 +16,13 @@ from services.escalation import repository
 from services.escalation.audience import Audiences
 from services.escalation.errors import StepOverError
 from services.escalation.pager import Pager
-from services.escalation.rules import CURRENT, POLICIES, following
+from services.escalation.rules import following
 from services.escalation.tables import Escalation
 from services.escalation.types import Call, Search, Step, Waiting
 from services.gateway.service import GatewayService
 from services.outbox.service import OutboxService
 from services.outbox.types import Priority
+from services.standards.service import StandardService
 from services.timers.service import Step as TimerStep
 from services.timers.service import TimerService
 
@@ -44,6 +45,7 @@ class EscalationService:
         audiences: Audiences,
         pager: Pager,
         gateway: GatewayService,
+        standards: StandardService,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -52,6 +54,7 @@ class EscalationService:
         self._audiences = audiences
         self._pager = pager
         self._gateway = gateway
+        self._standards = standards
 
     def steps(self) -> dict[str, TimerStep]:
         return {STEP: self._step_ended, PAGE: self._pager.page_again}
@@ -60,6 +63,7 @@ class EscalationService:
         self,
         number: int,
         *,
+        standard: int,
         desk: str,
         until: datetime,
         later: timedelta,
@@ -70,14 +74,15 @@ class EscalationService:
     ) -> None:
         """Begin to call for a ticket, at once or at `opens_at`.
 
-        The first step lasts until `until`, each later one as long as `later`. `first` is called
-        before everybody else, `without` not at all in this generation.
+        `standard` is the version that the ticket keeps. The first step lasts until `until`, each
+        later one as long as `later`. `first` is called before everybody else, `without` not at
+        all in this generation.
         """
         async with self._db.transaction() as session:
             await repository.start(
                 session,
                 number,
-                policy=CURRENT.version,
+                policy=standard,
                 desk=desk,
                 until=until,
                 later=later,
@@ -171,7 +176,7 @@ class EscalationService:
             if row is None or row.is_paused:
                 return
             step = Step(row.step) if row.step else None
-            steps = _following(row, step, is_named=bool(row.first))
+            steps = await self._following(row, step, is_named=bool(row.first))
             if await self._enter_first(row, steps):
                 return
             # Everybody has been called: the round begins again with the officer on duty.
@@ -191,8 +196,10 @@ class EscalationService:
                 is_practice=row.is_practice,
             )
             again = await repository.get(session, number)
-            if again and was_called and await self._enter_first(again, _following(again, None)):
-                return
+            if again and was_called:
+                steps = await self._following(again, None)
+                if await self._enter_first(again, steps):
+                    return
             await self._timers.set(STEP, number, whole_minute(now) + row.later)
 
     async def _enter_first(self, row: Escalation, steps: Sequence[Step]) -> bool:
@@ -242,7 +249,7 @@ class EscalationService:
         async with self._db.reading() as session:
             pages = await repository.pages(session, row)
         calls = [(page.handle, Step(page.step)) for page in pages]
-        steps = _following(row, Step(row.step or step))
+        steps = await self._following(row, Step(row.step or step))
         return Waiting(
             number=row.ticket,
             generation=row.generation,
@@ -265,7 +272,8 @@ class EscalationService:
                 return step
         return None
 
-
-def _following(row: Escalation, step: Step | None, *, is_named: bool = False) -> tuple[Step, ...]:
-    policy = POLICIES[row.policy]
-    return following(policy, step, is_named=is_named, is_practice=row.is_practice)
+    async def _following(
+        self, row: Escalation, step: Step | None, *, is_named: bool = False
+    ) -> tuple[Step, ...]:
+        standard = await self._standards.get(row.policy)
+        return following(standard, step, is_named=is_named, is_practice=row.is_practice)

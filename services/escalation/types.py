@@ -1,32 +1,11 @@
 """What crosses the door of the escalation's room."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 
+from services.standards.types import Step
 
-class Step(StrEnum):
-    """Who is called."""
-
-    NAMED = "named"
-    """A colleague to whom the ticket was passed on."""
-    DUTY = "duty"
-    BACKUP = "backup"
-    LEAD = "lead"
-    PARENT = "parent"
-    HQ = "hq"
-    GATEWAY = "gateway"
-    """The gateway for SMS and voice: nobody's chat."""
-
-
-@dataclass(frozen=True)
-class Policy:
-    """The order of the calls; a policy never changes, a new one gets a new version."""
-
-    version: int
-    steps: tuple[Step, ...]
-    page_every: timedelta
-    most_pages: int
+__all__ = ["Call", "Search", "Step", "Waiting"]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from services.reports.service import ReportService
 from services.roster.service import RosterService
 from services.staff.renewals import RenewalService
 from services.staff.service import StaffService
+from services.standards.service import StandardService
 from services.tickets.composing import DeskWork
 from services.tickets.composing import compose as compose_tickets
 from services.tickets.handling import HandlingService
@@ -58,6 +59,10 @@ class DeskRooms(CodeRooms):
         return RosterService(self.db, self.calendar, desks=self.desks, staff=self.staff)
 
     @cached_property
+    def standards(self) -> StandardService:
+        return StandardService(self.db, self.clock, self.calendar)
+
+    @cached_property
     def gateway(self) -> GatewayService:
         return GatewayService(
             self.ground,
@@ -91,6 +96,7 @@ class DeskRooms(CodeRooms):
             self.staff,
             self.roster,
             self.gateway,
+            self.standards,
             first_number=self.config.first_ticket,
         )
 

@@ -11,6 +11,7 @@ from services.gateway.service import GatewayService
 from services.ground import Ground
 from services.roster.service import RosterService
 from services.staff.service import StaffService
+from services.standards.service import StandardService
 from services.tickets.doubts import Doubts
 from services.tickets.handling import HandlingService
 from services.tickets.ledger import Ledger
@@ -51,6 +52,7 @@ def compose(
     staff: StaffService,
     roster: RosterService,
     gateway: GatewayService,
+    standards: StandardService,
     *,
     first_number: int,
 ) -> DeskWork:
@@ -62,8 +64,9 @@ def compose(
         outbox=outbox,
         timers=timers,
         audiences=Audiences(desks, staff, roster, chats, gateway),
-        pager=Pager(db, clock, outbox, timers, staff),
+        pager=Pager(db, clock, outbox, timers, staff, standards),
         gateway=gateway,
+        standards=standards,
     )
     ledger = Ledger(
         Parts(
@@ -76,6 +79,7 @@ def compose(
             desks=desks,
             staff=staff,
             escalation=escalation,
+            standards=standards,
         )
     )
     promises = Promises(ledger)

@@ -8,7 +8,7 @@ from services.tickets.ledger import PROMISE, Ledger
 from services.tickets.promises import Promises
 from services.tickets.rules import HELD, Change
 from services.tickets.tables import Ticket
-from services.tickets.types import Action, Contact, Direction, Kind, Status, TicketDetails, Urgency
+from services.tickets.types import Action, Contact, Direction, Kind, Status, TicketDetails
 
 
 class HandlingService:
@@ -40,7 +40,10 @@ class HandlingService:
                 )
             else:
                 due = rules.first_answer_by(
-                    Kind(row.kind), Urgency(row.urgency), taken_at=now, promised=row.answer_by
+                    Kind(row.kind),
+                    await self._ledger.tempo(row),
+                    taken_at=now,
+                    promised=row.answer_by,
                 )
                 is_taken = await repository.change(
                     session, number, Change.TAKE, held_by=None, answer_by=due, **values

@@ -6,13 +6,14 @@ from typing import Any
 from services.chats.types import Address
 from services.outbox.types import Placing, Priority
 from services.staff.types import Role, StaffMember
+from services.standards.types import Tempo
 from services.tickets import repository
 from services.tickets.errors import AlreadyTakenError, TicketNotFoundError, WrongStatusError
 from services.tickets.parts import Parts
 from services.tickets.records import Records
-from services.tickets.rules import WARNS_BEFORE, Change, warns_at
+from services.tickets.rules import WARNS_BEFORE, Change, pace, take_by, warns_at
 from services.tickets.tables import Ticket, TicketEventRow
-from services.tickets.types import Action, ActListener, Direction
+from services.tickets.types import Action, ActListener, Direction, Kind, NewTicket, Urgency
 
 PROMISE = "tickets.promise"
 ANSWER_DUE = "tickets.answer_due"
@@ -118,6 +119,18 @@ class Ledger:
     async def account(self, handle: str | None) -> Address | None:
         member = await self.parts.staff.by_handle(handle) if handle else None
         return member.account if member else None
+
+    async def first_promise(self, new: NewTicket, now: datetime) -> dict[str, Any]:
+        """Return by when a new ticket is taken, and the version of the standards it keeps."""
+        standard = await self.parts.standards.current()
+        tempo = standard.tempo(pace(new.kind, new.urgency))
+        due = take_by(new.kind, new.urgency, now, self.parts.calendar, tempo)
+        return {"take_by": due, "standard": standard.version}
+
+    async def tempo(self, row: Ticket) -> Tempo:
+        """Return how fast the standards want it, in the version that the ticket keeps."""
+        standard = await self.parts.standards.get(row.standard)
+        return standard.tempo(pace(Kind(row.kind), Urgency(row.urgency)))
 
     async def promise_answer(self, number: int, due: datetime | None) -> None:
         """Watch over the next answer: a warning before, the consequence at its time."""

@@ -6,7 +6,7 @@ from services.tickets import repository, rules
 from services.tickets.ledger import ANSWER_DUE, CLOSE, PROMISE, Ledger
 from services.tickets.rules import HELD, Change
 from services.tickets.tables import Ticket
-from services.tickets.types import Action, Kind, Status, Urgency
+from services.tickets.types import Action, Status
 from services.timers.service import Step as TimerStep
 
 
@@ -40,9 +40,10 @@ class Promises:
     async def call_again(
         self, row: Ticket, *, first: str | None = None, without: str | None = None
     ) -> None:
-        tempo = rules.tempo(Kind(row.kind), Urgency(row.urgency))
+        tempo = await self._ledger.tempo(row)
         await self._parts.escalation.begin(
             row.number,
+            standard=row.standard,
             desk=row.desk,
             until=whole_minute(self._parts.clock()) + tempo.later_step,
             later=tempo.later_step,

@@ -19,10 +19,8 @@ from services.tickets.tables import Ticket, TicketMessageRow
 from services.tickets.types import (
     Action,
     Direction,
-    Kind,
     Status,
     TicketMessage,
-    Urgency,
     Words,
 )
 from services.tickets.writing import clean
@@ -53,11 +51,8 @@ class RelayService:
             row = await self._ledger.held(number, officer)
             status, promised = row.status, row.answer_by
             now = self._parts.clock()
-            due = (
-                None
-                if asks
-                else rules.next_answer_by(Kind(row.kind), Urgency(row.urgency), answered_at=now)
-            )
+            tempo = await self._ledger.tempo(row)
+            due = None if asks else rules.next_answer_by(tempo, answered_at=now)
             row = await self._ledger.change(
                 number,
                 Change.ASK if asks else Change.ANSWER,
@@ -134,7 +129,7 @@ class RelayService:
             now = self._parts.clock()
             row = await self._ledger.change(number, Change.ADD)
             if was_asked:
-                due = rules.next_answer_by(Kind(row.kind), Urgency(row.urgency), answered_at=now)
+                due = rules.next_answer_by(await self._ledger.tempo(row), answered_at=now)
                 await repository.set_values(session, number, answer_by=due)
                 await self._ledger.promise_answer(number, due)
             message = await self._store(

@@ -48,6 +48,8 @@ class Ticket(Table):
     resolved_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     rating: Mapped[int | None]
+    standard: Mapped[int] = mapped_column(default=1, server_default="1")
+    """The version of the service standards that it keeps."""
 
     __table_args__ = (
         Index(
