@@ -33,7 +33,7 @@ def test_what_is_over_can_only_be_opened_again() -> None:
 
 def test_only_one_change_begins_the_work_and_only_answers_begin_the_progress() -> None:
     to_taken = {change for (_, change), then in TRANSITIONS.items() if then is Status.ACKNOWLEDGED}
-    assert to_taken - {Change.ADD, Change.TAKE_OVER} == {Change.TAKE}
+    assert to_taken - {Change.ADD, Change.TAKE_OVER, Change.HAND_OVER} == {Change.TAKE}
     begins = {
         change
         for (status, change), then in TRANSITIONS.items()
