@@ -149,6 +149,10 @@ async def due_soon(
         .where(Ticket.assignee == handle, Ticket.status.in_(_TO_ANSWER))
         .where(Ticket.answer_by > now, Ticket.answer_by <= until)
         .order_by(Ticket.answer_by, Ticket.number)
+    )
+    return list(found)
+
+
 async def worked_on(
     session: AsyncSession, desks: Collection[str], *, since: datetime, besides: Collection[int]
 ) -> list[Ticket]:
