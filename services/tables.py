@@ -28,6 +28,7 @@ from services.recognition.tables import IssuerRow, MappingRow, TrustListRow
 from services.records.tables import Load, RecordRow, SourceRow
 from services.reports.tables import ReportDraft, Reporter
 from services.roster.tables import ShiftRow
+from services.shifts.tables import ShiftTurn
 from services.signing.tables import SigningKeyRow, TrustRootRow
 from services.staff.tables import Staff, StaffInvitation, StaffPost
 from services.standards.tables import StandardRow
@@ -73,6 +74,7 @@ __all__ = [
     "ReportDraft",
     "Reporter",
     "ShiftRow",
+    "ShiftTurn",
     "Shown",
     "SigningKeyRow",
     "SourceRow",

@@ -19,7 +19,7 @@ from services.tickets.types import (
 
 TURNS = frozenset({Action.DENIED, Action.ANSWERED, Action.TAKEN})
 """Who spoke last: says whether the reporter waits for another answer."""
-AWAY = frozenset({Action.CAME_BACK, Action.PASSED_ON, Action.REOPENED})
+AWAY = frozenset({Action.CAME_BACK, Action.PASSED_ON, Action.REOPENED, Action.HANDED_OVER})
 
 
 async def _is_holder(scene: Scene, ticket: TicketDetails) -> bool:

@@ -32,7 +32,11 @@ def officer(words: Translator) -> dict[str, str]:
 def group(words: Translator) -> dict[str, str]:
     """Return the commands of a desk's group."""
     _ = words.gettext
-    return {"oncall": _("Who is on duty"), "bind": _("Link this group to a duty desk")}
+    return {
+        "oncall": _("Who is on duty"),
+        "handover": _("The last change of shift"),
+        "bind": _("Link this group to a duty desk"),
+    }
 
 
 def description(words: Translator) -> str:

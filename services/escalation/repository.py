@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.db.statements import insert
@@ -131,3 +131,37 @@ async def end_pages(
         change = change.where(Page.handle == handle)
     ended = await session.scalars(change.values(ended_at=at).returning(Page.handle))
     return sorted(set(ended))
+
+
+async def searching(session: AsyncSession, desk: str) -> list[Escalation]:
+    """Return what waits for an officer of a desk; nobody moves it until this transaction ends."""
+    found = await session.scalars(
+        select(Escalation)
+        .where(Escalation.desk == desk, Escalation.is_paused.is_(False))
+        .order_by(Escalation.ticket)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return list(found)
+
+
+async def duty_pages(
+    session: AsyncSession, handle: str, *, since: datetime, until: datetime
+) -> list[Page]:
+    """Return the calls of an officer as the one on duty, in a stretch of time."""
+    found = await session.scalars(
+        select(Page)
+        .where(Page.handle == handle, Page.step == Step.DUTY)
+        .where(Page.paged_at >= since, Page.paged_at < until)
+        .order_by(Page.paged_at, Page.ticket)
+    )
+    return list(found)
+
+
+async def later_call(session: AsyncSession, page: Page) -> datetime | None:
+    """Return when somebody was called at a later step than this call's."""
+    return await session.scalar(
+        select(func.min(Page.paged_at))
+        .where(Page.ticket == page.ticket, Page.generation == page.generation)
+        .where(Page.step != page.step, Page.paged_at >= page.paged_at)
+    )

@@ -16,6 +16,7 @@ from services.escalation import repository
 from services.escalation.audience import Audiences
 from services.escalation.errors import StepOverError
 from services.escalation.pager import Pager
+from services.escalation.relief import Relief
 from services.escalation.rules import following
 from services.escalation.tables import Escalation
 from services.escalation.types import Call, Search, Step, Waiting
@@ -55,6 +56,8 @@ class EscalationService:
         self._pager = pager
         self._gateway = gateway
         self._standards = standards
+        self.relief = Relief(db, clock, pager)
+        """Who is called around a change of shift."""
 
     def steps(self) -> dict[str, TimerStep]:
         return {STEP: self._step_ended, PAGE: self._pager.page_again}

@@ -102,7 +102,7 @@ class DeskRooms(CodeRooms):
 
     @cached_property
     def figures(self) -> FigureService:
-        return FigureService(self.ground)
+        return FigureService(self.ground, self.standards)
 
     @cached_property
     def flashes(self) -> FlashService:

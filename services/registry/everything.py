@@ -7,11 +7,11 @@ from services.privacy.health import CodeData, HealthData, PictureData, ReceiptDa
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
 from services.privacy.tickets import TicketData
-from services.registry.desk import DeskRooms
+from services.registry.shifts import ShiftRooms
 from services.timers.service import Step
 
 
-class Services(DeskRooms):
+class Services(ShiftRooms):
     """Everything that handlers may ask; each service is made when it is first asked for."""
 
     def _introduce(self) -> None:
@@ -27,6 +27,7 @@ class Services(DeskRooms):
             self.identity.add_listener(listener)
         self.health.add_listener(self.codes)
         self.gateway.add_listener(self.desk_work.promises)
+        self.roster.add_listener(self.turns)
         self.desk_work.ledger.listeners.append(self.drills)
 
     @cached_property
@@ -50,7 +51,7 @@ class Services(DeskRooms):
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
-        steps |= self.digests.steps()
+        steps |= self.digests.steps() | self.turns.steps()
         return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
 
     async def start(self) -> None:
@@ -63,6 +64,7 @@ class Services(DeskRooms):
         await self.keys.start()
         await self.health.start()
         await self.renewals.start()
+        await self.turns.start()
         await self.digests.start()
 
     async def close(self) -> None:

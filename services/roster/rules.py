@@ -76,6 +76,22 @@ def overlap(one: Shift, other: Shift) -> bool:
     )
 
 
+def stretch(shift: Shift, around: Iterable[Shift]) -> tuple[datetime, datetime]:
+    """Return the time around a shift that its officer serves at the desk without a break."""
+    start, end = shift.starts_at, shift.ends_at
+    own = sorted(
+        (one for one in around if (one.desk, one.officer) == (shift.desk, shift.officer)),
+        key=lambda one: one.starts_at,
+    )
+    for one in own:
+        if one.starts_at == end:
+            end = one.ends_at
+    for one in reversed(own):
+        if one.ends_at == start:
+            start = one.starts_at
+    return start, end
+
+
 def gaps(desk: str, shifts: Iterable[Shift], *, start: datetime, end: datetime) -> list[Gap]:
     """Return the times from start to end that no shift of the desk covers."""
     found: list[Gap] = []

@@ -1,9 +1,10 @@
 """Keeps the shifts and answers who is on duty."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.clock import Calendar
@@ -16,6 +17,15 @@ from services.sheets import reading
 from services.sheets.reading import Imported
 from services.staff.service import StaffService
 
+LONGEST_STRETCH = timedelta(days=3)
+"""How far consecutive shifts of one officer are looked at."""
+
+
+class RosterListener(Protocol):
+    """Wants to know of every change of the roster, in the transaction of the change."""
+
+    async def on_roster_changed(self) -> None: ...
+
 
 class RosterService:
     """Shifts come from files; 24 × 7 is required of every desk (notice, N9)."""
@@ -27,6 +37,10 @@ class RosterService:
         self._calendar = calendar
         self._desks = desks
         self._staff = staff
+        self._listeners: list[RosterListener] = []
+
+    def add_listener(self, listener: RosterListener) -> None:
+        self._listeners.append(listener)
 
     async def on_duty(self, desk: str, at: datetime) -> Shift | None:
         """Return the shift that runs at this moment; None in a gap."""
@@ -42,6 +56,41 @@ class RosterService:
         """Return the shifts that touch this time, in order."""
         query = select(ShiftRow).where(ShiftRow.starts_at < end, ShiftRow.ends_at > start)
         return await self._find(query.where(ShiftRow.desk == desk).order_by(ShiftRow.starts_at))
+
+    async def beginning(self, at: datetime) -> list[Shift]:
+        """Return the shifts of all desks that begin at a moment."""
+        query = select(ShiftRow).where(ShiftRow.starts_at == at)
+        return await self._find(query.order_by(ShiftRow.desk))
+
+    async def ending(self, at: datetime) -> list[Shift]:
+        """Return the shifts of all desks that end at a moment."""
+        query = select(ShiftRow).where(ShiftRow.ends_at == at)
+        return await self._find(query.order_by(ShiftRow.desk))
+
+    async def changes(self, after: datetime, until: datetime) -> list[datetime]:
+        """Return when shifts begin or end, after a moment and until another."""
+        both = union(select(ShiftRow.starts_at.label("at")), select(ShiftRow.ends_at))
+        moments = both.subquery().c.at
+        async with self._db.reading() as session:
+            found = await session.scalars(
+                select(moments).where(moments > after, moments <= until).order_by(moments)
+            )
+            return list(found)
+
+    async def next_change(self, after: datetime) -> datetime | None:
+        """Return when a shift begins or ends next."""
+        async with self._db.reading() as session:
+            found = [
+                await session.scalar(select(func.min(moment)).where(moment > after))
+                for moment in (ShiftRow.starts_at, ShiftRow.ends_at)
+            ]
+        return min((moment for moment in found if moment is not None), default=None)
+
+    async def stretch(self, shift: Shift) -> tuple[datetime, datetime]:
+        """Return since when and until when this officer serves without a break around a shift."""
+        start, end = shift.starts_at - LONGEST_STRETCH, shift.ends_at + LONGEST_STRETCH
+        around = await self.shifts(shift.desk, start, end)
+        return rules.stretch(shift, around)
 
     async def gaps(self, desk: str, start: datetime, end: datetime) -> list[Gap]:
         """Return the times from start to end for which the desk has nobody."""
@@ -62,8 +111,13 @@ class RosterService:
             )
             roster.read(rows)
             await _replace(session, roster)
+            await self._changed()
         rejected = sorted(roster.rejected, key=lambda reject: reject.line)
         return Imported(len(roster.shifts), tuple(rejected))
+
+    async def _changed(self) -> None:
+        for listener in self._listeners:
+            await listener.on_roster_changed()
 
     async def _find(self, query: Select[ShiftRow]) -> list[Shift]:
         async with self._db.reading() as session:

@@ -54,6 +54,10 @@ class StandardService:
             rows = await repository.versions(session, StandardRow)
         return tuple(map(_standard, rows))
 
+    async def every(self) -> tuple[Standard, ...]:
+        """Return every version that a ticket may keep, also those that are built in."""
+        return (*BUILT_IN.values(), *await self.versions())
+
     async def change(
         self, changes: Mapping[str, str], *, effective_on: date | None = None, actor: str
     ) -> Standard:

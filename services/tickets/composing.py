@@ -14,6 +14,7 @@ from services.staff.service import StaffService
 from services.standards.service import StandardService
 from services.tickets.doubts import Doubts
 from services.tickets.handling import HandlingService
+from services.tickets.handovers import Handovers
 from services.tickets.ledger import Ledger
 from services.tickets.moving import GroupMoves
 from services.tickets.parts import Parts
@@ -32,6 +33,7 @@ class DeskWork:
     escalation: EscalationService
     tickets: TicketService
     handling: HandlingService
+    handovers: Handovers
     promises: Promises
     warnings: Warnings
     relay: RelayService
@@ -84,10 +86,12 @@ def compose(
     )
     promises = Promises(ledger)
     tickets = TicketService(ledger, promises, first_number=first_number)
+    handling = HandlingService(ledger, promises)
     return DeskWork(
         escalation=escalation,
         tickets=tickets,
-        handling=HandlingService(ledger, promises),
+        handling=handling,
+        handovers=Handovers(ledger, handling),
         promises=promises,
         warnings=Warnings(ledger),
         relay=RelayService(ledger),

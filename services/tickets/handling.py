@@ -28,7 +28,7 @@ class HandlingService:
             row = await self._ledger.of_desk(number, officer)
             former, was_held = row.assignee, Status(row.status) in HELD
             if former == officer.handle and was_held:
-                await self._show_taken(row, officer, by_page=by_page)
+                await self.show_taken(row, officer, by_page=by_page)
                 return self._ledger.records.details(row)
             may_help = row.support_at is not None and officer.may(row.desk, Role.LEAD)
             is_help = was_held and may_help
@@ -160,7 +160,7 @@ class HandlingService:
         await self._parts.timers.cancel(PROMISE, number)
         await self._ledger.promise_answer(number, row.answer_by)
         await self._parts.escalation.pause(number, besides=officer.handle)
-        await self._show_taken(row, officer, by_page=by_page)
+        await self.show_taken(row, officer, by_page=by_page)
         await self._ledger.show_card(number, row.desk)
         if helped is not None:
             await self._ledger.show_case(row, helped)
@@ -170,8 +170,8 @@ class HandlingService:
             row, "tickets.receipt", slot=f"receipt:{number}", placing=Placing.EDIT, silent=True
         )
 
-    async def _show_taken(self, row: Ticket, officer: StaffMember, *, by_page: bool) -> None:
-        """Turn the page into the case, or show the case below the command."""
+    async def show_taken(self, row: Ticket, officer: StaffMember, *, by_page: bool) -> None:
+        """Turn the page into the case, or show the case anew."""
         account = officer.account
         if account is None:
             return

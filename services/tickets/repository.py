@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.db.statements import insert
 from services.tickets.rules import OPEN, Change, before
 from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, TicketMessageRow
-from services.tickets.types import Status
+from services.tickets.types import Action, Direction, Status
 
 NUMBERS = "tickets"
 GAP = 1000
@@ -149,6 +149,49 @@ async def due_soon(
         .where(Ticket.assignee == handle, Ticket.status.in_(_TO_ANSWER))
         .where(Ticket.answer_by > now, Ticket.answer_by <= until)
         .order_by(Ticket.answer_by, Ticket.number)
+    )
+    return list(found)
+
+
+async def worked_on(
+    session: AsyncSession, desks: Collection[str], *, since: datetime, besides: Collection[int]
+) -> list[Ticket]:
+    """Return what was open at some desks at a moment or came later, and some others by number.
+
+    Practice is no work that is counted.
+    """
+    is_theirs = Ticket.desk.in_(list(desks))
+    is_recent = Ticket.status.in_(_OPEN) | (Ticket.submitted_at >= since)
+    which = is_theirs & (is_recent | (Ticket.closed_at >= since))
+    found = await session.scalars(
+        select(Ticket)
+        .where(which | Ticket.number.in_(list(besides)), Ticket.is_drill.is_(False))
+        .order_by(Ticket.number)
+        .execution_options(populate_existing=True)
+    )
+    return list(found)
+
+
+async def noted(session: AsyncSession, numbers: Collection[int]) -> set[int]:
+    """Return which of these tickets have an internal note."""
+    found = await session.scalars(
+        select(TicketMessageRow.ticket)
+        .where(TicketMessageRow.ticket.in_(list(numbers)))
+        .where(TicketMessageRow.direction == Direction.NOTE)
+    )
+    return set(found)
+
+
+async def passed_on(
+    session: AsyncSession, handle: str, *, since: datetime, until: datetime
+) -> list[TicketEventRow]:
+    """Return what an officer gave to others, or lost for want of an answer."""
+    found = await session.scalars(
+        select(TicketEventRow)
+        .where(TicketEventRow.actor == handle)
+        .where(TicketEventRow.action.in_([Action.PASSED_ON, Action.CAME_BACK]))
+        .where(TicketEventRow.at >= since, TicketEventRow.at < until)
+        .order_by(TicketEventRow.id)
     )
     return list(found)
 

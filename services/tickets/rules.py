@@ -17,6 +17,8 @@ class Change(StrEnum):
     TAKE = "take"
     TAKE_OVER = "take_over"
     """A shift lead takes it from the officer who asked for support."""
+    HAND_OVER = "hand_over"
+    """At a change of shift, from who leaves to who comes."""
     ANSWER = "answer"
     ASK = "ask"
     """An answer that ends with a question: the desk waits for the reporter."""
@@ -45,6 +47,7 @@ TRANSITIONS: dict[tuple[Status, Change], Status] = {
     (Status.SUBMITTED, Change.REFUSE): Status.NOT_RESPONSIBLE,
     (Status.SUBMITTED, Change.MERGE): Status.DUPLICATE,
     **{(status, Change.TAKE_OVER): status for status in _HELD},
+    **{(status, Change.HAND_OVER): status for status in (*_HELD, Status.RESOLVED)},
     **{(status, Change.ANSWER): Status.IN_PROGRESS for status in _HELD},
     **{(status, Change.ASK): Status.PENDING_REPORTER for status in _HELD},
     **{(status, Change.RESOLVE): Status.RESOLVED for status in _HELD},

@@ -179,6 +179,8 @@ class Action(StrEnum):
     CONTACT_VIEWED = "contact_viewed"
     TAKEN_BACK = "taken_back"
     NOTED = "noted"
+    HANDED_OVER = "handed_over"
+    """At a change of shift: the actor has it now, `detail` had it before."""
     FLASHED = "flash_reported"
     """Headquarters was told at once."""
 

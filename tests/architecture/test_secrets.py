@@ -48,7 +48,8 @@ CLEAR = {
         figure_exports.officer flash_seen.officer flashes.officer
         desks.bound_by drills.started_by escalation_pages.handle escalations.first
         escalations.without
-        group_binding_codes.officer shifts.backup shifts.officer staff.handle
+        group_binding_codes.officer shift_turns.coming shift_turns.leaving shifts.backup
+        shifts.officer staff.handle
         staff_invitations.handle staff_posts.handle ticket_events.actor ticket_messages.author
         tickets.assignee
     """,
@@ -74,6 +75,7 @@ CLEAR = {
         issuers.keys issuers.name_en issuers.name_zh issuers.revoked issuers.root issuers.url
         trust_lists.contents trust_lists.text trust_roots.public policies.contents
         pager_calls.desk shifts.desk signing_keys.public
+        shift_turns.desk shift_turns.id shifts.desk signing_keys.public
         staff_invitations.desk staff_posts.desk tickets.desk tickets.place
     """,
     Clear.RECORD: """
@@ -92,6 +94,7 @@ MUST_BE_SEALED = {
     "chats.prompt_data",
     "tickets.content",
     "ticket_messages.body",
+    "shift_turns.words",
     "staff.surname",
     "codes.token",
     "tellings.content",

@@ -25,7 +25,8 @@ STAFF: tuple[tuple[str, str, str], ...] = (
 )
 """Who is to be invited: desk, role, handle."""
 
-_SHIFTS = (("08:00", "16:00"), ("16:00", "22:00"), ("22:00", "08:00"))
+SHIFT_BEGINS = ("08:00", "16:00", "22:00")
+_SHIFTS = tuple(zip(SHIFT_BEGINS, (*SHIFT_BEGINS[1:], SHIFT_BEGINS[0]), strict=True))
 _PAIRS = (("ouyang", "wang"), ("wang", "zhang"), ("zhang", "wang"))
 
 

@@ -1,6 +1,7 @@
 """The order in which the stories are told."""
 
 from bot.sandbox.stories.gate import GATE
+from bot.sandbox.stories.handover import HANDOVER
 from bot.sandbox.stories.logins import FORWARDED, LEVELS
 from bot.sandbox.stories.night import NIGHT
 from bot.sandbox.stories.orange import CONTACTS, MIDNIGHT, ORANGE, RECORD_WRONG, SEVERAL
@@ -28,6 +29,7 @@ TOUR: tuple[Story, ...] = (
     GATE,
     REPORT,
     NIGHT,
+    HANDOVER,
     LATE_SOURCE,
     MIDNIGHT,
 )

@@ -14,7 +14,7 @@ LATE = (
 
 async def _late(telling: Telling) -> None:
     for day in (1, 2):
-        await telling.at("07:55", day)
+        await telling.at("08:05", day)
         await deliver_quietly(telling, without=("fever_clinics",))
     await telling.at("09:56", 2)
     phone = await get_code(telling, "cai")

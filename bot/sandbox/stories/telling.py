@@ -1,11 +1,12 @@
 """How a story is told: in one language, on one stage, written down as it happens."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from bot.sandbox.browser import Page
 from bot.sandbox.cast import CAST, SAMPLE_DAY, SAMPLE_MORNING
+from bot.sandbox.stories import shifts
 from bot.sandbox.stories.actor import Actor
 from bot.sandbox.stories.stage import Stage
 from bot.sandbox.telegram.group import Group
@@ -49,6 +50,8 @@ class Story:
     plot: "Callable[[Telling], Awaitable[None]]" = field(repr=False)
     roles: tuple[str, ...] = ()
     """Handles of those whose chats tell the story, in the order in which they are shown."""
+    shows_shifts: bool = False
+    """Whether it is about a change of shift of these; others happen, but are not shown."""
 
     def title(self, *, english: bool) -> str:
         return self.title_en if english else self.title_zh
@@ -86,8 +89,16 @@ class Telling:
         return Actor(phone, self.stage.settled)
 
     async def at(self, clock_time: str, day: int = 0) -> None:
-        """Go to a clock time (`21:40`) of the sample day, or of a day after it."""
-        await self.stage.set_time(self.moment(clock_time, day))
+        """Go to a clock time (`21:40`) of the sample day, or of a day after it.
+
+        At changes of shift on the way officers take over, as they do every day.
+        """
+        world, moment = self.stage.world, self.moment(clock_time, day)
+        await shifts.take_over(world, self.stage.settled)
+        for change in shifts.changes(world.clock(), moment):
+            await self.stage.set_time(change)
+            await shifts.take_over(world, self.stage.settled)
+        await self.stage.set_time(moment)
 
     def moment(self, clock_time: str, day: int = 0) -> datetime:
         date = SAMPLE_DAY + timedelta(days=day)
@@ -138,7 +149,16 @@ async def play(story: Story, telling: Telling) -> Scene:
             telling.expect(not unanswered, f"answers to {handle}'s presses: {unanswered}")
     except (AssertionError, TimeoutError) as error:
         raise StoryError(story, str(error) or "nothing happened for too long") from error
-    chats = (telling.actor(handle).chat.id for handle in story.roles)
-    return Scene(
-        story, tuple(telegram.journal[telling.since :]), tuple(telling.views), tuple(chats)
-    )
+    chats = tuple(telling.actor(handle).chat.id for handle in story.roles)
+    scene = Scene(story, tuple(telegram.journal[telling.since :]), tuple(telling.views), chats)
+    return _without_shifts(scene)
+
+
+def _without_shifts(scene: Scene) -> Scene:
+    """Leave out the changes of shift that the story is not about; pages stay in their place."""
+    shown = scene.chats if scene.story.shows_shifts else ()
+    routine = {bubble for bubble in shifts.routine(scene.moments) if bubble.chat.id not in shown}
+    is_kept = [moment.bubble not in routine for moment in scene.moments]
+    kept = (one for one, stays in zip(scene.moments, is_kept, strict=True) if stays)
+    views = (replace(view, place=sum(is_kept[: view.place])) for view in scene.views)
+    return replace(scene, moments=tuple(kept), views=tuple(views))

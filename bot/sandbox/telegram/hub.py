@@ -219,7 +219,14 @@ class Hub:
             raise bad("query is too old and response timeout expired or query ID is invalid")
         query.answered = True
         query.toast = toast if toast.text or toast.url else None
-        self.note(query.bubble.chat, self.bot, "toast", words=toast.text, alert=toast.alert)
+        self.note(
+            query.bubble.chat,
+            self.bot,
+            "toast",
+            words=toast.text,
+            alert=toast.alert,
+            bubble=query.bubble,
+        )
 
     # Coming and going
 

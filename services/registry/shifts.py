@@ -1,0 +1,33 @@
+"""Shifts at work: who takes over from whom."""
+
+from functools import cached_property
+
+from services.escalation.audience import Audiences
+from services.registry.desk import DeskRooms
+from services.shifts.notices import Notices
+from services.shifts.sheets import SheetService
+from services.shifts.turns import TurnService
+
+
+class ShiftRooms(DeskRooms):
+    """What happens around the shifts of the roster."""
+
+    @cached_property
+    def audiences(self) -> Audiences:
+        return Audiences(self.desks, self.staff, self.roster, self.chats, self.gateway)
+
+    @cached_property
+    def turns(self) -> TurnService:
+        """Changes of shift."""
+        notices = Notices(self.ground, staff=self.staff, audiences=self.audiences)
+        return TurnService(
+            self.ground,
+            roster=self.roster,
+            staff=self.staff,
+            work=self.desk_work,
+            notices=notices,
+        )
+
+    @cached_property
+    def sheets(self) -> SheetService:
+        return SheetService(self.ground, self.desk_work.handovers)

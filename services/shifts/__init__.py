@@ -1,0 +1,1 @@
+"""Shifts at work: taking over and handing over, changing shifts, and hours without anybody."""
