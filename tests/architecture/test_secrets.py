@@ -74,7 +74,7 @@ CLEAR = {
         group_binding_codes.desk issuer_mappings.issuer issuer_mappings.levels issuers.code
         issuers.keys issuers.name_en issuers.name_zh issuers.revoked issuers.root issuers.url
         trust_lists.contents trust_lists.text trust_roots.public policies.contents
-        pager_calls.desk shifts.desk signing_keys.public
+        pager_calls.desk
         shift_turns.desk shift_turns.id shifts.desk signing_keys.public
         staff_invitations.desk staff_posts.desk tickets.desk tickets.place
     """,
