@@ -74,6 +74,7 @@ CLEAR = {
         group_binding_codes.desk issuer_mappings.issuer issuer_mappings.levels issuers.code
         issuers.keys issuers.name_en issuers.name_zh issuers.revoked issuers.root issuers.url
         trust_lists.contents trust_lists.text trust_roots.public policies.contents
+        service_standards.contents
         pager_calls.desk
         shift_turns.desk shift_turns.id shifts.desk signing_keys.public
         staff_invitations.desk staff_posts.desk tickets.desk tickets.place
@@ -81,7 +82,7 @@ CLEAR = {
     Clear.RECORD: """
         records.institution records.name records.place records.record_id records.status
     """,
-    Clear.OPERATOR: "loads.actor partners.name policies.actor",
+    Clear.OPERATOR: "loads.actor partners.name policies.actor service_standards.actor",
 }
 MUST_BE_SEALED = {
     "persons.name",
