@@ -30,14 +30,19 @@ CLEAR = {
     Clear.RANDOM: """
         active_key.ring active_key.former bindings.id bindings.person_id codes.handle codes.person
         ledger_marks.entry moves.id moves.person_id pager_calls.id
+        ledger_marks.entry moves.id moves.person_id
+        contact_links.enterprise contact_links.inviter enterprise_contacts.enterprise
+        enterprise_contacts.id enterprise_contacts.person tickets.shared_with
         enterprises.id enterprise_names.enterprise group_binding_codes.selector
         partner_calls.partner partners.id pending_results.id persons.id picture_checks.message
+        shift_asks.offer shift_offers.id
         receipt_choices.person receipt_days.id receipt_days.person shown_messages.message
         codes.kid signing_keys.kid trust_lists.root trust_roots.kid staff.person
         standings.person telling_subjects.telling tellings.id ticket_messages.id tickets.person
     """,
     Clear.ACCOUNT: """
-        app_sessions.account bindings.account chats.address desks.group_address inbox.lane
+        app_sessions.account bindings.account chats.address contact_links.account
+        desks.group_address inbox.lane
         login_tickets.account
         moves.former moves.later
         outbox.address picture_checks.account pending_results.account
@@ -45,10 +50,13 @@ CLEAR = {
         shown_messages.address staff.account staff_invitations.account
     """,
     Clear.HANDLE: """
+        enterprise_contacts.checked_by
         figure_exports.officer flash_seen.officer flashes.officer
         desks.bound_by drills.started_by escalation_pages.handle escalations.first
         escalations.without
-        group_binding_codes.officer shift_turns.coming shift_turns.leaving shifts.backup
+        group_binding_codes.officer shift_asks.handle shift_offers.officer
+        shift_offers.taken_by shift_offers.undone_by shift_turns.coming shift_turns.leaving
+        shifts.backup
         shifts.officer staff.handle
         staff_invitations.handle staff_posts.handle ticket_events.actor ticket_messages.author
         tickets.assignee
@@ -56,13 +64,15 @@ CLEAR = {
     Clear.WORD: """
         figure_exports.format
         active_key.name authorisations.consent_language bindings.consent_language bindings.level
-        chats.language chats.prompt_topic drills.ending escalation_pages.step escalations.step
+        chats.language chats.prompt_topic drills.ending enterprise_contacts.standing
+        escalation_pages.step escalations.step
         inbox.fault inbox.status issuers.fault issuers.format loads.source partner_calls.operation
         partner_calls.outcome partners.scopes outbox.fault outbox.placing outbox.slot outbox.status
         outbox.subject outbox.view pending_results.consent_language pending_results.level
         pager_calls.fault pager_calls.state pager_calls.step
         pending_results.refusal persons.country persons.id_type records.source
-        shown_messages.slot sources.name staff_invitations.role staff_posts.role standings.told
+        shown_messages.slot
+        shift_offers.state sources.name staff_invitations.role staff_posts.role standings.told
         tellings.told ticket_counters.name ticket_events.action ticket_events.detail
         ticket_messages.direction ticket_messages.former_status tickets.category tickets.kind
         tickets.status tickets.urgency timers.kind timers.subject
@@ -76,6 +86,7 @@ CLEAR = {
         trust_lists.contents trust_lists.text trust_roots.public policies.contents
         pager_calls.desk
         shift_turns.desk shift_turns.id shifts.desk signing_keys.public
+        shift_offers.desks shift_turns.desk shift_turns.id shifts.desk signing_keys.public
         staff_invitations.desk staff_posts.desk tickets.desk tickets.place
     """,
     Clear.RECORD: """
