@@ -7,6 +7,7 @@ from handlers.chat import (
     checks,
     codes,
     common,
+    contacts,
     desks,
     drills,
     figures,
@@ -18,6 +19,7 @@ from handlers.chat import (
     privacy,
     receipts,
     reports,
+    shifts,
     staff,
     start,
     tickets,
@@ -53,9 +55,11 @@ ALL_ROUTES: tuple[Routes, ...] = (
     desks.ROUTES,
     staff.ROUTES,
     replace(tickets.ROUTES, screens=with_marks(tickets.ROUTES.screens)),
+    contacts.ROUTES,
     replace(handling.ROUTES, screens=with_marks(handling.ROUTES.screens)),
     drills.ROUTES,
     handovers.ROUTES,
+    shifts.ROUTES,
     answers.ROUTES,
     Routes(screens=gateway.SCREENS),
     figures.ROUTES,
@@ -68,3 +72,5 @@ start.START_PAYLOADS[staff.PAYLOAD] = staff.join
 # The report comes last: who logged in to submit it goes on there.
 ARRIVALS.extend([codes.show_code, reports.arrive])
 start.STOPS.append(reports.stop)
+start.START_PAYLOADS[contacts.PAYLOAD] = contacts.join
+tickets.ALSO_SHOWN.append(contacts.show_firms)

@@ -5,6 +5,7 @@ from services.backup.tables import Epoch
 from services.chats.tables import Chat
 from services.checking.tables import PictureCheck
 from services.codes.tables import CodeRow
+from services.contacts.tables import ContactLink, EnterpriseContact
 from services.crypto.tables import ActiveKey
 from services.db.types import Table
 from services.desks.tables import Desk
@@ -28,7 +29,7 @@ from services.recognition.tables import IssuerRow, MappingRow, TrustListRow
 from services.records.tables import Load, RecordRow, SourceRow
 from services.reports.tables import ReportDraft, Reporter
 from services.roster.tables import ShiftRow
-from services.shifts.tables import ShiftTurn
+from services.shifts.tables import ShiftAsk, ShiftOffer, ShiftTurn
 from services.signing.tables import SigningKeyRow, TrustRootRow
 from services.staff.tables import Staff, StaffInvitation, StaffPost
 from services.standards.tables import StandardRow
@@ -43,9 +44,11 @@ __all__ = [
     "BindingCode",
     "Chat",
     "CodeRow",
+    "ContactLink",
     "Desk",
     "Drill",
     "Enterprise",
+    "EnterpriseContact",
     "EnterpriseName",
     "Epoch",
     "Escalation",
@@ -73,6 +76,8 @@ __all__ = [
     "RecordRow",
     "ReportDraft",
     "Reporter",
+    "ShiftAsk",
+    "ShiftOffer",
     "ShiftRow",
     "ShiftTurn",
     "Shown",

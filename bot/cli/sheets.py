@@ -13,8 +13,9 @@ MOST_LINES = 50
 
 REASONS = {
     "backup_is_officer": "the backup is the officer: name somebody else",
+    "bad_check_digit": "the last character of the credit code does not fit: one is mistyped",
     "bad_code": "the code must be 1 to 24 letters, digits, - or _",
-    "bad_credit_code": "the credit code is not valid: 18 characters with a check character",
+    "bad_credit_code": "the credit code must have 18 digits and letters (none of I, O, S, V, Z)",
     "bad_date": "the date must read YYYY-MM-DD",
     "bad_phone": "a telephone number must be digits, spaces, brackets and hyphens",
     "bad_time": "a time must read HH:MM",

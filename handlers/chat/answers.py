@@ -138,6 +138,7 @@ async def take_back(context: Context) -> None:
     officer = await acting(context)
     name = context.arguments[0] if context.arguments else ""
     message = await context.services.relay.take_back(name, officer)
+    await context.services.contact_desk.tell(message.id)
     slot = f"answer:{message.number}"
     await context.show("tickets.delivered", message.id, slot=slot, placing=Placing.EDIT)
 

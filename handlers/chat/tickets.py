@@ -15,6 +15,8 @@ from services.tickets.types import Attachment, AttachmentType, Direction, Words
 
 OUR_MESSAGES = ("receipt", "taken", "waiting", "progress", "added")
 """Slots of messages about one ticket, of which the number is the rest of the slot."""
+ALSO_SHOWN: list[Handle] = []
+"""What `/tickets` shows besides; `handlers/all_routes.py` fills it."""
 ADD = "tickets.add"
 WHICH = "tickets.which"
 
@@ -45,6 +47,8 @@ async def show_tickets(context: Context) -> None:
         await with_fresh_login(_show_desk)(context)
     if not is_officer or await context.services.tickets.recent_of(context.account):
         await context.show("tickets.own", slot="tickets", placing=Placing.RENEW, silent=True)
+    for show in ALSO_SHOWN:
+        await show(context)
 
 
 async def _show_desk(context: Context) -> None:
@@ -52,7 +56,7 @@ async def _show_desk(context: Context) -> None:
 
 
 async def progress(context: Context) -> None:
-    ticket = await context.services.tickets.of_reporter(number_of(context), context.account)
+    ticket = await context.services.contact_desk.ticket(number_of(context), context.account)
     slot = f"progress:{ticket.number}"
     await context.show(
         "tickets.progress", ticket.number, slot=slot, placing=Placing.RENEW, silent=True
@@ -61,7 +65,7 @@ async def progress(context: Context) -> None:
 
 async def begin_adding(context: Context) -> None:
     """Let the next message be an addition."""
-    ticket = await context.services.tickets.of_reporter(number_of(context), context.account)
+    ticket = await context.services.contact_desk.ticket(number_of(context), context.account)
     if ticket.status not in OPEN:
         raise WrongStatusError(number=ticket.number, status=ticket.status)
     await context.services.chats.ask(context.address, ADD, number=ticket.number)
@@ -94,8 +98,12 @@ async def add_prompted(context: Context) -> None:
 
 async def add_by_reply(context: Context) -> None:
     """Add a reply to our own message about a ticket."""
-    number = number_of(context)
-    await context.services.tickets.of_reporter(number, context.account)
+    await add_to(context, number_of(context))
+
+
+async def add_to(context: Context, number: int) -> None:
+    """Add what was just said, if this person may."""
+    await context.services.contact_desk.ticket(number, context.account)
     await _add(context, number, said(context))
 
 
@@ -110,12 +118,16 @@ async def answer_by_reply(context: Context) -> None:
 
 
 async def _add(context: Context, number: int, words: Words) -> None:
-    ticket = await context.services.tickets.of_reporter(number, context.account)
-    if ticket.status not in OPEN:
+    ticket = await context.services.contact_desk.ticket(number, context.account)
+    is_own = ticket.reporter == context.account
+    if not is_own:
+        await context.services.contact_desk.add(number, context.account, words)
+    elif ticket.status not in OPEN:
         await _remember(context, words)
         await context.show("tickets.reopen", number, slot="which", placing=Placing.RENEW)
         return
-    await context.services.relay.add(number, context.account, words)
+    else:
+        await context.services.relay.add(number, context.account, words)
     slot = f"added:{number}"
     await context.show("tickets.added", number, slot=slot, placing=Placing.RENEW, silent=True)
 

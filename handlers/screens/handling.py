@@ -102,6 +102,7 @@ async def _case(scene: Scene) -> Message:
         ticket,
         await place_of(scene, ticket),
         is_denied=last[-1:] == [Action.DENIED],
+        may_check=await scene.services.contact_desk.may_check(ticket),
         times=times(scene),
     )
 
@@ -138,12 +139,14 @@ async def _relay(scene: Scene) -> Message | None:
 
 async def _relayed(scene: Scene) -> None:
     await scene.services.relay.delivered(scene.subject)
+    await scene.services.contact_desk.tell(scene.subject)
 
 
 async def _relay_failed(scene: Scene) -> None:
     message = await scene.services.relay.get(scene.subject)
     if message.direction is Direction.TO_REPORTER:
         await scene.services.relay.undeliverable(scene.subject)
+        await scene.services.contact_desk.tell(scene.subject)
     else:
         await scene.services.desk_work.promises.holder_unreachable(message.number)
 

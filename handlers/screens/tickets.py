@@ -112,9 +112,10 @@ async def _card(scene: Scene) -> Message:
 
 
 async def _progress(scene: Scene) -> Message:
-    ticket = await scene.services.tickets.of_reporter(int(scene.subject), scene.to)
+    ticket = await scene.services.contact_desk.ticket(int(scene.subject), scene.to)
     events = await scene.services.tickets.timeline(ticket.number)
-    return following.progress(ticket, events, times(scene))
+    is_own = ticket.reporter == scene.to
+    return following.progress(ticket, events, times(scene), is_own=is_own)
 
 
 async def _own(scene: Scene) -> Message:

@@ -12,6 +12,7 @@ from services.desks.types import DeskDetails
 from services.i18n import Translator
 from services.staff.types import StaffMember
 from services.tickets.types import (
+    AttachmentType,
     Category,
     Contact,
     Direction,
@@ -27,8 +28,18 @@ INDENT = "\u3000\u3000"
 MOST_CHARACTERS = 3500
 
 
-def case(ticket: TicketDetails, place: DeskDetails, *, is_denied: bool, times: Times) -> Message:
-    """Return the case of the officer who has it: what is due, where, on what basis."""
+def case(
+    ticket: TicketDetails,
+    place: DeskDetails,
+    *,
+    is_denied: bool,
+    times: Times,
+    may_check: bool = False,
+) -> Message:
+    """Return the case of the officer who has it: what is due, where, on what basis.
+
+    `may_check`: the desk can still find out for whom the reporter speaks.
+    """
     _ = times.words.gettext
     number = ticket.number
     if ticket.closed_at is not None:
@@ -47,7 +58,7 @@ def case(ticket: TicketDetails, place: DeskDetails, *, is_denied: bool, times: T
     text = "\n".join(line for line in lines if line)
     if basis := _basis(ticket, times.words):
         text += "\n\n" + basis
-    return Message(text, _buttons(ticket, times.words))
+    return Message(text, _buttons(ticket, times.words, may_check=may_check))
 
 
 def gone(number: int, words: Translator, *, is_late: bool) -> Message:
@@ -121,15 +132,18 @@ def _basis(ticket: TicketDetails, words: Translator) -> str | None:
     return None
 
 
-def _buttons(ticket: TicketDetails, words: Translator) -> Rows:
+def _buttons(ticket: TicketDetails, words: Translator, *, may_check: bool) -> Rows:
     number = ticket.number
+    where = Button(words.pgettext("case button", "Location"), data("t.where", number))
+    if may_check and not _is_somewhere(ticket):
+        where = Button(words.pgettext("case button", "Check enterprise"), data("e.check", number))
     if ticket.status is Status.RESOLVED:
         return ((Button(words.pgettext("case button", "Answer"), data("t.answer", number)),),)
     return (
         (
             Button(words.pgettext("case button", "Answer"), data("t.answer", number)),
             Button(words.pgettext("case button", "Contact"), data("t.contact", number)),
-            Button(words.pgettext("case button", "Location"), data("t.where", number)),
+            where,
         ),
         (
             Button(words.pgettext("case button", "Pass on"), data("t.hand", number)),
@@ -137,6 +151,12 @@ def _buttons(ticket: TicketDetails, words: Translator) -> Rows:
             Button(words.pgettext("case button", "Resolve"), data("t.done", number)),
         ),
     )
+
+
+def _is_somewhere(ticket: TicketDetails) -> bool:
+    """Whether the place says more than the town: somebody waits there, or has sent it."""
+    sent = any(one.type is AttachmentType.LOCATION for one in ticket.attachments)
+    return sent or ticket.category is Category.ACCESS
 
 
 def story(
@@ -153,7 +173,12 @@ def story(
         fields = {"time": times.clock(message.at), "words": said(message, times.words)}
         match message.direction:
             case Direction.TO_DESK:
-                told.append(_("{time} the reporter: {words}", **fields))
+                name = message.words.contact
+                told.append(
+                    _("{time} {name} of the enterprise: {words}", name=name, **fields)
+                    if name
+                    else _("{time} the reporter: {words}", **fields)
+                )
             case Direction.TO_REPORTER:
                 told.append(_("{time} the desk: {words}", **fields))
             case Direction.NOTE:
@@ -170,11 +195,12 @@ def story(
 
 def addition(message: TicketMessage, words: Translator) -> Message:
     """Return what the reporter adds, under our label."""
-    text = words.gettext(
-        "Ticket {number}, the reporter adds:\n{words}",
-        number=message.number,
-        words=said(message, words),
-    )
+    _ = words.gettext
+    fields = {"number": message.number, "words": said(message, words)}
+    if name := message.words.contact:
+        text = _("Ticket {number}, {name} of the enterprise adds:\n{words}", name=name, **fields)
+    else:
+        text = _("Ticket {number}, the reporter adds:\n{words}", **fields)
     button = Button(words.pgettext("case button", "Answer"), data("t.answer", message.number))
     return Message(text, ((button,),))
 

@@ -26,6 +26,7 @@ def officer(words: Translator) -> dict[str, str]:
     return {
         "duty": _("My shift, and who is on duty"),
         "take": _("Take a ticket: /take and its number"),
+        "roster": _("My shifts, and changing them"),
     } | private(words)
 
 

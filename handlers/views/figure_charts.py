@@ -47,9 +47,9 @@ def chart(told: Told) -> Chart:
 
 def _tile(rate: Rate | None, label: str, note: str, words: Translator) -> Tile:
     if rate is None:
-        return Tile(view.NOTHING, label, note)
+        return Tile(view.NOTHING, label, (note,))
     of = words.ngettext("of {n} ticket", "of {n} tickets", rate.whole)
-    return Tile(f"{rate.percent}%", label, f"{note} {of}")
+    return Tile(f"{rate.percent}%", label, (note, of))
 
 
 def _bars(groups: list[tuple[str, Group]]) -> tuple[Bar, ...]:

@@ -16,8 +16,13 @@ MOST_LINES = 6
 """With the heading and what is not shown: eight lines, and never more than Telegram takes."""
 
 
-def progress(ticket: TicketDetails, events: Sequence[TicketEvent], times: Times) -> Message:
-    """Tell a reporter where their ticket is: the state, what happened, what comes when."""
+def progress(
+    ticket: TicketDetails, events: Sequence[TicketEvent], times: Times, *, is_own: bool = True
+) -> Message:
+    """Tell a reporter where their ticket is: the state, what happened, what comes when.
+
+    A contact of the enterprise, whose own it is not, may only add something.
+    """
     _ = times.words.gettext
     number = ticket.number
     lines = [
@@ -32,6 +37,8 @@ def progress(ticket: TicketDetails, events: Sequence[TicketEvent], times: Times)
     buttons = []
     if ticket.status in OPEN:
         buttons.append(Button(_button("Add", times.words), data("t.add", number)))
+    if not is_own:
+        return Message("\n".join(line for line in lines if line), (tuple(buttons),))
     if ticket.status in OPEN and ticket.status is not Status.RESOLVED:
         buttons.append(Button(_button("Withdraw", times.words), data("t.withdraw", number)))
     if ticket.status is Status.RESOLVED:

@@ -93,6 +93,8 @@ def _counts(details: PrivacyDetails, words: Translator) -> list[str]:
         lines.append(_("Problems you have reported: {count}.", count=found["tickets"]))
     if found.keys() & {"drafts", "reporter"}:
         lines.append(_("From your reports: a draft for a week; firm and phone for the next time."))
+    if "contacts" in found:
+        lines.append(_("Enterprises you speak for: {count}.", count=found["contacts"]))
     if "staff" in found:
         lines.append(
             _("Your roles at duty desks, with your surname: {count}.", count=found["staff"])

@@ -55,6 +55,10 @@ def note(form: FormDetails, words: Translator) -> str:
         Note.FIRM_UNKNOWN: _(
             "Not found; please report it all the same, the desk will check the enterprise."
         ),
+        Note.BAD_CODE: _(
+            "This credit code cannot be right: one of its characters is wrong. Please send it"
+            " once more, or the name of the enterprise."
+        ),
         Note.PLACE_UNKNOWN: _(
             "This place was not found; the county's desk will find the right one."
         ),

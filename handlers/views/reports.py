@@ -128,6 +128,9 @@ def _firms(details: FormDetails, words: Translator) -> Rows:
             for place, (firm, _desk) in enumerate(details.firms)
         ]
         return (*found, (_answer(Step.FIRM, NO, _("None of these")), _back(words)))
+    if details.draft.asked_code and details.draft.firm:
+        anyway = _answer(Step.FIRM, SKIP, _("Report with it all the same"))
+        return ((anyway,), (_back(words),))
     if details.draft.is_worker:
         return ((_answer(Step.FIRM, SKIP, _("Leave out the enterprise")), _back(words)),)
     return ((_worker(Step.FIRM, words), _back(words)),)

@@ -30,6 +30,9 @@ def review(details: FormDetails, words: Translator) -> Message:
         _("Neither employer nor landlord is told who reported.")
         if details.draft.is_worker
         else "",
+        _("The other contacts of the enterprise see this ticket, too.")
+        if details.shared_with is not None
+        else "",
         _contact(details, words),
         # Never first: a word about symptoms must not stand on a locked screen.
         _noted(details, words),

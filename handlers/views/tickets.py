@@ -101,7 +101,10 @@ def listed(parts: Iterable[str | None], words: Translator) -> str:
 def place_line(ticket: TicketDetails, place: DeskDetails | None, words: Translator) -> str:
     """Return where it is: firm, town or park, and the spot."""
     town = desk_name(place, words) if place else None
-    return listed([ticket.enterprise, town, _text(ticket, "where")], words)
+    firm = ticket.enterprise
+    if firm is not None and ticket.enterprise_id is None:
+        firm = words.gettext("{firm} (not in the register)", firm=firm)
+    return listed([firm, town, _text(ticket, "where")], words)
 
 
 def fact_lines(ticket: TicketDetails, words: Translator) -> list[str]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.db.database import Database
 from services.db.statements import insert
 from services.desks.service import DeskService
-from services.enterprises.names import LEAST_CORE, core, credit_code
+from services.enterprises.names import LEAST_CORE, core, credit_code, has_wrong_check
 from services.enterprises.tables import Enterprise, EnterpriseName
 from services.enterprises.types import EnterpriseDetails, Found
 from services.sheets import reading
@@ -67,6 +67,18 @@ class EnterpriseService:
             rows = await session.scalars(query)
             return Found(tuple(_details(row) for row in rows), count or 0)
 
+    async def add(self, name: str, desk: str) -> EnterpriseDetails:
+        """Put an enterprise into the register that a desk has checked; one of this name stays."""
+        async with self._db.transaction() as session:
+            known = await session.scalar(
+                select(Enterprise).where(Enterprise.name == name[:MOST_NAME])
+            )
+            if known is not None:
+                return _details(known)
+            new = EnterpriseDetails(secrets.token_hex(8), name[:MOST_NAME], desk)
+            await _store(session, new)
+            return new
+
     async def import_file(self, path: Path) -> Imported:
         """Store the firms of a file, known by credit code or name; others stay as they are.
 
@@ -96,7 +108,8 @@ def _checked(row: Row, desks: Iterable[str]) -> EnterpriseDetails:
         raise RowError("unknown_desk")
     code = credit_code(row["credit_code"]) if row["credit_code"] else None
     if row["credit_code"] and code is None:
-        raise RowError("bad_credit_code")
+        is_mistyped = has_wrong_check(row["credit_code"])
+        raise RowError("bad_check_digit" if is_mistyped else "bad_credit_code")
     return EnterpriseDetails(secrets.token_hex(8), row["name"], row["desk"], code, aliases)
 
 

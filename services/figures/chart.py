@@ -25,8 +25,8 @@ _PALE: Rgb = (0xA9, 0xCE, 0xC1)
 _DAY: Rgb = (0xE3, 0xA4, 0x3B)
 _NIGHT: Rgb = (0x34, 0x4C, 0x7D)
 
-_LABEL, _VALUE = 300, 150
-"""Places left and right of a bar."""
+_LABEL, _VALUE, _TIME = 300, 150, 200
+"""Places left and right of a bar: its label, its number or its time."""
 _ROW, _BAR = 58, 30
 
 
@@ -36,7 +36,8 @@ class Tile:
 
     value: str
     label: str
-    note: str
+    notes: tuple[str, ...]
+    """At most two short lines."""
 
 
 @dataclass(frozen=True)
@@ -188,10 +189,9 @@ def _tiles(sheet: _Sheet, tiles: tuple[Tile, ...]) -> None:
             tile.value, place[0], sheet.top + 64, place[1],
             size=76, ink=_DEEP, is_bold=True, height=96,
         )  # fmt: skip
-        sheet.words(
-            tile.note, place[0], sheet.top + 162, place[1],
-            size=25, ink=_FAINT, height=68, lines=2,
-        )  # fmt: skip
+        for line, note in enumerate(tile.notes):
+            top = sheet.top + 162 + 34 * line
+            sheet.words(note, place[0], top, place[1], size=25, ink=_FAINT, height=34)
     sheet.down(height)
 
 
@@ -224,16 +224,17 @@ def _section(sheet: _Sheet, section: Section, legend: tuple[str, str]) -> None:
             sheet.box(left, top, max(8, room * bar.whole / longest), _BAR, _PALE, 8)
         if bar.part:
             sheet.box(left, top, max(8, room * bar.part / longest), _BAR, _DEEP, 8)
-        _value(sheet, bar.value, is_told=bar.whole is not None)
+        _value(sheet, bar.value, _VALUE, is_told=bar.whole is not None)
         sheet.down(_ROW)
 
 
-def _value(sheet: _Sheet, words: str, *, is_told: bool) -> None:
+def _value(sheet: _Sheet, words: str, room: int, *, is_told: bool) -> None:
+    room -= 24  # It does not touch its bar.
     sheet.words(
         words,
-        WIDTH - _MARGIN - _VALUE,
+        WIDTH - _MARGIN - room,
         sheet.top,
-        _VALUE,
+        room,
         size=31,
         ink=_INK if is_told else _FAINT,
         is_bold=is_told,
@@ -248,7 +249,7 @@ def _paces(sheet: _Sheet, chart: Chart) -> None:
     )
     times = [time for pace in chart.paces for time in (pace.day, pace.night) if time]
     longest = max(times, default=1.0)
-    left, room = _MARGIN + _LABEL, _INNER - _LABEL - _VALUE
+    left, room = _MARGIN + _LABEL, _INNER - _LABEL - _TIME
     for pace in chart.paces:
         sheet.words(pace.label, _MARGIN, sheet.top, _LABEL - 24, size=31, height=2 * _ROW - 12)
         for time, words, ink in (
@@ -259,6 +260,6 @@ def _paces(sheet: _Sheet, chart: Chart) -> None:
             sheet.box(left, top, room, _BAR, _TRACK, 8)
             if time is not None:
                 sheet.box(left, top, max(8, room * time / longest), _BAR, ink, 8)
-            _value(sheet, words, is_told=time is not None)
+            _value(sheet, words, _TIME, is_told=time is not None)
             sheet.down(_ROW - 6)
         sheet.down(18)

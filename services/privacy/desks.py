@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.contacts.service import ContactService
 from services.privacy.types import Holding, Subject
 from services.reports.sealing import pack
 from services.reports.service import ReportService
@@ -52,3 +53,24 @@ class StaffData:
         member = await self._staff.member(subject.account)
         if member is not None:
             await self._staff.remove(member.handle)
+
+
+class ContactData:
+    """For which enterprises somebody speaks."""
+
+    def __init__(self, contacts: ContactService) -> None:
+        self._contacts = contacts
+
+    async def describe(self, subject: Subject) -> list[Holding]:
+        if subject.person is None:
+            return []
+        return [Holding("contacts", len(await self._contacts.enterprises_of(subject.person)))]
+
+    async def export(self, subject: Subject) -> dict[str, Any]:
+        if subject.person is None:
+            return {}
+        return {"contact_of": await self._contacts.enterprises_of(subject.person)}
+
+    async def erase(self, subject: Subject) -> None:
+        if subject.person is not None:
+            await self._contacts.forget(subject.person)

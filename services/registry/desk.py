@@ -2,6 +2,8 @@
 
 from functools import cached_property
 
+from services.contacts.desk import ContactDesk
+from services.contacts.service import ContactService
 from services.desks.service import DeskService
 from services.drills.service import DrillService
 from services.enterprises.service import EnterpriseService
@@ -77,6 +79,24 @@ class DeskRooms(CodeRooms):
         return EnterpriseService(self.db, self.desks)
 
     @cached_property
+    def contacts(self) -> ContactService:
+        return ContactService(
+            self.ground, enterprises=self.enterprises, people=self.people, accounts=self.identity
+        )
+
+    @cached_property
+    def contact_desk(self) -> ContactDesk:
+        """What contacts see of tickets, and what the desk finds out about them."""
+        return ContactDesk(
+            self.db,
+            self.outbox,
+            contacts=self.contacts,
+            enterprises=self.enterprises,
+            tickets=self.tickets,
+            relay=self.relay,
+        )
+
+    @cached_property
     def reports(self) -> ReportService:
         return ReportService(
             self.ground,
@@ -84,6 +104,7 @@ class DeskRooms(CodeRooms):
             accounts=self.identity,
             people=self.people,
             tickets=self.tickets,
+            contacts=self.contacts,
             chats=self.chats,
         )
 

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from services.privacy.desks import ReportData, StaffData
+from services.privacy.desks import ContactData, ReportData, StaffData
 from services.privacy.health import CodeData, HealthData, PictureData, ReceiptData
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
@@ -20,6 +20,7 @@ class Services(ShiftRooms):
             self.codes,
             self.health,
             self.reports,
+            self.contacts,
             self.receipts,
             self.apps,
             self.ledger,
@@ -28,6 +29,7 @@ class Services(ShiftRooms):
         self.health.add_listener(self.codes)
         self.gateway.add_listener(self.desk_work.promises)
         self.roster.add_listener(self.turns)
+        self.roster.add_listener(self.offers)
         self.desk_work.ledger.listeners.append(self.drills)
 
     @cached_property
@@ -37,6 +39,7 @@ class Services(ShiftRooms):
             TicketData(self.desk_work.ledger, self.tickets),
             ReportData(self.reports),
             StaffData(self.staff),
+            ContactData(self.contacts),
             CodeData(self.codes),
             ReceiptData(self.receipts),
             PictureData(self.pictures),
@@ -51,7 +54,7 @@ class Services(ShiftRooms):
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
-        steps |= self.digests.steps() | self.turns.steps()
+        steps |= self.digests.steps() | self.turns.steps() | self.offers.steps()
         return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
 
     async def start(self) -> None:

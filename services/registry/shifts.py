@@ -5,6 +5,7 @@ from functools import cached_property
 from services.escalation.audience import Audiences
 from services.registry.desk import DeskRooms
 from services.shifts.notices import Notices
+from services.shifts.offers import OfferService
 from services.shifts.sheets import SheetService
 from services.shifts.turns import TurnService
 
@@ -31,3 +32,10 @@ class ShiftRooms(DeskRooms):
     @cached_property
     def sheets(self) -> SheetService:
         return SheetService(self.ground, self.desk_work.handovers)
+
+    @cached_property
+    def offers(self) -> OfferService:
+        """Changes of shift that officers agree on."""
+        return OfferService(
+            self.ground, roster=self.roster, staff=self.staff, audiences=self.audiences
+        )

@@ -22,6 +22,7 @@ def compose(form: FormDetails, *, reporter: Address, person: PersonId | None) ->
         phone=draft.phone,
         enterprise=draft.firm,
         enterprise_id=draft.firm_id,
+        shared_with=form.shared_with,
         is_confidential=draft.is_worker,
         facts=facts(form),
         description="\n".join(draft.story),

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.desks.service import DeskService
 from services.desks.types import DeskDetails, DeskKind
+from services.enterprises.names import credit_code, is_meant_as_code
 from services.enterprises.service import EnterpriseService
 from services.enterprises.types import EnterpriseDetails
 from services.policy.service import PolicyService
@@ -100,6 +101,8 @@ class Lookups:
         )
 
     async def _pressed_firm(self, draft: Draft, value: str) -> Draft:
+        if value == SKIP and draft.asked_code and draft.firm is not None:
+            return self._without_firm(draft, note=Note.FIRM_UNKNOWN)
         if value == SKIP and draft.is_worker:
             return self._without_firm(draft, note=None)
         if value == NO and draft.candidates:
@@ -126,8 +129,10 @@ class Lookups:
         """Search for a firm; what is not found is reported all the same."""
         if meaning.is_worker(text) and not draft.is_worker:
             return replace(draft, is_worker=True, note=Note.WORKER)
-        found = await self._enterprises.search(text)
         named = replace(draft, firm=text[:LONGEST_NAME], firm_id=None)
+        if not draft.asked_code and credit_code(text) is None and is_meant_as_code(text):
+            return replace(named, asked_code=True, candidates=(), note=Note.BAD_CODE)
+        found = await self._enterprises.search(text)
         if found.count == 0:
             return self._without_firm(named, note=Note.FIRM_UNKNOWN)
         ids = tuple(firm.id for firm in found.enterprises)

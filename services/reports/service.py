@@ -37,6 +37,12 @@ class Submits(Protocol):
     async def submit(self, new: NewTicket) -> TicketDetails: ...
 
 
+class Contacts(Protocol):
+    """Knows who speaks for an enterprise (the contacts' room)."""
+
+    async def is_contact(self, person: PersonId | None, enterprise: str | None) -> bool: ...
+
+
 class Accounts(Protocol):
     """Knows who is logged in (the identity's room)."""
 
@@ -54,6 +60,7 @@ class ReportService:
         accounts: Accounts,
         people: PeopleService,
         tickets: Submits,
+        contacts: Contacts,
         chats: ChatService,
     ) -> None:
         self._db = ground.db
@@ -66,6 +73,7 @@ class ReportService:
         self._accounts = accounts
         self._people = people
         self._tickets = tickets
+        self._contacts = contacts
         self._chats = chats
 
     def steps(self) -> dict[str, TimerStep]:
@@ -101,7 +109,10 @@ class ReportService:
                 return None
             person = await self._accounts.person_of(account)
             name = (await self._people.get(person)).masked_name if person else None
-            return await self._lookups.details(found[0], contact=name)
+            form = await self._lookups.details(found[0], contact=name)
+            firm = None if found[0].is_worker else found[0].firm_id
+            is_shared = await self._contacts.is_contact(person, firm)
+            return replace(form, shared_with=firm) if is_shared else form
 
     async def press(self, account: Address, step: Step, value: str) -> Draft:
         """Take a pressed button as the answer of a step.

@@ -62,6 +62,8 @@ class Note(StrEnum):
     KEPT = "kept"
     """Not understood, but kept word for word."""
     FIRM_UNKNOWN = "firm_unknown"
+    BAD_CODE = "bad_code"
+    """What was meant as a credit code is none."""
     PLACE_UNKNOWN = "place_unknown"
     REFERRED = "referred"
     """The place is administered elsewhere; its phone."""
@@ -103,6 +105,8 @@ class Draft:
     firm_id: str | None = None
     candidates: tuple[str, ...] = ()
     """Ids of the firms that a search has found, to choose from."""
+    asked_code: bool = False
+    """Whether a wrong credit code was asked about; it is asked once."""
     found: int = 0
     """How many there were in all."""
     place: str | None = None
@@ -139,3 +143,5 @@ class FormDetails:
     contact: str | None = field(default=None, repr=False)
     """The masked name of the person, None for somebody without a login."""
     is_verified: bool = False
+    shared_with: str | None = None
+    """The enterprise whose other contacts see the ticket, because the reporter speaks for it."""

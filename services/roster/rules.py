@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from services.clock import Calendar
@@ -74,6 +75,12 @@ def overlap(one: Shift, other: Shift) -> bool:
     return (
         one.desk == other.desk and one.starts_at < other.ends_at and other.starts_at < one.ends_at
     )
+
+
+def given(shift: Shift, taker: str) -> Shift:
+    """Return a shift in other hands; a backup who takes it changes places with its officer."""
+    backup = shift.officer if shift.backup == taker else shift.backup
+    return replace(shift, officer=taker, backup=backup)
 
 
 def stretch(shift: Shift, around: Iterable[Shift]) -> tuple[datetime, datetime]:

@@ -1,5 +1,6 @@
 """Keeps the shifts and answers who is on duty."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -11,12 +12,15 @@ from services.clock import Calendar
 from services.db.database import Database
 from services.desks.service import DeskService
 from services.roster import rules
+from services.roster.errors import RosterChangedError, ShiftsOverlapError
 from services.roster.tables import ShiftRow
 from services.roster.types import Gap, Shift
 from services.sheets import reading
 from services.sheets.reading import Imported
 from services.staff.service import StaffService
 
+CHANGING = "roster"
+"""The lock of who changes the roster."""
 LONGEST_STRETCH = timedelta(days=3)
 """How far consecutive shifts of one officer are looked at."""
 
@@ -92,6 +96,47 @@ class RosterService:
         around = await self.shifts(shift.desk, start, end)
         return rules.stretch(shift, around)
 
+    async def everywhere(self, start: datetime, end: datetime) -> list[Shift]:
+        """Return the shifts of all desks that touch this time."""
+        query = select(ShiftRow).where(ShiftRow.starts_at < end, ShiftRow.ends_at > start)
+        return await self._find(query.order_by(ShiftRow.starts_at, ShiftRow.desk))
+
+    async def of_officer(self, handle: str, after: datetime) -> list[Shift]:
+        """Return an officer's own shifts that run at a moment or come later."""
+        query = select(ShiftRow).where(ShiftRow.officer == handle, ShiftRow.ends_at > after)
+        return await self._find(query.order_by(ShiftRow.starts_at, ShiftRow.desk))
+
+    async def lock(self) -> None:
+        """Let nobody else change the roster until this transaction ends."""
+        await self._db.lock(CHANGING)
+
+    async def pass_on(
+        self, starts_at: datetime, desks: Collection[str], *, giver: str, taker: str
+    ) -> None:
+        """Give shifts that begin at a moment to another officer; a backup changes places.
+
+        Raises RosterChangedError where they are not the giver's, and ShiftsOverlapError.
+        """
+        async with self._db.transaction() as session:
+            await self.lock()
+            found = await session.scalars(
+                select(ShiftRow)
+                .where(ShiftRow.starts_at == starts_at, ShiftRow.officer == giver)
+                .where(ShiftRow.desk.in_(list(desks)))
+                .execution_options(populate_existing=True)
+            )
+            rows = list(found)
+            if len(rows) != len(set(desks)):
+                raise RosterChangedError
+            around = await self.everywhere(starts_at, max(row.ends_at for row in rows))
+            if any(shift.officer == taker for shift in around):
+                raise ShiftsOverlapError(who=taker)
+            for row in rows:
+                fresh = rules.given(_shift(row), taker)
+                row.officer, row.backup = fresh.officer, fresh.backup
+            await session.flush()
+            await self._changed()
+
     async def gaps(self, desk: str, start: datetime, end: datetime) -> list[Gap]:
         """Return the times from start to end for which the desk has nobody."""
         found = await self.shifts(desk, start, end)
@@ -104,6 +149,7 @@ class RosterService:
         """
         rows = list(reading.rows(path, required=rules.REQUIRED, optional=rules.OPTIONAL))
         async with self._db.transaction() as session:
+            await self.lock()
             roster = rules.Roster(
                 self._calendar,
                 desks={desk.code for desk in await self._desks.all()},

@@ -1,8 +1,8 @@
-"""Changes of shift."""
+"""Changes of shift, and shifts that are offered to colleagues."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.db.types import SEALED, Table
@@ -32,3 +32,34 @@ class ShiftTurn(Table):
     received: Mapped[int | None]
     resolved: Mapped[int | None]
     still_open: Mapped[int | None]
+
+
+class ShiftOffer(Table):
+    """A shift that its officer wants somebody else to take."""
+
+    __tablename__ = "shift_offers"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    officer: Mapped[str] = mapped_column(String(32), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    desks: Mapped[str] = mapped_column(Text)
+    """Codes, with semicolons."""
+    state: Mapped[str] = mapped_column(String(10), index=True)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    taken_by: Mapped[str | None] = mapped_column(String(32))
+    undone_by: Mapped[str | None] = mapped_column(String(32))
+    ended_at: Mapped[datetime | None]
+
+
+class ShiftAsk(Table):
+    """A colleague to whom a shift is offered."""
+
+    __tablename__ = "shift_asks"
+
+    offer: Mapped[str] = mapped_column(
+        ForeignKey("shift_offers.id", ondelete="CASCADE"), primary_key=True
+    )
+    handle: Mapped[str] = mapped_column(String(32), primary_key=True)
+    declined_at: Mapped[datetime | None]

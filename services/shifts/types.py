@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from services.tickets.types import TicketDetails, Words
 from services.tickets.watches import Watch
@@ -55,3 +56,51 @@ class Arrival:
     open: tuple[TicketDetails, ...]
     words: tuple[tuple[str, Words], ...]
     """Who leaves, and the line they left."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """An officer's shifts at the same hours: one chair, however many desks stand before it."""
+
+    starts_at: datetime
+    ends_at: datetime
+    desks: tuple[str, ...] = ()
+
+
+class OfferState(StrEnum):
+    """What became of an offered shift."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+    """Everybody who was asked cannot."""
+    EXPIRED = "expired"
+    VOID = "void"
+    """The roster was changed meanwhile."""
+    UNDONE = "undone"
+    """A lead gave the shift back to who had it."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A colleague to whom a shift is offered."""
+
+    handle: str
+    declined_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A shift that its officer wants somebody else to take."""
+
+    id: str
+    officer: str
+    block: Block
+    state: OfferState
+    made_at: datetime
+    expires_at: datetime
+    asked: tuple[Asked, ...]
+    taken_by: str | None
+    undone_by: str | None
+    ended_at: datetime | None

@@ -64,6 +64,7 @@ class Records:
             reporter=self.indexes(new.reporter)[0] if new.reporter else self.nobody(),
             content=self._vault.seal_json(content, column=CONTENT, row=number),
             is_confidential=new.is_confidential,
+            shared_with=None if new.is_confidential else new.shared_with,
             **values,
         )
 
@@ -100,9 +101,11 @@ class Records:
             closed_at=row.closed_at,
             rating=row.rating,
             is_drill=row.is_drill,
+            enterprise_id=content["enterprise_id"] or row.shared_with,
+            shared_with=row.shared_with,
         )
 
-    def emptied(self, number: int) -> dict[str, bytes]:
+    def emptied(self, number: int) -> dict[str, bytes | None]:
         """Return the values of a ticket of which nothing personal is left."""
         nothing: dict[str, Any] = {
             "reporter": "",
@@ -115,7 +118,7 @@ class Records:
             "attachments": [],
         }
         sealed = self._vault.seal_json(nothing, column=CONTENT, row=number)
-        return {"content": sealed, "reporter": self.nobody()}
+        return {"content": sealed, "reporter": self.nobody(), "shared_with": None}
 
     def nobody(self) -> bytes:
         """Return an index that nobody is found under, and that looks like any other."""
@@ -160,7 +163,12 @@ class Records:
             id=row.id,
             number=row.ticket,
             direction=Direction(row.direction),
-            words=Words(body["text"], body["ready"], _attachment(found) if found else None),
+            words=Words(
+                body["text"],
+                body["ready"],
+                _attachment(found) if found else None,
+                contact=body.get("contact"),
+            ),
             author=row.author,
             is_result=row.is_result,
             at=row.at,

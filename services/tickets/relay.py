@@ -4,6 +4,8 @@ SECURITY.md 23 and 24: delivered at once, signed by the desk, and for thirty sec
 take an answer back, which deletes it in the reporter's chat as well.
 """
 
+from dataclasses import replace
+
 from services.chats.types import Address
 from services.outbox.types import Placing, Priority
 from services.staff.types import StaffMember
@@ -281,4 +283,4 @@ def _checked(words: Words) -> Words:
     text = clean(words.text)
     if not text and words.ready is None and words.attachment is None:
         raise EmptyMessageError
-    return Words(text, words.ready, words.attachment)
+    return replace(words, text=text)

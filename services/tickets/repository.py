@@ -203,6 +203,16 @@ async def of_person(session: AsyncSession, person: str) -> list[Ticket]:
     return list(found)
 
 
+async def shared_with(session: AsyncSession, enterprise: str) -> list[Ticket]:
+    """Return the open tickets that an enterprise's contacts see, newest first."""
+    found = await session.scalars(
+        select(Ticket)
+        .where(Ticket.shared_with == enterprise, Ticket.status.in_(_OPEN))
+        .order_by(Ticket.number.desc())
+    )
+    return list(found)
+
+
 async def events(session: AsyncSession, number: int) -> list[TicketEventRow]:
     found = await session.scalars(
         select(TicketEventRow).where(TicketEventRow.ticket == number).order_by(TicketEventRow.id)

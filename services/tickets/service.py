@@ -111,6 +111,19 @@ class TicketService:
             found = await repository.of_person(session, person)
         return [self._ledger.records.details(row) for row in found]
 
+    async def shared_with(self, enterprise: str) -> list[TicketDetails]:
+        """Return the open tickets that the contacts of an enterprise see, newest first."""
+        async with self._parts.db.reading() as session:
+            found = await repository.shared_with(session, enterprise)
+        return [self._ledger.records.details(row) for row in found]
+
+    async def share(self, number: int, enterprise: str) -> None:
+        """Let the contacts of an enterprise see a ticket; never one that is confidential."""
+        async with self._parts.db.transaction() as session:
+            row = await self._ledger.get(number)
+            if not row.is_confidential:
+                await repository.set_values(session, number, shared_with=enterprise)
+
     async def timeline(self, number: int) -> list[TicketEvent]:
         """Return what happened to a ticket; nothing personal in it."""
         async with self._parts.db.reading() as session:

@@ -30,6 +30,8 @@ class Ticket(Table):
     desk: Mapped[str] = mapped_column(String(32))
     place: Mapped[str | None] = mapped_column(String(32))
     person: Mapped[str | None] = mapped_column(String(16), index=True)
+    shared_with: Mapped[str | None] = mapped_column(String(16), index=True)
+    """The enterprise whose contacts see it; never one of a confidential report."""
     reporter: Mapped[bytes] = mapped_column(LargeBinary, index=True, info=INDEX)
     """A blind index of the reporter's address."""
     content: Mapped[bytes] = mapped_column(LargeBinary, info=SEALED)

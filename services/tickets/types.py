@@ -99,6 +99,8 @@ class NewTicket:
     phone: str | None = None
     enterprise: str | None = None
     enterprise_id: str | None = None
+    shared_with: str | None = None
+    """The enterprise whose contacts see it: one for which the reporter speaks."""
     is_confidential: bool = False
     """A worker reports: employer and landlord are not told who it was."""
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -145,6 +147,10 @@ class TicketDetails:
     rating: int | None
     is_drill: bool = False
     """Practice: there is no reporter."""
+    enterprise_id: str | None = None
+    """None for an enterprise that is not in the register."""
+    shared_with: str | None = None
+    """The enterprise whose contacts see it too."""
 
     @property
     def is_verified(self) -> bool:
@@ -219,6 +225,8 @@ class Words:
     ready: str | None = None
     """The name of a ready answer, said in the reader's own language."""
     attachment: Attachment | None = None
+    contact: str | None = None
+    """The masked name of an enterprise's contact who said it in the reporter's place."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,17 @@ from handlers.all_routes import ALL_ROUTES
 from handlers.chat.start import START_PAYLOADS
 from handlers.dispatch import dispatcher
 from services.staff.types import Role
-from services.tables import Desk, Staff, StaffPost, Ticket, TicketEventRow, TicketMessageRow
+from services.tables import (
+    Desk,
+    ShiftOffer,
+    ShiftRow,
+    ShiftTurn,
+    Staff,
+    StaffPost,
+    Ticket,
+    TicketEventRow,
+    TicketMessageRow,
+)
 from tests.duty_stage import Night, open_night
 
 TOMORROW = date(2020, 2, 25)
@@ -50,7 +60,8 @@ async def rows(night: Night) -> list[Any]:
     """Return everything of tickets and desks, and who the desk's officers are."""
     found: list[Any] = []
     async with night.services.db.reading() as session:
-        for table in (Ticket, TicketEventRow, TicketMessageRow, Desk):
+        desk_work = (Ticket, TicketEventRow, TicketMessageRow, Desk)
+        for table in (*desk_work, ShiftRow, ShiftTurn, ShiftOffer):
             found += (await session.execute(select(table.__table__))).all()
         for staff in (Staff, StaffPost):
             its = select(staff.__table__).where(staff.handle.in_(["zhang", "wang"]))

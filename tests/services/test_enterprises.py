@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.enterprises.names import core, credit_code
+from services.enterprises.names import core, credit_code, is_meant_as_code
 from services.registry import Services
 from tests.desk_samples import PARK, TOWN, import_county, write
 
@@ -26,6 +26,8 @@ async def _county(services: Services, tmp_path: Path) -> None:
         " 示例 鞋业 ",
         "惠安县示例鞋业",
         "示例鞋厂",
+        "示例鞋業",
+        "惠安縣示例鞋業有限公司",
         SHOES,
         "福建省惠安示例鞋业有限公司",
         "我们是示例鞋业有限公司的",
@@ -79,7 +81,9 @@ async def test_firms_without_a_code_stay_apart(services: Services, tmp_path: Pat
     [
         (f",{TOWN},,", "name_missing"),
         ("某厂,nowhere,,", "unknown_desk"),
-        (f"某厂,{TOWN},91350521MA00000078,", "bad_credit_code"),
+        (f"某厂,{TOWN},91350521MA00000078,", "bad_check_digit"),
+        (f"某厂,{TOWN},91350521MA000000O7,", "bad_credit_code"),
+        (f"某厂,{TOWN},12345,", "bad_credit_code"),
         (f"惠安示例服装有限公司,{TOWN},91350521MA0000007C,", "credit_code_taken"),
         (f"{'长' * 129},{TOWN},,", "too_long"),
     ],
@@ -105,6 +109,23 @@ async def test_a_wrong_row_is_rejected_with_its_line_and_reason(
 )
 def test_the_core_of_a_name_is_what_tells_it_from_others(name: str, rest: str) -> None:
     assert core(name) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "is_meant"),
+    [
+        ("91350521MA00000078", True),
+        ("9135 0521 MA00 0000 78", True),
+        ("91350521MA000000O7", True),
+        ("９１３５０５２１ＭＡ００００００", True),
+        ("示例鞋业", False),
+        ("13800000000", False),
+        ("Sample Shoes Limited", False),
+    ],
+)
+def test_a_mistyped_code_is_told_from_a_name(text: str, *, is_meant: bool) -> None:
+    assert credit_code(text) is None
+    assert is_meant_as_code(text) is is_meant
 
 
 @given(st.text(max_size=60))

@@ -11,13 +11,13 @@ from services.tables import Table
 
 KEPT = {
     "active_key", "bindings", "chats", "codes", "desks", "drills",
-    "enterprise_names", "enterprises",
+    "enterprise_contacts", "enterprise_names", "enterprises",
     "epochs", "escalation_pages", "escalations", "figure_exports",
     "flash_seen", "flashes", "inbox",
     "issuer_mappings", "issuers",
     "ledger_marks", "loads", "moves", "outbox", "partner_calls", "partners", "persons",
     "picture_checks", "policies", "receipt_choices", "receipt_days", "records",
-    "report_drafts", "reporters", "shift_turns", "shifts",
+    "report_drafts", "reporters", "shift_asks", "shift_offers", "shift_turns", "shifts",
     "shown_messages", "staff", "staff_posts", "standings", "telling_subjects", "tellings",
     "ticket_counters", "ticket_events", "ticket_messages", "tickets", "timers",
 }  # fmt: skip

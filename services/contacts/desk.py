@@ -1,0 +1,122 @@
+"""Contacts and the tickets of their enterprise: who sees them, adds to them, hears the answers."""
+
+from dataclasses import replace
+
+from services.chats.types import Address
+from services.contacts.service import ContactService
+from services.contacts.types import Standing
+from services.db.database import Database
+from services.enterprises.service import EnterpriseService
+from services.outbox.service import OutboxService
+from services.outbox.types import Placing, Priority
+from services.staff.types import StaffMember
+from services.tickets.errors import TicketNotFoundError
+from services.tickets.relay import RelayService
+from services.tickets.service import TicketService
+from services.tickets.types import Direction, TicketDetails, TicketMessage, Words
+
+
+class ContactDesk:
+    """What the desk and an enterprise's contacts do with tickets beside the reporter."""
+
+    def __init__(
+        self,
+        db: Database,
+        outbox: OutboxService,
+        *,
+        contacts: ContactService,
+        enterprises: EnterpriseService,
+        tickets: TicketService,
+        relay: RelayService,
+    ) -> None:
+        self._db = db
+        self._outbox = outbox
+        self._contacts = contacts
+        self._enterprises = enterprises
+        self._tickets = tickets
+        self._relay = relay
+
+    async def may_check(self, ticket: TicketDetails) -> bool:
+        """Whether the desk can find out for whom a reporter speaks, and has not yet.
+
+        Nobody is asked about a worker: that would tell the enterprise who reported.
+        """
+        if ticket.person is None or ticket.enterprise is None or ticket.is_confidential:
+            return False
+        if ticket.enterprise_id is None:
+            return True
+        return await self._contacts.standing(ticket.enterprise_id, ticket.person) is None
+
+    async def check(self, number: int, officer: StaffMember, *, is_contact: bool) -> TicketDetails:
+        """Keep what the officer who has a ticket found out about its reporter; tell them.
+
+        An enterprise that is not in the register is put there once it is verified. Raises
+        TicketNotFoundError, AlreadyTakenError and WrongStatusError.
+        """
+        async with self._db.transaction():
+            ticket = await self._tickets.held_by(number, officer)
+            if not await self.may_check(ticket):
+                raise TicketNotFoundError(number=number)
+            if ticket.person is None or ticket.enterprise is None:
+                raise TicketNotFoundError(number=number)
+            enterprise = ticket.enterprise_id
+            if enterprise is None and is_contact:
+                desk = ticket.place or ticket.desk
+                enterprise = (await self._enterprises.add(ticket.enterprise, desk)).id
+            if enterprise is not None:
+                standing = Standing.VERIFIED if is_contact else Standing.REFUSED
+                await self._contacts.check(
+                    enterprise, ticket.person, by=officer.handle, standing=standing
+                )
+            if is_contact and enterprise is not None:
+                await self._tickets.share(number, enterprise)
+                await self._outbox.show(
+                    "contacts.verified", number, to=ticket.reporter, silent=True
+                )
+            return await self._tickets.get(number)
+
+    async def ticket(self, number: int, account: Address) -> TicketDetails:
+        """Return a ticket for its reporter or a contact of its enterprise, or not found."""
+        ticket = await self._tickets.get(number)
+        if ticket.reporter == account:
+            return ticket
+        enterprises = {contact.enterprise for contact in await self._contacts.of(account)}
+        if ticket.is_confidential or ticket.shared_with not in enterprises:
+            raise TicketNotFoundError(number=number)
+        return ticket
+
+    async def open_of(self, enterprise: str) -> list[TicketDetails]:
+        """Return the open tickets that an enterprise's contacts see, newest first."""
+        found = await self._tickets.shared_with(enterprise)
+        return [ticket for ticket in found if not ticket.is_confidential]
+
+    async def add(self, number: int, account: Address, words: Words) -> TicketMessage:
+        """Add what a contact says to a ticket that another has reported.
+
+        Raises TicketNotFoundError, EmptyMessageError and WrongStatusError.
+        """
+        ticket = await self.ticket(number, account)
+        for contact in await self._contacts.of(account):
+            if contact.enterprise == ticket.shared_with:
+                signed = replace(words, contact=contact.name)
+                return await self._relay.add(number, ticket.reporter, signed)
+        raise TicketNotFoundError(number=number)
+
+    async def tell(self, message: str) -> None:
+        """Show the contacts an answer as its reporter has it now, or take it from them."""
+        said = await self._relay.get(message)
+        ticket = await self._tickets.get(said.number)
+        if said.direction is not Direction.TO_REPORTER or ticket.is_confidential:
+            return
+        if ticket.shared_with is None:
+            return
+        placing = Placing.REMOVE if said.is_taken_back else Placing.EDIT
+        for account in await self._contacts.readers(ticket.shared_with, besides=ticket.reporter):
+            await self._outbox.show(
+                "contacts.answer",
+                message,
+                to=account,
+                slot=f"firm:{message}",
+                placing=placing,
+                priority=Priority.RELAY,
+            )

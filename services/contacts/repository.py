@@ -1,0 +1,67 @@
+"""Queries of the contacts' room."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.chats.types import Address
+from services.contacts.tables import ContactLink, EnterpriseContact
+from services.contacts.types import Standing
+from services.db.statements import insert
+
+
+async def contacts(
+    session: AsyncSession, *conditions: ColumnElement[bool]
+) -> list[EnterpriseContact]:
+    """Return contacts: those whom the desk has checked, then those who came by a link."""
+    came_by_link = EnterpriseContact.checked_by.is_(None)
+    query = select(EnterpriseContact).where(*conditions)
+    query = query.order_by(came_by_link, EnterpriseContact.since, EnterpriseContact.id)
+    found = await session.scalars(query.execution_options(populate_existing=True))
+    return list(found)
+
+
+async def store(
+    session: AsyncSession,
+    name: str,
+    enterprise: str,
+    person: str,
+    *,
+    standing: Standing,
+    checked_by: str | None,
+    now: datetime,
+) -> None:
+    """Store what is known of somebody; what was known before is replaced."""
+    values = {"standing": standing.value, "checked_by": checked_by, "since": now}
+    await session.execute(
+        insert(EnterpriseContact)
+        .values(id=name, enterprise=enterprise, person=person, **values)
+        .on_conflict_do_update(index_elements=["enterprise", "person"], set_=values)
+    )
+
+
+async def remove(session: AsyncSession, *conditions: ColumnElement[bool]) -> None:
+    await session.execute(delete(EnterpriseContact).where(*conditions))
+
+
+async def links(
+    session: AsyncSession, *conditions: ColumnElement[bool], now: datetime
+) -> list[ContactLink]:
+    """Return the links that are still good."""
+    query = select(ContactLink).where(ContactLink.expires_at > now, *conditions)
+    return list(await session.scalars(query.execution_options(populate_existing=True)))
+
+
+async def remember(session: AsyncSession, digest: bytes, account: Address) -> None:
+    await session.execute(
+        update(ContactLink).where(ContactLink.digest == digest).values(account=account)
+    )
+
+
+async def spend(session: AsyncSession, *conditions: ColumnElement[bool]) -> bool:
+    """Delete links; returns whether there was one."""
+    gone = await session.scalars(
+        delete(ContactLink).where(*conditions).returning(ContactLink.digest)
+    )
+    return bool(gone.all())
