@@ -193,7 +193,7 @@ class Delivery:
         standing = (await outbox.standing(outgoing.to, outgoing.slot)) if outgoing.slot else None
         if outgoing.placing is Placing.REMOVE:
             if standing:
-                await self._placer.remove(outgoing.to, standing.message)
+                await self._placer.remove(outgoing.to, standing.message, *standing.more)
             return Mark(Outcome(outgoing, Status.SENT))
         scene = self._scene(outgoing, chat)
         screen = self._screens[outgoing.view]
@@ -225,8 +225,7 @@ class Delivery:
             await self._placer.remove(outgoing.to, outgoing.subject)
             return
         member = await self._services.staff.member(outgoing.to)
-        is_officer = member is not None and bool(member.posts)
-        await register_chat(self._bot, outgoing.to, is_officer=is_officer)
+        await register_chat(self._bot, outgoing.to, member.highest if member else None)
 
     def _failed(self, outgoing: Outgoing, error: Exception) -> Mark:
         """Return what a failure makes of a message, and who is told."""

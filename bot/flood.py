@@ -45,14 +45,16 @@ class FloodGate:
             return Admission.ADMITTED
         if isinstance(text, str) and text.startswith(DUTY_COMMANDS):
             return Admission.ADMITTED
-        return self._count(number, sent, raw.get("update_id"))
+        album = message.get("media_group_id") if "message" in raw else None
+        # The pictures of an album, ten at most, come one by one and were sent as one.
+        return self._count(number, sent, f"album {album}" if album else raw.get("update_id"))
 
     def _count(self, sender: int, sent: int, update: object) -> Admission:
         now = self._now()
         self._forget(now)
         recent = self._admitted.setdefault(sender, deque())
         if any(update == known for _, _, known in recent):
-            # Brought again, because it could not be stored: it counts once.
+            # Brought again, because it could not be stored, or the next of an album: once.
             return Admission.ADMITTED
         if sum(abs(sent - before) <= SECONDS for _, before, _ in recent) < self._most:
             recent.append((now, sent, update))

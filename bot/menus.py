@@ -11,6 +11,7 @@ from telegram import (
 
 from handlers.views import commands
 from services.i18n import translator
+from services.staff.types import Role
 
 LANGUAGES = {"": "zh_CN", "en": "en"}
 """Our languages by Telegram's codes; the one without a code is everybody else's."""
@@ -30,12 +31,12 @@ async def register(bot: Bot) -> None:
         await bot.set_my_description(commands.description(words), language_code=code)
 
 
-async def register_chat(bot: Bot, address: str, *, is_officer: bool) -> None:
-    """Give an officer's private chat the desk's commands, or take them back."""
+async def register_chat(bot: Bot, address: str, role: Role | None) -> None:
+    """Give an officer's private chat the commands of a role, or take them back."""
     scope = BotCommandScopeChat(int(address))
     for code, language in LANGUAGES.items():
-        if is_officer:
-            menu = commands.officer(translator(language))
+        if role is not None:
+            menu = commands.officer(translator(language), role)
             listed = [BotCommand(name, text) for name, text in menu.items()]
             await bot.set_my_commands(listed, scope, language_code=code)
         else:

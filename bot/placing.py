@@ -1,7 +1,7 @@
 """How a message comes to stand in its chat: sent, edited in its slot, renewed, or removed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Bot
 from telegram.error import BadRequest
@@ -17,7 +17,7 @@ from bot.outcomes import (
     meaning,
     says,
 )
-from bot.sending import delete_message, edit_message, send_message
+from bot.sending import delete_messages, edit_message, send_message
 from handlers.views.messages import Message
 from services.crypto.vault import Purpose, Vault
 from services.outbox.types import Outgoing, Placing, ShownMessage
@@ -28,7 +28,7 @@ class Placed:
     """Where a message stands now, and what it has replaced."""
 
     shown: ShownMessage
-    former: str | None = None
+    former: tuple[str, ...] = ()
     was_called: bool = True
     """False where the very same message stood there already."""
 
@@ -60,13 +60,13 @@ class Placer:
             if standing.digest in digests:
                 return Placed(standing, was_called=False)
             if await self._edit(outgoing, message, standing):
-                return Placed(ShownMessage(standing.message, digests[0], standing.has_picture))
+                return Placed(replace(standing, digest=digests[0], more=()))
         if outgoing.is_retry:
             if is_once:
                 raise SecondSendError
             message = again(message)
         try:
-            number = await send_message(
+            number, *more = await send_message(
                 self._bot, outgoing.to, message, is_silent=outgoing.is_silent
             )
         except Exception as error:
@@ -75,13 +75,15 @@ class Placer:
             if message.copied is not None and meaning(error) is Meaning.UNREACHABLE:
                 raise SourceGoneError from error
             raise
-        shown = ShownMessage(number, self._digests(message)[0], message.picture is not None)
+        digest, has_picture = self._digests(message)[0], message.picture is not None
+        shown = ShownMessage(number, digest, has_picture, tuple(more))
         is_replaced = standing is not None and outgoing.placing is not Placing.SEND
-        return Placed(shown, standing.message if standing and is_replaced else None)
+        former = (standing.message, *standing.more) if standing and is_replaced else ()
+        return Placed(shown, former)
 
-    async def remove(self, to: str, number: str) -> None:
-        """Delete a message; one that is gone already is left as it is."""
-        await delete_message(self._bot, to, number)
+    async def remove(self, to: str, *numbers: str) -> None:
+        """Delete a message, or all parts of one; what is gone already is left as it is."""
+        await delete_messages(self._bot, to, numbers)
 
     def _digests(self, message: Message) -> tuple[bytes, ...]:
         # Keyed: whoever holds a dump could try out what few words a message can say.

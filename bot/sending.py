@@ -1,5 +1,9 @@
 """Turns a view's message into calls of the Bot API."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+import structlog
 from telegram import (
     Bot,
     InlineKeyboardButton,
@@ -12,26 +16,20 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
+from handlers.views.common import longest
 from handlers.views.messages import Button, Message
+
+log = structlog.get_logger()
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-async def send_message(bot: Bot, to: str, message: Message, *, is_silent: bool) -> str:
-    """Send a message and return its number in the chat."""
-    chat = int(to)
+async def send_message(bot: Bot, to: str, message: Message, *, is_silent: bool) -> tuple[str, ...]:
+    """Send a message and return its number in the chat, and those of an album's further parts."""
+    chat, message = int(to), _fitting(message)
     markup = _inline(message) or _keys(message)
     if message.copied is not None:
-        copy = await bot.copy_message(
-            chat,
-            int(message.copied.address),
-            int(message.copied.message),
-            # Always our own words: what stood below the original is foreign.
-            caption=message.text,
-            reply_markup=markup,
-            disable_notification=is_silent,
-        )
-        return str(copy.message_id)
+        return await _copy(bot, chat, message, is_silent=is_silent)
     if message.picture is not None:
         sent = await bot.send_photo(
             chat,
@@ -58,12 +56,37 @@ async def send_message(bot: Bot, to: str, message: Message, *, is_silent: bool) 
             disable_notification=is_silent,
             link_preview_options=NO_PREVIEW,
         )
-    return str(sent.message_id)
+    return (str(sent.message_id),)
+
+
+async def _copy(bot: Bot, chat: int, message: Message, *, is_silent: bool) -> tuple[str, ...]:
+    """Show messages of another chat again, without what stood below them: that is foreign."""
+    if message.copied is None:
+        raise ValueError("There is nothing to copy.")
+    source = int(message.copied.address)
+    numbers = sorted({int(number) for number in message.copied.messages})
+    if len(numbers) == 1:
+        copy = await bot.copy_message(
+            chat,
+            source,
+            numbers[0],
+            caption=message.text,
+            reply_markup=_inline(message),
+            disable_notification=is_silent,
+        )
+        return (str(copy.message_id),)
+    copies = await bot.copy_messages(
+        chat, source, numbers, disable_notification=is_silent, remove_caption=True
+    )
+    if not copies:
+        raise BadRequest("message to copy not found")
+    return tuple(str(copy.message_id) for copy in copies)
 
 
 async def edit_message(bot: Bot, to: str, number: str, message: Message) -> None:
     """Change a message that stands in a chat."""
-    chat, markup = int(to), _inline(message)
+    chat, message = int(to), _fitting(message)
+    markup = _inline(message)
     if message.picture is not None:
         media = InputMediaPhoto(message.picture, caption=message.text, filename="code.png")
         await bot.edit_message_media(media, chat, int(number), reply_markup=markup)
@@ -77,14 +100,27 @@ async def edit_message(bot: Bot, to: str, number: str, message: Message) -> None
         )
 
 
-async def delete_message(bot: Bot, to: str, number: str) -> None:
-    """Delete a message; one that is gone already, or older than 48 hours, is left as it is."""
+async def delete_messages(bot: Bot, to: str, numbers: Sequence[str]) -> None:
+    """Delete messages; what is gone already, or older than 48 hours, is left as it is."""
     try:
-        await bot.delete_message(int(to), int(number))
+        if len(numbers) == 1:
+            await bot.delete_message(int(to), int(numbers[0]))
+        else:
+            await bot.delete_messages(int(to), [int(number) for number in numbers])
     except BadRequest as error:
         text = error.message.casefold()
         if "not found" not in text and "can't be deleted" not in text:
             raise
+
+
+def _fitting(message: Message) -> Message:
+    """Return a message that Telegram takes: a text that is too long loses its end."""
+    most = longest(message) * 2
+    encoded = message.text.encode("utf-16-le", "ignore")
+    if len(encoded) <= most:
+        return message
+    log.warning("text_cut", units=len(encoded) // 2)
+    return replace(message, text=encoded[: most - 2].decode("utf-16-le", "ignore") + "…")
 
 
 def _inline(message: Message) -> InlineKeyboardMarkup | None:

@@ -3,13 +3,16 @@
 from dataclasses import replace
 
 from handlers.chat import (
+    announcements,
     answers,
     checks,
     codes,
     common,
     contacts,
+    corrections,
     desks,
     drills,
+    duplicates,
     figures,
     flashes,
     handling,
@@ -19,6 +22,7 @@ from handlers.chat import (
     privacy,
     receipts,
     reports,
+    returns,
     shifts,
     staff,
     start,
@@ -62,7 +66,11 @@ ALL_ROUTES: tuple[Routes, ...] = (
     shifts.ROUTES,
     answers.ROUTES,
     Routes(screens=gateway.SCREENS),
+    corrections.ROUTES,
+    duplicates.ROUTES,
+    returns.ROUTES,
     figures.ROUTES,
+    announcements.ROUTES,
     replace(flashes.ROUTES, screens=with_marks(flashes.ROUTES.screens)),
     start.LAST_ROUTES,
 )

@@ -35,6 +35,7 @@ class Dispatcher:
     replies: dict[str, Handle]
     keys: dict[str, Handle]
     words: dict[str, Handle]
+    edits: tuple[Try, ...]
     fallbacks: tuple[Try, ...]
     screens: dict[str, Screen]
     refusals: dict[str, Explain]
@@ -70,8 +71,8 @@ class Dispatcher:
                 return
 
     async def _edited(self, _: Update, context: Context) -> None:
-        for guard in self.guards:
-            if await guard(context):
+        for attempt in (*self.guards, *self.edits):
+            if await attempt(context):
                 return
 
     async def _find(self, context: Context) -> Handle | None:
@@ -151,6 +152,7 @@ def dispatcher(all_routes: Sequence[Routes]) -> Dispatcher:
         replies=_merged([routes.replies for routes in all_routes]),
         keys=_in_every_language(_merged([routes.keys for routes in all_routes])),
         words=_merged([routes.words for routes in all_routes]),
+        edits=tuple(attempt for routes in all_routes for attempt in routes.edits),
         fallbacks=tuple(attempt for routes in all_routes for attempt in routes.fallbacks),
         screens=_merged([routes.screens for routes in all_routes]),
         refusals=_merged([routes.refusals for routes in all_routes]),

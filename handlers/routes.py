@@ -36,6 +36,8 @@ class Routes:
     every language count), or words typed freely."""
     words: dict[str, Handle] = field(default_factory=dict)
     """By a part of what was typed."""
+    edits: tuple[Try, ...] = ()
+    """Look at what somebody made of a message that they had sent before."""
     fallbacks: tuple[Try, ...] = ()
     """Look at a message that nothing else took, in the order of the list."""
     screens: dict[str, Screen] = field(default_factory=dict)

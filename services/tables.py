@@ -1,5 +1,10 @@
 """All tables in one place, for migrations and for tests."""
 
+from services.announcements.tables import (
+    AnnouncementRecipient,
+    AnnouncementRefusal,
+    AnnouncementRow,
+)
 from services.apps.tables import AppSession
 from services.backup.tables import Epoch
 from services.chats.tables import Chat
@@ -38,6 +43,9 @@ from services.timers.tables import Timer
 
 __all__ = [
     "ActiveKey",
+    "AnnouncementRecipient",
+    "AnnouncementRefusal",
+    "AnnouncementRow",
     "AppSession",
     "Authorisation",
     "Binding",

@@ -1,7 +1,7 @@
 """What officers write: only what follows a prompt leaves the desk (SECURITY.md 24)."""
 
 from handlers.chat.handling import acting
-from handlers.chat.said import belongs_to, go_on_with_album, has_words, said
+from handlers.chat.said import belongs_to, go_on_with_album, has_words, origin, said
 from handlers.chat.staff import with_fresh_login
 from handlers.chat.tickets import number_of, only_in_private
 from handlers.context import Context
@@ -12,7 +12,7 @@ from services.errors import ServiceError
 from services.outbox.types import Placing
 from services.tickets.errors import TicketNotFoundError
 from services.tickets.rules import PROMPT_LIVES
-from services.tickets.types import Words
+from services.tickets.types import Origin, Words
 
 ANSWER = "tickets.answer"
 RESULT = "tickets.result"
@@ -59,15 +59,18 @@ async def answer(context: Context) -> None:
     words = said(context)
     asks = words.text.rstrip().endswith(QUESTION_MARKS)
     officer = await acting(context)
-    await context.services.relay.answer(number, officer, words, asks=asks)
+    await context.services.relay.answer(number, officer, words, asks=asks, origin=origin(context))
     await go_on_with_album(context, prompt)
 
 
 async def result(context: Context) -> None:
     """Tell the reporter the result that follows the prompt."""
+    prompt = await context.prompt()
     number = await _prompted(context)
-    if number is not None:
-        await _resolve(context, number, said(context))
+    if prompt is None or number is None:
+        return
+    await _resolve(context, number, said(context), origin(context))
+    await go_on_with_album(context, prompt)
 
 
 async def note(context: Context) -> None:
@@ -76,7 +79,12 @@ async def note(context: Context) -> None:
         return
     number = int(prompt.data["number"])
     await context.services.chats.stop_asking(context.address, NOTE)
-    await context.services.relay.note(number, await acting(context), said(context))
+    officer = await acting(context)
+    if not belongs_to(prompt, context):
+        await context.show("tickets.inside", number)
+        return
+    await context.services.relay.note(number, officer, said(context), origin=origin(context))
+    await go_on_with_album(context, prompt)
     await context.show("tickets.noted", number, slot="note", placing=Placing.RENEW, silent=True)
 
 
@@ -118,7 +126,7 @@ async def send_ready(context: Context) -> None:
 async def send_result(context: Context) -> None:
     await acting(context)
     await context.services.chats.stop_asking(context.address, RESULT)
-    await _resolve(context, number_of(context), Words(ready=_name(context)))
+    await _resolve(context, number_of(context), Words(ready=_name(context)), None)
 
 
 def _name(context: Context) -> str:
@@ -127,9 +135,9 @@ def _name(context: Context) -> str:
     return context.arguments[1]
 
 
-async def _resolve(context: Context, number: int, words: Words) -> None:
+async def _resolve(context: Context, number: int, words: Words, said_in: Origin | None) -> None:
     officer = await acting(context)
-    await context.services.relay.resolve(number, officer, words)
+    await context.services.relay.resolve(number, officer, words, origin=said_in)
     slot = f"answer:{number}"
     await context.show("tickets.resolved", number, slot=slot, placing=Placing.EDIT, silent=True)
 

@@ -86,7 +86,12 @@ async def hand_on(context: Context) -> None:
     ticket = await context.services.tickets.held_by(number_of(context), officer)
     slot = f"hand:{ticket.number}"
     await context.show(
-        "tickets.hand", ticket.number, slot=slot, placing=Placing.RENEW, silent=True
+        "tickets.hand",
+        ticket.number,
+        params={"else": context.arguments[1:] == ["else"]},
+        slot=slot,
+        placing=Placing.RENEW,
+        silent=True,
     )
 
 

@@ -4,7 +4,7 @@ from telegram import Message
 
 from handlers.chat.identity import offer_login
 from handlers.chat.private import only_in_private
-from handlers.chat.said import can_be_passed_on
+from handlers.chat.said import can_be_passed_on, check_size
 from handlers.context import Context
 from handlers.routes import Handle, Routes
 from handlers.screens.reports import SCREENS
@@ -225,8 +225,10 @@ def _text(context: Context, message: Message | None) -> str:
 def _attachment(context: Context, message: Message | None) -> Attachment | None:
     if message is None:
         return None
-    if message.document is not None and not can_be_passed_on(message.document):
-        raise EmptyMessageError
+    if message.document is not None:
+        check_size(message.document)
+        if not can_be_passed_on(message.document):
+            raise EmptyMessageError
     types = {
         AttachmentType.PHOTO: message.photo,
         AttachmentType.VOICE: message.voice or message.audio,

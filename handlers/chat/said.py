@@ -4,8 +4,9 @@ from telegram import Document, Message
 
 from handlers.context import Context
 from services.chats.types import Prompt
-from services.tickets.errors import EmptyMessageError
-from services.tickets.types import Attachment, AttachmentType, Words
+from services.tickets.errors import EmptyMessageError, FileTooLargeError
+from services.tickets.types import Attachment, AttachmentType, Origin, Words
+from services.tickets.writing import clean
 
 DOCUMENTS = {
     "application/pdf": (".pdf",),
@@ -15,14 +16,37 @@ DOCUMENTS = {
 """Files that are passed on (SECURITY.md 26), with how their names may end."""
 
 
+MOST_MEGABYTES = 20
+"""Bots cannot look into larger files, so nobody could tell what is passed on."""
+
+
 def said(context: Context) -> Words:
-    """Return what a message says; raises EmptyMessageError for what is not passed on."""
+    """Return what a message says.
+
+    Raises EmptyMessageError for what is not passed on, FileTooLargeError.
+    """
     message = context.current.effective_message if context.current else None
+    if message is not None and message.document is not None:
+        check_size(message.document)
     kind = _type(message) if message else None
     if kind is None and not context.text.strip():
         raise EmptyMessageError
-    attachment = Attachment(context.address, context.message, kind) if kind else None
+    if message is None or kind is None:
+        return Words(text=context.text)
+    caption = clean(context.text) if message.media_group_id else ""
+    attachment = Attachment(context.address, context.message, kind, _file(message), caption)
     return Words(text=context.text, attachment=attachment)
+
+
+def origin(context: Context) -> Origin:
+    """Return in which message, or part of which album, something was said."""
+    return Origin(context.message, album(context))
+
+
+def check_size(document: Document) -> None:
+    """Raise FileTooLargeError for what no bot may download."""
+    if (document.file_size or 0) > MOST_MEGABYTES * 1024 * 1024:
+        raise FileTooLargeError(megabytes=MOST_MEGABYTES)
 
 
 def has_words(context: Context) -> bool:
@@ -60,6 +84,13 @@ def can_be_passed_on(document: Document) -> bool:
     endings = DOCUMENTS.get(document.mime_type or "")
     name = document.file_name
     return endings is not None and (name is None or name.casefold().endswith(endings))
+
+
+def _file(message: Message) -> str:
+    """Return what stays the same as long as the file does, wherever it is shown."""
+    content = message.effective_attachment
+    largest = content[-1] if isinstance(content, tuple | list) and content else content
+    return str(getattr(largest, "file_unique_id", ""))
 
 
 def _type(message: Message) -> AttachmentType | None:

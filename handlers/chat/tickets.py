@@ -1,8 +1,9 @@
 """The reporter's side of tickets: follow, add, confirm, rate, withdraw, open again."""
 
+from dataclasses import asdict
 from typing import Any
 
-from handlers.chat.said import belongs_to, go_on_with_album, has_words, said
+from handlers.chat.said import album, belongs_to, go_on_with_album, has_words, origin, said
 from handlers.chat.staff import with_fresh_login
 from handlers.context import Context
 from handlers.routes import Handle, Routes
@@ -10,8 +11,8 @@ from handlers.screens.tickets import SCREENS
 from handlers.views import ticket_refusals as words_for
 from services.outbox.types import Placing
 from services.tickets.errors import TicketNotFoundError, WrongStatusError
-from services.tickets.rules import OPEN, PROMPT_LIVES
-from services.tickets.types import Attachment, AttachmentType, Direction, Words
+from services.tickets.rules import HEARS, OPEN, PROMPT_LIVES
+from services.tickets.types import Attachment, AttachmentType, Direction, Origin, Words
 
 OUR_MESSAGES = ("receipt", "taken", "waiting", "progress", "added")
 """Slots of messages about one ticket, of which the number is the rest of the slot."""
@@ -66,7 +67,7 @@ async def progress(context: Context) -> None:
 async def begin_adding(context: Context) -> None:
     """Let the next message be an addition."""
     ticket = await context.services.contact_desk.ticket(number_of(context), context.account)
-    if ticket.status not in OPEN:
+    if ticket.status not in HEARS:
         raise WrongStatusError(number=ticket.number, status=ticket.status)
     await context.services.chats.ask(context.address, ADD, number=ticket.number)
     slot = f"add:{ticket.number}"
@@ -91,7 +92,7 @@ async def add_prompted(context: Context) -> None:
     await context.services.chats.stop_asking(context.address, ADD)
     if (is_old or not belongs_to(prompt, context)) and await offer_addition(context):
         return
-    await _add(context, number, words)
+    await _add(context, number, words, origin(context))
     await go_on_with_album(context, prompt)
     await context.show("tickets.add_prompt", number, slot=f"add:{number}", placing=Placing.REMOVE)
 
@@ -104,30 +105,37 @@ async def add_by_reply(context: Context) -> None:
 async def add_to(context: Context, number: int) -> None:
     """Add what was just said, if this person may."""
     await context.services.contact_desk.ticket(number, context.account)
-    await _add(context, number, said(context))
+    await _add(context, number, said(context), origin(context))
 
 
 async def answer_by_reply(context: Context) -> None:
     """Add a reply to an answer of the desk; an officer's reply stays inside."""
-    message = await context.services.relay.get(context.arguments[0])
+    name = context.arguments[0].partition(".")[0]
+    message = await context.services.relay.get(name)
     if message.direction is Direction.TO_REPORTER:
-        context.arguments = [str(message.number)]
+        own = await context.services.desk_work.duplicates.own(message.number, context.account)
+        context.arguments = [str(own.number)]
         await add_by_reply(context)
     else:
         await context.show("tickets.inside", message.number)
 
 
-async def _add(context: Context, number: int, words: Words) -> None:
+async def _add(context: Context, number: int, words: Words, said_in: Origin) -> None:
     ticket = await context.services.contact_desk.ticket(number, context.account)
     is_own = ticket.reporter == context.account
     if not is_own:
-        await context.services.contact_desk.add(number, context.account, words)
-    elif ticket.status not in OPEN:
+        message = await context.services.contact_desk.add(
+            number, context.account, words, origin=said_in
+        )
+    elif ticket.status not in HEARS:
         await _remember(context, words)
         await context.show("tickets.reopen", number, slot="which", placing=Placing.RENEW)
         return
     else:
-        await context.services.relay.add(number, context.account, words)
+        relay = context.services.relay
+        message = await relay.add(number, context.account, words, origin=said_in)
+    if message.words.more:
+        return  # The next part of an album, which was acknowledged already.
     slot = f"added:{number}"
     await context.show("tickets.added", number, slot=slot, placing=Placing.RENEW, silent=True)
 
@@ -146,7 +154,7 @@ async def offer_addition(context: Context) -> bool:
 async def say_more(context: Context) -> None:
     """Keep what is said while we ask where it belongs; a reply says so itself."""
     if (number := await _replied_to(context)) is not None:
-        await _add(context, number, said(context))
+        await _add(context, number, said(context), origin(context))
         return
     if not await offer_addition(context):
         await context.services.chats.stop_asking(context.address, WHICH)
@@ -160,9 +168,12 @@ async def _replied_to(context: Context) -> int | None:
     replied = str(message.reply_to_message.message_id)
     slot = await context.services.outbox.slot_of(context.address, replied) or ""
     noun, _, subject = slot.partition(":")
-    if noun == "relay":
-        answer = await context.services.relay.get(subject)
-        return answer.number if answer.direction is Direction.TO_REPORTER else None
+    if noun in {"relay", "copy"}:
+        answer = await context.services.relay.get(subject.partition(".")[0])
+        if answer.direction is not Direction.TO_REPORTER:
+            return None
+        duplicates = context.services.desk_work.duplicates
+        return (await duplicates.own(answer.number, context.account)).number
     return int(subject) if noun in OUR_MESSAGES else None
 
 
@@ -172,8 +183,8 @@ async def choose(context: Context) -> None:
     kept = await _kept(context)
     if not kept:
         context.answer(words_for.already_answered(context.words))
-    for words in kept:
-        await _add(context, number, words)
+    for words, said_in in kept:
+        await _add(context, number, words, said_in)
     await _forget(context)
 
 
@@ -221,8 +232,8 @@ async def reopen(context: Context) -> None:
     await context.services.tickets.reopen(number, context.account)
     slot = f"receipt:{number}"
     await context.show("tickets.receipt", number, slot=slot, placing=Placing.RENEW)
-    for words in await _kept(context):
-        await context.services.relay.add(number, context.account, words)
+    for words, said_in in await _kept(context):
+        await context.services.relay.add(number, context.account, words, origin=said_in)
     await _forget(context)
 
 
@@ -230,29 +241,25 @@ async def _remember(context: Context, words: Words) -> None:
     """Keep what was said, after what was kept before, until the person has answered."""
     prompt = await context.prompt()
     kept = prompt.data["kept"] if prompt is not None and prompt.topic == WHICH else []
-    kept = [*kept, {"text": words.text, "attachment": _stored(words.attachment)}]
+    one = {"text": words.text, "message": context.message, "album": album(context)}
+    kept = [*kept, one | {"attachment": words.attachment and asdict(words.attachment)}]
     await context.services.chats.ask(context.address, WHICH, kept=kept)
 
 
-def _stored(attachment: Attachment | None) -> dict[str, str] | None:
-    if attachment is None:
-        return None
-    return {"message": attachment.message, "type": attachment.type.value}
-
-
-async def _kept(context: Context) -> list[Words]:
+async def _kept(context: Context) -> list[tuple[Words, Origin]]:
     prompt = await context.prompt()
     if prompt is None or prompt.topic != WHICH:
         return []
     return [_words(context, kept) for kept in prompt.data["kept"]]
 
 
-def _words(context: Context, kept: dict[str, Any]) -> Words:
-    found = kept["attachment"]
-    attachment = found and Attachment(
-        context.address, found["message"], AttachmentType(found["type"])
-    )
-    return Words(text=kept["text"], attachment=attachment)
+def _words(context: Context, kept: dict[str, Any]) -> tuple[Words, Origin]:
+    found, attachment = kept["attachment"], None
+    if found is not None:
+        kind = AttachmentType(found["type"])
+        attachment = Attachment(**({"address": context.address} | found | {"type": kind}))
+    said_in = Origin(kept.get("message", ""), kept.get("album"))
+    return Words(text=kept["text"], attachment=attachment), said_in
 
 
 async def _forget(context: Context) -> None:
@@ -275,7 +282,7 @@ _PRESSES: dict[str, Handle] = {
     "t.reopen": reopen,
 }
 _REPLIES: dict[str, Handle] = dict.fromkeys(OUR_MESSAGES, add_by_reply)
-_REPLIES["relay"] = answer_by_reply
+_REPLIES |= dict.fromkeys(("relay", "copy"), answer_by_reply)
 ROUTES = Routes(
     commands={"tickets": show_tickets},
     presses={code: only_in_private(handle) for code, handle in _PRESSES.items()},

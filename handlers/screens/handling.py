@@ -2,30 +2,36 @@
 
 from handlers.context import Scene
 from handlers.screens import Screen
-from handlers.screens.tickets import answer, copy, desk_of, place_of, times
+from handlers.screens.relay import SCREENS as RELAY
+from handlers.screens.tickets import (
+    copied,
+    desk_of,
+    is_holder,
+    place_of,
+    times,
+)
 from handlers.views import cases, following, pages, prompts
-from handlers.views.common import sent_again
-from handlers.views.messages import Copied, Message
+from handlers.views.messages import Message
 from services.escalation.types import Step
-from services.tickets.rules import TAKE_BACK_WITHIN
 from services.tickets.types import (
     Action,
     AttachmentType,
     Contact,
-    Direction,
     Status,
-    TicketDetails,
 )
 
 TURNS = frozenset({Action.DENIED, Action.ANSWERED, Action.TAKEN})
 """Who spoke last: says whether the reporter waits for another answer."""
-AWAY = frozenset({Action.CAME_BACK, Action.PASSED_ON, Action.REOPENED, Action.HANDED_OVER})
-
-
-async def _is_holder(scene: Scene, ticket: TicketDetails) -> bool:
-    """Whether this chat is that of the officer who has the ticket now."""
-    member = await scene.services.staff.member(scene.to)
-    return member is not None and ticket.assignee == member.handle
+AWAY = frozenset(
+    {
+        Action.CAME_BACK,
+        Action.PASSED_ON,
+        Action.REOPENED,
+        Action.HANDED_OVER,
+        Action.RETURNED,
+        Action.DECIDED,
+    }
+)
 
 
 async def _display(scene: Scene, handle: str | None) -> str | None:
@@ -93,7 +99,7 @@ async def _warning_failed(scene: Scene) -> None:
 async def _case(scene: Scene) -> Message:
     tickets = scene.services.tickets
     ticket = await tickets.get(int(scene.subject))
-    if not await _is_holder(scene, ticket):
+    if not await is_holder(scene, ticket):
         came_back = [e for e in await tickets.timeline(ticket.number) if e.action in AWAY]
         is_late = bool(came_back) and came_back[-1].action is Action.CAME_BACK
         return cases.gone(ticket.number, scene.words, is_late=is_late)
@@ -102,6 +108,7 @@ async def _case(scene: Scene) -> Message:
         ticket,
         await place_of(scene, ticket),
         is_denied=last[-1:] == [Action.DENIED],
+        duplicates=await scene.services.desk_work.duplicates.of(ticket.number),
         may_check=await scene.services.contact_desk.may_check(ticket),
         times=times(scene),
     )
@@ -110,68 +117,16 @@ async def _case(scene: Scene) -> Message:
 async def _story(scene: Scene) -> Message | None:
     tickets = scene.services.tickets
     ticket = await tickets.get(int(scene.subject))
-    if not await _is_holder(scene, ticket):
+    if not await is_holder(scene, ticket):
         return None
     return cases.story(ticket, await tickets.messages(ticket.number), times(scene))
 
 
 async def _attachment(scene: Scene) -> Message | None:
     ticket = await scene.services.tickets.get(int(scene.subject))
-    if not await _is_holder(scene, ticket):
+    if not await is_holder(scene, ticket):
         return None
-    attachment = ticket.attachments[scene.params["index"]]
-    return Message(copied=Copied(attachment.address, attachment.message))
-
-
-async def _relay(scene: Scene) -> Message | None:
-    """Show what one side says to the other, and nobody else."""
-    message = await scene.services.relay.get(scene.subject)
-    ticket = await scene.services.tickets.get(message.number)
-    shown: Message | None = None
-    if message.is_taken_back or message.is_uncertain:
-        return None
-    if message.direction is Direction.TO_DESK and await _is_holder(scene, ticket):
-        shown = cases.addition(message, scene.words)
-    if message.direction is Direction.TO_REPORTER and scene.to == ticket.reporter:
-        shown = await answer(scene, message)
-    return sent_again(shown, scene.words) if shown and scene.params.get("again") else shown
-
-
-async def _relayed(scene: Scene) -> None:
-    await scene.services.relay.delivered(scene.subject)
-    await scene.services.contact_desk.tell(scene.subject)
-
-
-async def _relay_failed(scene: Scene) -> None:
-    message = await scene.services.relay.get(scene.subject)
-    if message.direction is Direction.TO_REPORTER:
-        await scene.services.relay.undeliverable(scene.subject)
-        await scene.services.contact_desk.tell(scene.subject)
-    else:
-        await scene.services.desk_work.promises.holder_unreachable(message.number)
-
-
-async def _relay_uncertain(scene: Scene) -> None:
-    await scene.services.desk_work.doubts.raise_doubt(scene.subject)
-
-
-async def _uncertain(scene: Scene) -> Message | None:
-    """Ask the author of a message that may have arrived or not what to do."""
-    message = await scene.services.relay.get(scene.subject)
-    return prompts.uncertain(message, scene.words) if message.is_uncertain else None
-
-
-async def _delivered(scene: Scene) -> Message:
-    message = await scene.services.relay.get(scene.subject)
-    ticket = await scene.services.tickets.get(message.number)
-    now = scene.services.clock()
-    arrived = message.delivered_at
-    may_take_back = arrived is not None and now < arrived + TAKE_BACK_WITHIN
-    return prompts.delivered(message, ticket, may_take_back=may_take_back, times=times(scene))
-
-
-async def _undelivered(scene: Scene) -> Message:
-    return prompts.undelivered(await scene.services.relay.get(scene.subject), scene.words)
+    return copied(ticket.attachments)
 
 
 async def _answer_prompt(scene: Scene) -> Message:
@@ -203,7 +158,7 @@ async def _noted(scene: Scene) -> Message:
 async def _contact(scene: Scene) -> Message | None:
     """Show the contact that was looked up, and recorded, when it was asked for."""
     ticket = await scene.services.tickets.get(int(scene.subject))
-    if not await _is_holder(scene, ticket):
+    if not await is_holder(scene, ticket):
         return None
     found = Contact(scene.params["name"], scene.params["phone"])
     return cases.contact(ticket.number, found, scene.words)
@@ -217,24 +172,24 @@ async def _location(scene: Scene) -> Message:
 async def _place(scene: Scene) -> Message | None:
     """Show the place that the reporter sent, if one was sent."""
     ticket = await scene.services.tickets.get(int(scene.subject))
-    if not await _is_holder(scene, ticket):
+    if not await is_holder(scene, ticket):
         return None
     said = await scene.services.tickets.messages(ticket.number)
-    sent = [*ticket.attachments, *(m.words.attachment for m in said if m.words.attachment)]
+    sent = [*ticket.attachments, *(one for message in said for one in message.words.attachments)]
     places = [one for one in sent if one.type is AttachmentType.LOCATION]
-    if not places:
-        return None
-    return Message(copied=Copied(places[-1].address, places[-1].message))
+    return copied(places[-1:])
 
 
 async def _hand(scene: Scene) -> Message | None:
     services = scene.services
     ticket = await services.tickets.get(int(scene.subject))
-    if not await _is_holder(scene, ticket):
+    if not await is_holder(scene, ticket):
         return None
     member = await services.staff.member(scene.to)
     colleagues = await services.handling.colleagues(ticket.number, member) if member else []
     parent = await services.desks.parent(ticket.desk)
+    if scene.params.get("else"):
+        return cases.other_ways(ticket.number, parent, scene.words)
     return cases.pass_on_menu(ticket.number, colleagues, parent, scene.words)
 
 
@@ -268,13 +223,6 @@ SCREENS = {
     "tickets.case": Screen(_case),
     "tickets.story": Screen(_story),
     "tickets.attachment": Screen(_attachment),
-    "tickets.relay": Screen(
-        _relay, on_sent=_relayed, on_failed=_relay_failed, on_uncertain=_relay_uncertain
-    ),
-    "tickets.uncertain": Screen(_uncertain),
-    "tickets.copy": Screen(copy),
-    "tickets.delivered": Screen(_delivered),
-    "tickets.undelivered": Screen(_undelivered),
     "tickets.answer_prompt": Screen(_answer_prompt),
     "tickets.result_prompt": Screen(_result_prompt),
     "tickets.note_prompt": Screen(_note_prompt),
@@ -288,4 +236,4 @@ SCREENS = {
     "tickets.withdrawn": Screen(_withdrawn),
     "tickets.inside": Screen(_inside),
     "tickets.desk": Screen(_desk),
-}
+} | RELAY

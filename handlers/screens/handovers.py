@@ -5,10 +5,10 @@ from datetime import datetime
 
 from handlers.context import Scene
 from handlers.screens import Screen
-from handlers.screens.tickets import times
+from handlers.screens.tickets import copied, times
 from handlers.views import handovers as view
 from handlers.views.desks import desk_name
-from handlers.views.messages import Copied, Message
+from handlers.views.messages import Message
 from services.shifts.rules import moment_of
 from services.shifts.types import Arrival, Turn
 from services.staff.types import StaffMember
@@ -62,8 +62,8 @@ async def _voice(scene: Scene) -> Message | None:
     """Let whoever takes over hear the voice message of the one before."""
     shown = await _arrived(scene)
     for who, words in shown.words if shown else ():
-        if who == scene.params["who"] and words.attachment is not None:
-            return Message(copied=Copied(words.attachment.address, words.attachment.message))
+        if who == scene.params["who"]:
+            return copied(words.attachments)
     return None
 
 

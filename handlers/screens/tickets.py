@@ -1,5 +1,6 @@
 """What reporters and the groups are shown about tickets, looked up at sending time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.context import Scene
@@ -8,7 +9,14 @@ from handlers.views import answers, following, ticket_receipts, timelines
 from handlers.views.deadlines import Times
 from handlers.views.messages import Copied, Message
 from services.desks.types import DeskDetails, DeskKind
-from services.tickets.types import Action, Direction, Status, TicketDetails, TicketMessage
+from services.tickets.types import (
+    Action,
+    Attachment,
+    Direction,
+    Status,
+    TicketDetails,
+    TicketMessage,
+)
 
 
 def times(scene: Scene) -> Times:
@@ -74,10 +82,15 @@ async def _late(scene: Scene) -> Message | None:
     )
 
 
-async def answer(scene: Scene, message: TicketMessage) -> Message:
-    """Return what the reporter reads of an answer, with the question it ends in."""
+async def answer(
+    scene: Scene, message: TicketMessage, own: TicketDetails | None = None
+) -> Message:
+    """Return what a reporter reads of an answer, with the question it ends in.
+
+    `own` is their ticket where it waits with the one that was answered.
+    """
     tickets = scene.services.tickets
-    ticket = await tickets.get(message.number)
+    ticket = own or await tickets.get(message.number)
     said = await tickets.messages(message.number)
     to_reporter = [m for m in said if m.direction is Direction.TO_REPORTER and not m.is_taken_back]
     events = await tickets.timeline(message.number)
@@ -93,12 +106,33 @@ async def answer(scene: Scene, message: TicketMessage) -> Message:
 
 
 async def copy(scene: Scene) -> Message | None:
-    """Show a photo, a voice message or a place again in the other chat."""
+    """Show a photo, a voice message, a place or an album again in the other chat."""
     message = await scene.services.relay.get(scene.subject)
-    if message.is_taken_back or message.words.attachment is None:
+    ticket = await scene.services.tickets.get(message.number)
+    if message.is_taken_back:
         return None
-    attachment = message.words.attachment
-    return Message(copied=Copied(attachment.address, attachment.message))
+    if message.direction is Direction.TO_REPORTER:
+        others = await scene.services.desk_work.duplicates.of(ticket.number)
+        is_reader = scene.to in {one.reporter for one in (ticket, *others)}
+    else:
+        is_reader = await is_holder(scene, ticket)
+    return copied(message.words.attachments) if is_reader else None
+
+
+def copied(attachments: Sequence[Attachment]) -> Message | None:
+    """Return files of one chat as they are shown again elsewhere."""
+    if not attachments:
+        return None
+    numbers = tuple(attachment.message for attachment in attachments)
+    return Message(copied=Copied(attachments[0].address, numbers))
+
+
+async def is_holder(scene: Scene, ticket: TicketDetails) -> bool:
+    """Whether this chat is that of the officer who has the ticket, or its master, now."""
+    member = await scene.services.staff.member(scene.to)
+    if ticket.master is not None:
+        ticket = await scene.services.tickets.get(ticket.master)
+    return member is not None and ticket.assignee == member.handle
 
 
 async def _card(scene: Scene) -> Message:
@@ -108,7 +142,8 @@ async def _card(scene: Scene) -> Message:
     for event in await tickets.timeline(ticket.number):
         member = await staff.by_handle(event.actor) if event.actor else None
         named.append((event, member.display if member else ""))
-    return timelines.card(ticket, await place_of(scene, ticket), named, times(scene))
+    others = await scene.services.desk_work.duplicates.of(ticket.number)
+    return timelines.card(ticket, await place_of(scene, ticket), named, times(scene), others)
 
 
 async def _progress(scene: Scene) -> Message:

@@ -2,7 +2,9 @@
 
 from handlers.views import tickets as view
 from handlers.views.callbacks import data
+from handlers.views.corrections import mark
 from handlers.views.deadlines import Times
+from handlers.views.duplicates import apart
 from handlers.views.messages import Button, Message
 from handlers.views.ready import ready_words
 from services.desks.types import DeskDetails
@@ -23,7 +25,7 @@ def answer(
 ) -> Message:
     """Return what the desk says: the words stay, only the last line and the buttons change."""
     _ = times.words.gettext
-    body = said(message, times.words)
+    body = "\n".join(filter(None, (said(message, times.words), mark(message, times))))
     number = ticket.number
     if message.is_result:
         text = _("Ticket {number}, the duty desk answers:\n{words}", number=number, words=body)
@@ -72,6 +74,9 @@ def _ending(
                 " “Report a problem”.",
                 number=number,
             )
+        case Status.DUPLICATE:
+            line = _("If yours is another matter, press below.")
+            buttons = (apart(number, times.words),)
         case Status.PENDING_REPORTER:
             line = _("Please reply to this message.")
         case Status.IN_PROGRESS if message.is_result:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from handlers.views import tickets as view
 from handlers.views.answers import said
 from handlers.views.callbacks import data
+from handlers.views.corrections import mark
 from handlers.views.deadlines import Times
+from handlers.views.duplicates import numbers
 from handlers.views.flashes import button as flash_button
 from handlers.views.messages import Button, Message
 from services.desks.types import DeskDetails
@@ -21,9 +23,13 @@ from services.tickets.types import (
     TicketDetails,
     TicketMessage,
 )
+from services.tickets.writing import units
 
-Rows = tuple[tuple[Button, ...], ...]
+Row = tuple[Button, ...]
+Rows = tuple[Row, ...]
 MOST_COLLEAGUES = 3
+FEW_COLLEAGUES = 2
+"""So many leave room for the parent desk in the same message."""
 INDENT = "\u3000\u3000"
 MOST_CHARACTERS = 3500
 
@@ -34,6 +40,7 @@ def case(
     *,
     is_denied: bool,
     times: Times,
+    duplicates: Sequence[TicketDetails] = (),
     may_check: bool = False,
 ) -> Message:
     """Return the case of the officer who has it: what is due, where, on what basis.
@@ -55,6 +62,8 @@ def case(
         lines += view.fact_lines(ticket, times.words)
     if ticket.is_confidential:
         lines.append(_("A worker reports: do not tell employer or landlord who it was."))
+    if duplicates:
+        lines.append(_("Handled together: {numbers}", numbers=numbers(duplicates)))
     text = "\n".join(line for line in lines if line)
     if basis := _basis(ticket, times.words):
         text += "\n\n" + basis
@@ -76,6 +85,17 @@ def closed(ticket: TicketDetails, words: Translator) -> str:
     if ticket.status is Status.CANCELLED:
         return _(
             "Ticket {number}: the reporter withdrew it; nothing left to do.", number=ticket.number
+        )
+    if ticket.master is not None:
+        return _(
+            "Ticket {number} is handled together with {into}.",
+            number=ticket.number,
+            into=ticket.master,
+        )
+    if ticket.status is Status.NOT_RESPONSIBLE:
+        return _(
+            "Ticket {number}: somebody elsewhere is responsible; nothing left to do.",
+            number=ticket.number,
         )
     return _("Ticket {number} is closed.", number=ticket.number)
 
@@ -188,20 +208,22 @@ def story(
     head = _("What was said about ticket {number}:", number=ticket.number)
     # Whoever wrote several lines must not be able to imitate our labels.
     whole = "\n".join(one.replace("\n", f"\n{INDENT}") for one in told)
-    if len(whole) > MOST_CHARACTERS:
-        whole = "…" + whole[-MOST_CHARACTERS:]
+    while units(whole) > MOST_CHARACTERS:
+        whole = "…" + whole[1 + units(whole) - MOST_CHARACTERS :]
     return Message(f"{head}\n{whole}")
 
 
-def addition(message: TicketMessage, words: Translator) -> Message:
-    """Return what the reporter adds, under our label."""
+def addition(message: TicketMessage, times: Times, *, answer_to: int) -> Message:
+    """Return what the reporter adds, under our label; `answer_to` is the ticket that is held."""
+    words = times.words
     _ = words.gettext
-    fields = {"number": message.number, "words": said(message, words)}
+    told = "\n".join(filter(None, (said(message, words), mark(message, times))))
+    fields = {"number": message.number, "words": told}
     if name := message.words.contact:
         text = _("Ticket {number}, {name} of the enterprise adds:\n{words}", name=name, **fields)
     else:
         text = _("Ticket {number}, the reporter adds:\n{words}", **fields)
-    button = Button(words.pgettext("case button", "Answer"), data("t.answer", message.number))
+    button = Button(words.pgettext("case button", "Answer"), data("t.answer", answer_to))
     return Message(text, ((button,),))
 
 
@@ -234,14 +256,36 @@ def location(ticket: TicketDetails, place: DeskDetails, words: Translator) -> Me
 def pass_on_menu(
     number: int, colleagues: Sequence[StaffMember], parent: DeskDetails | None, words: Translator
 ) -> Message:
-    """Ask to whom a ticket goes."""
+    """Ask to whom a ticket goes; six buttons at most, the likely ones first."""
     _ = words.gettext
-    rows: list[tuple[Button, ...]] = [
+    few = len(colleagues) <= FEW_COLLEAGUES
+    rows: list[Row] = [
         (Button(member.display, data("t.give", number, member.handle)),)
         for member in colleagues[:MOST_COLLEAGUES]
     ]
-    if parent is not None:
-        rows.append((Button(view.signature(parent, words), data("t.up", number)),))
+    rows += _upwards(number, parent if few else None, words)
+    label = words.pgettext("case button", "Other ways")
+    rows.append((Button(label, data("t.hand", number, "else")),))
     back = Button(words.pgettext("case button", "Back"), data("t.case", number))
     rows.append((flash_button(number, words), back))
     return Message(_("To whom does ticket {number} go?", number=number), tuple(rows))
+
+
+def other_ways(number: int, parent: DeskDetails | None, words: Translator) -> Message:
+    """Ask what becomes of a ticket that goes to no colleague."""
+    _ = words.gettext
+    rows = _upwards(number, parent, words)
+    rows += [
+        (
+            Button(words.pgettext("case button", "Duplicate"), data("t.dup", number)),
+            Button(words.pgettext("case button", "Not ours"), data("t.notours", number)),
+        ),
+        (Button(words.pgettext("case button", "Back"), data("t.case", number)),),
+    ]
+    return Message(_("To whom does ticket {number} go?", number=number), tuple(rows))
+
+
+def _upwards(number: int, parent: DeskDetails | None, words: Translator) -> list[Row]:
+    if parent is None:
+        return []
+    return [(Button(view.signature(parent, words), data("t.up", number)),)]

@@ -1,6 +1,7 @@
 """The menus of commands, and what the bot says about itself before it is opened."""
 
 from services.i18n import Translator
+from services.staff.types import Role
 
 
 def private(words: Translator) -> dict[str, str]:
@@ -20,14 +21,19 @@ def private(words: Translator) -> dict[str, str]:
     }
 
 
-def officer(words: Translator) -> dict[str, str]:
+def officer(words: Translator, role: Role = Role.OFFICER) -> dict[str, str]:
     """Return the commands of an officer's private chat: the desk's first, then everybody's."""
     _ = words.gettext
-    return {
+    own = {
         "duty": _("My shift, and who is on duty"),
         "take": _("Take a ticket: /take and its number"),
         "roster": _("My shifts, and changing them"),
-    } | private(words)
+    }
+    if role.includes(Role.LEAD):
+        own |= {"stats": _("Figures of the desks"), "drill": _("Drill: a practice ticket")}
+    if role is Role.HQ:
+        own |= {"announce": _("Announce to enterprises or desks")}
+    return own | private(words)
 
 
 def group(words: Translator) -> dict[str, str]:

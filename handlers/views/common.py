@@ -38,7 +38,12 @@ def sent_again(message: Message, words: Translator) -> Message:
     _ = words.gettext
     mark = _("(Sent again: you may have this message already.)")
     text = f"{message.text}\n\n{mark}" if message.text else mark
-    has_media = message.picture or message.document or message.copied
-    most = LONGEST_CAPTION if has_media else LONGEST_TEXT
     # Telegram counts in UTF-16; a message that is full is sent as it is.
-    return replace(message, text=text) if len(text.encode("utf-16-le")) <= most * 2 else message
+    fits = len(text.encode("utf-16-le")) <= longest(message) * 2
+    return replace(message, text=text) if fits else message
+
+
+def longest(message: Message) -> int:
+    """Return how many UTF-16 units of text a message may have."""
+    has_media = message.picture or message.document or message.copied
+    return LONGEST_CAPTION if has_media else LONGEST_TEXT

@@ -22,7 +22,9 @@ def chart(told: Told) -> Chart:
         tiles=(
             _tile(total.response, _("Response rate"), _("first answer in time"), words),
             _tile(total.resolution, _("Resolution rate"), _("reporter says solved"), words),
-            _tile(total.satisfaction, _("Satisfaction rate"), _("at least fairly"), words),
+            _tile(
+                total.satisfaction, _("Satisfaction rate"), _("at least fairly satisfied"), words
+            ),
         ),
         legend=(
             words.pgettext("legend", "received"),

@@ -99,7 +99,8 @@ def digest(told: Told, until: date) -> Message:
     words = told.words
     head = words.gettext("Daily digest · 24 hours up to 08:00 on {day}", day=day(until, words))
     chart = Button(words.pgettext("figures button", "Chart"), data("h.day", until.isoformat()))
-    return Message("\n".join([head, *lines(told)]), ((chart,),))
+    announce = Button(words.pgettext("figures button", "Announce"), data("n.new"))
+    return Message("\n".join([head, *lines(told)]), ((chart, announce),))
 
 
 def lines(told: Told) -> list[str]:

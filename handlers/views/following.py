@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from handlers.views import tickets as view
 from handlers.views.callbacks import data
 from handlers.views.deadlines import Times
+from handlers.views.duplicates import apart
 from handlers.views.messages import Button, Message
 from handlers.views.timelines import progress_line
 from services.i18n import Translator
-from services.tickets.rules import OPEN
+from services.tickets.rules import HEARS, OPEN
 from services.tickets.types import Status, TicketDetails, TicketEvent
 
 MOST_BUTTONS = 5
@@ -35,10 +36,12 @@ def progress(
         _next(ticket, times),
     ]
     buttons = []
-    if ticket.status in OPEN:
+    if ticket.status in HEARS:
         buttons.append(Button(_button("Add", times.words), data("t.add", number)))
     if not is_own:
         return Message("\n".join(line for line in lines if line), (tuple(buttons),))
+    if ticket.status is Status.DUPLICATE:
+        buttons.append(apart(number, times.words))
     if ticket.status in OPEN and ticket.status is not Status.RESOLVED:
         buttons.append(Button(_button("Withdraw", times.words), data("t.withdraw", number)))
     if ticket.status is Status.RESOLVED:

@@ -20,10 +20,10 @@ class Button:
 
 @dataclass(frozen=True)
 class Copied:
-    """A message of another chat that is shown again: a photo, a voice message, a place."""
+    """Messages of another chat that are shown again: a photo, a voice message, a whole album."""
 
     address: Address
-    message: str
+    messages: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,10 @@ def overview(
             else Button(_("Tell me when my code is checked"), data("k.on"))
         )
         rows = (*rows, (switch,))
+    if details.find("announcements_refused"):
+        rows = (*rows, (Button(_("Get announcements again"), data("n.on")),))
+    elif details.find("reporter"):
+        rows = (*rows, (Button(_("No more announcements"), data("n.off")),))
     page = f"{public_url.rstrip('/')}/privacy?language={words.language}"
     rows = (*rows, (Button(_("How we protect your data"), url=page),))
     return Message("\n".join(lines), buttons=rows)

@@ -91,8 +91,16 @@ def delivered(
     return Message(text, ((button,),) if may_take_back else ())
 
 
-def undelivered(message: TicketMessage, words: Translator) -> Message:
+def undelivered(message: TicketMessage, words: Translator, *, is_file: bool) -> Message:
+    """Tell an author that their words did not arrive, or (`is_file`) what came with them."""
     _ = words.gettext
+    if is_file:
+        return Message(
+            _(
+                "Ticket {number}: the files that you sent did not arrive. Please send them again.",
+                number=message.number,
+            )
+        )
     button = Button(words.pgettext("case button", "Contact"), data("t.contact", message.number))
     return Message(
         _(

@@ -34,6 +34,11 @@ def receipt(
     if ticket.closed_at is not None:
         if ticket.status is Status.CANCELLED:
             return Message(_("Ticket {number} is withdrawn.", number=number))
+        if ticket.status is Status.DUPLICATE:
+            return Message(
+                _("Ticket {number}: you hear what is answered.", number=number),
+                (follow_buttons(number, times.words)[:2],),
+            )
         return Message(_("Ticket {number} is closed.", number=number))
     lines = [
         _("Received, ticket {number}.", number=number),

@@ -70,6 +70,8 @@ def status_name(status: Status, words: Translator) -> str:
             return words.pgettext("status", "in progress")
         case Status.PENDING_REPORTER | Status.RESOLVED:
             return words.pgettext("status", "waiting for your answer")
+        case Status.DUPLICATE:
+            return words.pgettext("status", "handled together")
         case _:
             return words.pgettext("status", "closed")
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.views import tickets as view
 from handlers.views.deadlines import Times
+from handlers.views.duplicates import numbers
 from handlers.views.messages import Message
 from services.desks.types import DeskDetails
 from services.tickets.types import Action, TicketDetails, TicketEvent
@@ -13,7 +14,11 @@ Named = tuple[TicketEvent, str]
 
 
 def card(
-    ticket: TicketDetails, place: DeskDetails, events: Sequence[Named], times: Times
+    ticket: TicketDetails,
+    place: DeskDetails,
+    events: Sequence[Named],
+    times: Times,
+    duplicates: Sequence[TicketDetails] = (),
 ) -> Message:
     """Return the card of the group: numbers, categories, times, and nothing personal."""
     words = times.words
@@ -23,6 +28,8 @@ def card(
         view.desk_name(place, words),
     )
     told = [_for_desk(event, who, times) for event, who in _last_of_each(events)]
+    if duplicates:
+        told.append(words.gettext("Handled together: {numbers}", numbers=numbers(duplicates)))
     return Message(" · ".join(head) + "\n" + " · ".join(line for line in told if line))
 
 
@@ -58,6 +65,11 @@ def _for_desk(event: TicketEvent, who: str, times: Times) -> str | None:
         Action.CLOSED: _("{time} closed", time=time),
         Action.WITHDRAWN: _("{time} withdrawn", time=time),
         Action.REOPENED: _("{time} opened again", time=time),
+        Action.MERGED: _("{time} handled with {number}", time=time, number=event.detail),
+        Action.SPLIT: _("{time} stands alone again", time=time),
+        Action.RETURNED: _("{time} {who}: not ours", time=time, who=who),
+        Action.DECIDED: _("{time} decided by headquarters", time=time),
+        Action.REFUSED: _("{time} somebody elsewhere is responsible", time=time),
     }.get(event.action)
 
 

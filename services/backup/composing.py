@@ -18,6 +18,7 @@ def compose_epochs(services: Services) -> EpochService:
         accounts=services.identity,
         tickets=services.tickets,
         recognition=services.recognition,
+        announcements=services.announcements,
     )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from services.announcements.service import AnnouncementService
 from services.backup.tables import Epoch
 from services.backup.types import EpochDetails
 from services.clock import Clock
@@ -37,6 +38,7 @@ class EpochService:
         accounts: IdentityService,
         tickets: TicketService,
         recognition: IssuerService,
+        announcements: AnnouncementService,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -47,6 +49,7 @@ class EpochService:
         self._accounts = accounts
         self._tickets = tickets
         self._recognition = recognition
+        self._announcements = announcements
 
     async def current(self) -> EpochDetails | None:
         """Return the epoch that runs, None where nothing was ever restored."""
@@ -59,11 +62,13 @@ class EpochService:
 
         The updates that were not handled yet are handled now, once: their numbers are known. But
         numbers older than a week may come again for other updates. New tickets leave a gap to
-        the numbers that people may have been told since the backup.
+        the numbers that people may have been told since the backup. Announcements on their way
+        stop: nobody knows any more who has got them.
         """
         async with self._db.transaction():
             await self._inbox.purge()
             await self._tickets.leave_gap()
+            await self._announcements.stop_all()
             return await self._outbox.hold_unsent()
 
     async def withdraw_codes(self) -> int:

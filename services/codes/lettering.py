@@ -48,7 +48,8 @@ class Lettering:
         draw = ImageDraw.Draw(mask)
         for number, line in enumerate(self.lines):
             indent = (self.width - font.getlength(line)) / 2 if is_centred else 0
-            base = round((number + (_LINE - 1) / _LINE / 2) * self.size * _LINE)
+            # Rounded down, so that a Latin g or p is whole at the bottom.
+            base = int((number + (_LINE - 1) / _LINE / 2) * self.size * _LINE)
             draw.text((indent, base + self.size * _ASCENT), line, 255, font, anchor="ls")
         return mask
 

@@ -13,7 +13,7 @@ from services.staff.types import StaffMember
 from services.tickets.errors import TicketNotFoundError
 from services.tickets.relay import RelayService
 from services.tickets.service import TicketService
-from services.tickets.types import Direction, TicketDetails, TicketMessage, Words
+from services.tickets.types import Direction, Origin, TicketDetails, TicketMessage, Words
 
 
 class ContactDesk:
@@ -90,8 +90,10 @@ class ContactDesk:
         found = await self._tickets.shared_with(enterprise)
         return [ticket for ticket in found if not ticket.is_confidential]
 
-    async def add(self, number: int, account: Address, words: Words) -> TicketMessage:
-        """Add what a contact says to a ticket that another has reported.
+    async def add(
+        self, number: int, account: Address, words: Words, *, origin: Origin | None = None
+    ) -> TicketMessage:
+        """Add what a contact says to a ticket that another has reported; an album is one thing.
 
         Raises TicketNotFoundError, EmptyMessageError and WrongStatusError.
         """
@@ -99,7 +101,9 @@ class ContactDesk:
         for contact in await self._contacts.of(account):
             if contact.enterprise == ticket.shared_with:
                 signed = replace(words, contact=contact.name)
-                return await self._relay.add(number, ticket.reporter, signed)
+                # The number of a single message would be taken for one of the reporter's own.
+                album = origin if origin is not None and origin.album else None
+                return await self._relay.add(number, ticket.reporter, signed, origin=album)
         raise TicketNotFoundError(number=number)
 
     async def tell(self, message: str) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
+    or_,
     select,
     tuple_,
     update,
@@ -22,6 +23,8 @@ from services.db.statements import insert
 from services.outbox.tables import OutboxRow, Shown
 from services.outbox.types import Outcome, Placing, Priority, Room, Status
 
+PART = "."
+"""Stands between the slot of an album and the number of a part after the first."""
 UNSENT = (Status.WAITING.value, Status.SENDING.value)
 
 
@@ -170,14 +173,15 @@ async def remember(session: AsyncSession, outcomes: Iterable[Outcome], now: date
     rows = [
         {
             "address": outcome.message.to,
-            "slot": outcome.message.slot,
-            "message": outcome.shown.message,
+            "slot": outcome.message.slot + (f"{PART}{index}" if index else ""),
+            "message": message,
             "digest": outcome.shown.digest,
             "has_picture": outcome.shown.has_picture,
             "shown_at": now,
         }
         for outcome in outcomes
         if outcome.shown is not None and outcome.message.slot is not None
+        for index, message in enumerate((outcome.shown.message, *outcome.shown.more))
     ]
     if rows:
         stored = insert(Shown).values(rows)
@@ -191,11 +195,29 @@ async def remember(session: AsyncSession, outcomes: Iterable[Outcome], now: date
 
 
 async def forget(session: AsyncSession, places: Collection[tuple[str, str]]) -> None:
-    """Let nothing stand in these slots of chats any more."""
+    """Let nothing stand in these slots of chats any more, nor in those of their parts."""
     if places:
-        await session.execute(
-            delete(Shown).where(tuple_(Shown.address, Shown.slot).in_(list(places)))
-        )
+        is_there = tuple_(Shown.address, Shown.slot).in_(list(places))
+        parts = [(Shown.address == address) & _is_part(slot) for address, slot in places]
+        await session.execute(delete(Shown).where(or_(is_there, *parts)))
+
+
+async def parts(session: AsyncSession, address: str, slot: str) -> tuple[str, ...]:
+    """Return the messages that stand in a slot besides the first: the rest of an album."""
+    found = await session.scalars(
+        select(Shown.message).where(Shown.address == address, _is_part(slot)).order_by(Shown.slot)
+    )
+    return tuple(found)
+
+
+def _is_part(slot: str) -> ColumnElement[bool]:
+    return Shown.slot.startswith(f"{slot}{PART}", autoescape=True)
+
+
+async def unsent_in(session: AsyncSession, slot: str) -> set[str]:
+    """Return the chats in which something for a slot has yet to be sent."""
+    found = select(OutboxRow.address).where(is_unsent(OutboxRow), OutboxRow.slot == slot)
+    return set(await session.scalars(found))
 
 
 async def recover(session: AsyncSession) -> int:

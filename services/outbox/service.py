@@ -146,7 +146,7 @@ class OutboxService:
                 OutboxRow(
                     address=outcome.message.to,
                     view=DELETE,
-                    subject=outcome.former,
+                    subject=former,
                     placing=Placing.SEND.value,
                     is_silent=True,
                     priority=Priority.PAGE.value,
@@ -156,17 +156,18 @@ class OutboxService:
                     created_at=now,
                 )
                 for outcome in ours
-                if outcome.former is not None
+                for former in outcome.former
             ]
             session.add_all(deletions)
             await session.flush()
             return marked, [self._outgoing(row, 1) for row in deletions]
 
     async def standing(self, address: Address, slot: str) -> ShownMessage | None:
-        """Return the message that stands in a chat's slot."""
+        """Return the message that stands in a chat's slot, with all parts of an album."""
         async with self._db.reading() as session:
             row = await session.get(Shown, (address, slot), populate_existing=True)
-        return ShownMessage(row.message, row.digest, row.has_picture) if row else None
+            more = await repository.parts(session, address, slot) if row else ()
+        return ShownMessage(row.message, row.digest, row.has_picture, more) if row else None
 
     async def move(self, address: Address, slot: str, to: str) -> None:
         """Let the message of a slot stand in another one: it becomes something else."""

@@ -73,6 +73,8 @@ class ShownMessage:
     message: str
     digest: bytes
     has_picture: bool
+    more: tuple[str, ...] = ()
+    """The rest of an album: parts of one message, in a slot of their own each."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,8 @@ class Outcome:
     status: Status
     shown: ShownMessage | None = None
     """Where it stands now."""
-    former: str | None = None
-    """A message that it has replaced and that is to be deleted."""
+    former: tuple[str, ...] = ()
+    """Messages that it has replaced and that are to be deleted."""
     fault: str | None = None
     may_stand: bool = False
     """The answer was lost: it may stand in the chat all the same."""

@@ -39,11 +39,11 @@ class TicketData:
                     await self._tickets.confirm(number, reporter)
                 elif status in OPEN:
                     raise WrongStatusError(number=number, status=status)
-                await repository.set_values(
-                    session, number, person=None, **self._ledger.records.emptied(number)
-                )
+                emptied = self._ledger.records.emptied(number)
+                await repository.set_values(session, number, person=None, master=None, **emptied)
                 for message in await repository.messages(session, number):
                     message.body = self._ledger.records.emptied_body(message.id)
+                    message.origin = None
             await session.flush()
 
     async def _find(self, subject: Subject) -> list[Ticket]:

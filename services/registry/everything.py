@@ -2,16 +2,17 @@
 
 from functools import cached_property
 
+from services.privacy.announcements import AnnouncementData
 from services.privacy.desks import ContactData, ReportData, StaffData
 from services.privacy.health import CodeData, HealthData, PictureData, ReceiptData
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
 from services.privacy.tickets import TicketData
-from services.registry.shifts import ShiftRooms
+from services.registry.headquarters import HeadquartersRooms
 from services.timers.service import Step
 
 
-class Services(ShiftRooms):
+class Services(HeadquartersRooms):
     """Everything that handlers may ask; each service is made when it is first asked for."""
 
     def _introduce(self) -> None:
@@ -40,6 +41,7 @@ class Services(ShiftRooms):
             ReportData(self.reports),
             StaffData(self.staff),
             ContactData(self.contacts),
+            AnnouncementData(self.announcements),
             CodeData(self.codes),
             ReceiptData(self.receipts),
             PictureData(self.pictures),
@@ -55,6 +57,7 @@ class Services(ShiftRooms):
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
         steps |= self.digests.steps() | self.turns.steps() | self.offers.steps()
+        steps |= self.announcing.steps()
         return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
 
     async def start(self) -> None:

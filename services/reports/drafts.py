@@ -79,6 +79,15 @@ class Drafts:
         content: dict[str, Any] = self._vault.open_json(row.content, column=KNOWN, row=account)
         return content
 
+    async def everybody(self) -> dict[Address, dict[str, Any]]:
+        """Return what is known of every account that has reported."""
+        async with self._db.reading() as session:
+            rows = list(await session.scalars(select(Reporter)))
+        return {
+            Address(row.account): self._vault.open_json(row.content, column=KNOWN, row=row.account)
+            for row in rows
+        }
+
     async def remember(self, account: Address, content: dict[str, Any], *, now: datetime) -> None:
         sealed = self._vault.seal_json(content, column=KNOWN, row=account)
         values = {"content": sealed, "changed_at": now}

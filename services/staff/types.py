@@ -60,6 +60,11 @@ class StaffMember:
         return self.posts[0].role if self.posts else None
 
     @property
+    def highest(self) -> Role | None:
+        """The role that includes all of theirs."""
+        return max((post.role for post in self.posts), key=list(Role).index, default=None)
+
+    @property
     def is_reachable(self) -> bool:
         return self.account is not None and bool(self.posts)
 

@@ -12,15 +12,19 @@ from services.ground import Ground
 from services.roster.service import RosterService
 from services.staff.service import StaffService
 from services.standards.service import StandardService
+from services.tickets.carrying import Carrier
+from services.tickets.correcting import Corrections
 from services.tickets.doubts import Doubts
 from services.tickets.handling import HandlingService
 from services.tickets.handovers import Handovers
 from services.tickets.ledger import Ledger
+from services.tickets.merging import Duplicates
 from services.tickets.moving import GroupMoves
 from services.tickets.parts import Parts
 from services.tickets.practice import Practice
 from services.tickets.promises import Promises
 from services.tickets.relay import RelayService
+from services.tickets.returning import Returns
 from services.tickets.service import TicketService
 from services.tickets.warnings import Warnings
 from services.timers.service import Step
@@ -37,14 +41,18 @@ class DeskWork:
     promises: Promises
     warnings: Warnings
     relay: RelayService
+    carrier: Carrier
+    corrections: Corrections
+    duplicates: Duplicates
+    returns: Returns
     doubts: Doubts
     moves: GroupMoves
     practice: Practice
     ledger: Ledger
 
     def steps(self) -> dict[str, Step]:
-        steps = self.escalation.steps() | self.promises.steps() | self.relay.steps()
-        return steps | self.warnings.steps()
+        carried = self.relay.steps() | self.carrier.steps() | self.warnings.steps()
+        return self.escalation.steps() | self.promises.steps() | carried
 
 
 def compose(
@@ -70,22 +78,10 @@ def compose(
         gateway=gateway,
         standards=standards,
     )
-    ledger = Ledger(
-        Parts(
-            db=db,
-            vault=ground.vault,
-            clock=clock,
-            calendar=ground.calendar,
-            outbox=outbox,
-            timers=timers,
-            desks=desks,
-            staff=staff,
-            escalation=escalation,
-            standards=standards,
-        )
-    )
-    promises = Promises(ledger)
-    tickets = TicketService(ledger, promises, first_number=first_number)
+    ledger = _ledger(ground, desks, staff, escalation, standards)
+    promises, carrier = Promises(ledger), Carrier(ledger)
+    duplicates = Duplicates(ledger, promises)
+    tickets = TicketService(ledger, promises, duplicates, first_number=first_number)
     handling = HandlingService(ledger, promises)
     return DeskWork(
         escalation=escalation,
@@ -94,9 +90,36 @@ def compose(
         handovers=Handovers(ledger, handling),
         promises=promises,
         warnings=Warnings(ledger),
-        relay=RelayService(ledger),
+        relay=RelayService(ledger, carrier),
+        carrier=carrier,
+        corrections=Corrections(ledger, carrier),
+        duplicates=duplicates,
+        returns=Returns(ledger, promises, duplicates),
         doubts=Doubts(ledger),
         moves=GroupMoves(ledger, chats),
         practice=Practice(ledger, promises, tickets),
         ledger=ledger,
+    )
+
+
+def _ledger(
+    ground: Ground,
+    desks: DeskService,
+    staff: StaffService,
+    escalation: EscalationService,
+    standards: StandardService,
+) -> Ledger:
+    return Ledger(
+        Parts(
+            db=ground.db,
+            vault=ground.vault,
+            clock=ground.clock,
+            calendar=ground.calendar,
+            outbox=ground.outbox,
+            timers=ground.timers,
+            desks=desks,
+            staff=staff,
+            escalation=escalation,
+            standards=standards,
+        )
     )

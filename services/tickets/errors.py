@@ -78,3 +78,41 @@ class NotUncertainError(ServiceError):
 
     kind = ErrorKind.CONFLICT
     code = "ticket_message_not_uncertain"
+
+
+class MessageTooLongError(ServiceError):
+    """More words than one message carries to the other side: `most` signs."""
+
+    kind = ErrorKind.INVALID
+    code = "ticket_message_too_long"
+
+
+class FileTooLargeError(ServiceError):
+    """A file larger than a bot may look into: `megabytes` at most."""
+
+    kind = ErrorKind.INVALID
+    code = "ticket_file_too_large"
+
+
+class CorrectionStaysError(ServiceError):
+    """An edit that is not passed on any more: `number`, and `is_old` (48 hours are over)."""
+
+    kind = ErrorKind.CONFLICT
+    code = "ticket_correction_stays"
+
+
+class CannotMergeError(ServiceError):
+    """Two tickets cannot be handled as one: `number`, `into`, `reason`.
+
+    Reasons: `itself`, `desk`, `duplicate`, `over`, `practice`, `confidential`, `master`.
+    """
+
+    kind = ErrorKind.CONFLICT
+    code = "ticket_cannot_merge"
+
+
+class DecidedError(ServiceError):
+    """Headquarters has decided whose ticket it is: `number`."""
+
+    kind = ErrorKind.CONFLICT
+    code = "ticket_decided"

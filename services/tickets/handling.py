@@ -109,6 +109,8 @@ class HandlingService:
             await self._ledger.record(
                 number, Action.PASSED_ON, by=officer.handle, detail=parent.code
             )
+            async with self._parts.db.transaction() as session:
+                await repository.move_duplicates(session, number, parent.code)
             await self._promises.call_again(row)
             await self._ledger.correct_warning(officer.handle)
             await self._ledger.show_card(number, former)
@@ -207,14 +209,25 @@ class HandlingService:
 
     async def _hand_over_attachments(self, row: Ticket, officer: StaffMember) -> None:
         """Let the officer see what the reporter sent with the ticket and since then."""
-        for index, _ in enumerate(self._ledger.records.content(row)["attachments"]):
+        content = self._ledger.records.content(row)
+        if content["attachments"]:
             await self._ledger.tell_officer(
-                officer.handle, "tickets.attachment", row.number, silent=True, index=index
+                officer.handle,
+                "tickets.attachment",
+                row.number,
+                slot=f"files:{row.number}",
+                placing=Placing.RENEW,
+                silent=True,
             )
         async with self._parts.db.reading() as session:
             said = await repository.messages(session, row.number)
         for message in map(self._ledger.records.message, said):
-            if message.direction is Direction.TO_DESK and message.words.attachment:
+            if message.direction is Direction.TO_DESK and message.words.attachments:
                 await self._ledger.tell_officer(
-                    officer.handle, "tickets.copy", message.id, silent=True
+                    officer.handle,
+                    "tickets.copy",
+                    message.id,
+                    slot=f"copy:{message.id}",
+                    placing=Placing.RENEW,
+                    silent=True,
                 )

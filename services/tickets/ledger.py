@@ -66,9 +66,14 @@ class Ledger:
         WrongStatusError where nobody has.
         """
         row = await self.of_desk(number, officer)
-        if row.assignee != officer.handle:
+        if await self.holder(row) != officer.handle:
             await self.refuse(row)
         return row
+
+    async def holder(self, row: Ticket) -> str | None:
+        """Return the handle of the officer who has a ticket, or the one that it waits with."""
+        master = await self.find(row.master) if row.master is not None else None
+        return row.assignee if master is None else master.assignee
 
     async def refuse(self, row: Ticket) -> None:
         """Say who has the ticket, or that it has moved on."""

@@ -6,7 +6,7 @@ from services.tickets import repository, rules
 from services.tickets.ledger import ANSWER_DUE, CLOSE, PROMISE, Ledger
 from services.tickets.rules import HELD, Change
 from services.tickets.tables import Ticket
-from services.tickets.types import Action, Status
+from services.tickets.types import Action, Kind, Status, Urgency
 from services.timers.service import Step as TimerStep
 
 
@@ -36,6 +36,24 @@ class Promises:
         row = await self._ledger.get(number)
         if Status(row.status) in HELD:
             await self._come_back(row, view="tickets.not_taken")
+
+    async def call(self, row: Ticket, *, without: str | None = None) -> None:
+        """Call the officers of the desk and keep the promise of the receipt."""
+        kind, urgency = Kind(row.kind), Urgency(row.urgency)
+        now = self._parts.clock()
+        opens = rules.starts_at(kind, urgency, now, self._parts.calendar)
+        await self._parts.escalation.begin(
+            row.number,
+            standard=row.standard,
+            desk=row.desk,
+            until=row.take_by,
+            later=(await self._ledger.tempo(row)).later_step,
+            opens_at=opens if opens > now else None,
+            without=without,
+            is_practice=row.is_drill,
+        )
+        await self._parts.timers.set(PROMISE, row.number, row.take_by)
+        await self._ledger.show_card(row.number, row.desk, silent=opens > now)
 
     async def call_again(
         self, row: Ticket, *, first: str | None = None, without: str | None = None
@@ -110,6 +128,14 @@ class Promises:
             is_by_gateway=search.is_by_gateway,
             at=self._parts.clock().isoformat(),
         )
+
+    async def promise_anew(self, row: Ticket) -> None:
+        """Let the time by which somebody takes it be that of the running call."""
+        search = await self._parts.escalation.catch_up(row.number)
+        if search is not None:
+            async with self._parts.db.transaction() as session:
+                await repository.set_values(session, row.number, take_by=search.until)
+            await self._parts.timers.set(PROMISE, row.number, search.until)
 
     async def _find(self, subject: str) -> Ticket | None:
         return await self._ledger.find(int(subject))

@@ -9,6 +9,7 @@ from services.chats.types import Address
 from services.crypto.vault import Purpose, Vault
 from services.people.types import PersonId
 from services.tickets import repository
+from services.tickets.returned import Returned
 from services.tickets.tables import Ticket, TicketMessageRow
 from services.tickets.types import (
     Attachment,
@@ -17,6 +18,7 @@ from services.tickets.types import (
     Direction,
     Kind,
     NewTicket,
+    Origin,
     Status,
     TicketDetails,
     TicketMessage,
@@ -101,6 +103,8 @@ class Records:
             closed_at=row.closed_at,
             rating=row.rating,
             is_drill=row.is_drill,
+            master=row.master,
+            returned=Returned(row.returned),
             enterprise_id=content["enterprise_id"] or row.shared_with,
             shared_with=row.shared_with,
         )
@@ -125,7 +129,7 @@ class Records:
         return self._vault.index(secrets.token_hex(MESSAGE_BYTES), Purpose.REPORTERS)
 
     def emptied_body(self, message: str) -> bytes:
-        return self._vault.seal_json(asdict(Words()), column=BODY, row=message)
+        return self.body(message, Words())
 
     def new_message(
         self,
@@ -139,6 +143,7 @@ class Records:
         next_by: datetime | None = None,
         former_status: str | None = None,
         former_next_by: datetime | None = None,
+        origin: Origin | None = None,
     ) -> TicketMessageRow:
         """Return the row of what somebody said, with what was before it if it is taken back."""
         name = secrets.token_hex(MESSAGE_BYTES)
@@ -148,13 +153,18 @@ class Records:
             position=repository.next_position(number),
             direction=direction.value,
             author=author,
-            body=self._vault.seal_json(asdict(words), column=BODY, row=name),
+            body=self.body(name, words),
             is_result=is_result,
             at=at,
             next_by=next_by,
             former_status=former_status,
             former_next_by=former_next_by,
+            origin=origin.key if origin else None,
         )
+
+    def body(self, message: str, words: Words) -> bytes:
+        """Seal what a message says."""
+        return self._vault.seal_json(asdict(words), column=BODY, row=message)
 
     def message(self, row: TicketMessageRow) -> TicketMessage:
         body = self._vault.open_json(row.body, column=BODY, row=row.id)
@@ -167,6 +177,7 @@ class Records:
                 body["text"],
                 body["ready"],
                 _attachment(found) if found else None,
+                tuple(_attachment(one) for one in body.get("more", ())),
                 contact=body.get("contact"),
             ),
             author=row.author,
@@ -176,8 +187,16 @@ class Records:
             is_taken_back=row.taken_back_at is not None,
             is_uncertain=row.uncertain_at is not None,
             next_by=row.next_by,
+            changed_at=row.changed_at,
         )
 
 
 def _attachment(found: dict[str, str]) -> Attachment:
-    return Attachment(Address(found["address"]), found["message"], AttachmentType(found["type"]))
+    """Return what was attached; former releases kept neither the file's name nor the caption."""
+    return Attachment(
+        Address(found["address"]),
+        found["message"],
+        AttachmentType(found["type"]),
+        found.get("file", ""),
+        found.get("caption", ""),
+    )

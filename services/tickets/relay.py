@@ -4,28 +4,24 @@ SECURITY.md 23 and 24: delivered at once, signed by the desk, and for thirty sec
 take an answer back, which deletes it in the reporter's chat as well.
 """
 
-from dataclasses import replace
-
 from services.chats.types import Address
 from services.outbox.types import Placing, Priority
 from services.staff.types import StaffMember
 from services.tickets import repository, rules
-from services.tickets.errors import (
-    EmptyMessageError,
-    TicketNotFoundError,
-    TooLateToTakeBackError,
-)
+from services.tickets.carrying import Carrier
+from services.tickets.errors import TicketNotFoundError, TooLateToTakeBackError
 from services.tickets.ledger import CLOSE, SETTLE, Ledger
 from services.tickets.rules import Change
-from services.tickets.tables import Ticket, TicketMessageRow
+from services.tickets.tables import Ticket
 from services.tickets.types import (
     Action,
     Direction,
+    Origin,
     Status,
     TicketMessage,
     Words,
 )
-from services.tickets.writing import clean
+from services.tickets.writing import checked
 from services.timers.service import Step as TimerStep
 
 ANSWERED = {Status.IN_PROGRESS, Status.PENDING_REPORTER}
@@ -35,22 +31,32 @@ ANSWERED = {Status.IN_PROGRESS, Status.PENDING_REPORTER}
 class RelayService:
     """Carries words and copied messages between the desk and the reporter."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, carrier: Carrier) -> None:
         self._ledger = ledger
+        self._carrier = carrier
         self._parts = ledger.parts
 
     def steps(self) -> dict[str, TimerStep]:
         return {SETTLE: self._settle}
 
     async def answer(
-        self, number: int, officer: StaffMember, words: Words, *, asks: bool = False
+        self,
+        number: int,
+        officer: StaffMember,
+        words: Words,
+        *,
+        asks: bool = False,
+        origin: Origin | None = None,
     ) -> TicketMessage:
         """Send an answer to the reporter at once; `asks`: the desk then waits for them.
 
-        Raises EmptyMessageError, TicketNotFoundError, AlreadyTakenError, WrongStatusError.
+        The parts of an album (`origin`) are one answer. Raises EmptyMessageError,
+        MessageTooLongError, TicketNotFoundError, AlreadyTakenError, WrongStatusError.
         """
         async with self._parts.db.transaction():
             row = await self._ledger.held(number, officer)
+            if joined := await self._carrier.join(row, words, origin, by=officer):
+                return joined
             status, promised = row.status, row.answer_by
             now = self._parts.clock()
             tempo = await self._ledger.tempo(row)
@@ -65,68 +71,85 @@ class RelayService:
             )
             await self._parts.timers.cancel(CLOSE, number)
             await self._ledger.promise_answer(number, due)
-            message = await self._store(
+            message = await self._carrier.store(
                 self._ledger.records.new_message(
                     number,
                     Direction.TO_REPORTER,
-                    _checked(words),
+                    checked(words),
                     at=now,
                     author=officer.handle,
                     next_by=due,
                     former_status=status,
                     former_next_by=promised,
+                    origin=origin,
                 )
             )
             await self._ledger.record(number, Action.ANSWERED, by=officer.handle)
-            await self._send(row, message)
+            await self._send(row, message, origin)
             return message
 
-    async def resolve(self, number: int, officer: StaffMember, words: Words) -> TicketMessage:
+    async def resolve(
+        self, number: int, officer: StaffMember, words: Words, *, origin: Origin | None = None
+    ) -> TicketMessage:
         """Tell the reporter the result; it closes a day later. Raises as `answer` does."""
         async with self._parts.db.transaction():
-            await self._ledger.held(number, officer)
+            row = await self._ledger.held(number, officer)
+            if joined := await self._carrier.join(row, words, origin, by=officer):
+                return joined
             now = self._parts.clock()
             row = await self._ledger.change(
                 number, Change.RESOLVE, held_by=officer.handle, resolved_at=now, answer_by=None
             )
             await self._ledger.promise_answer(number, None)
             await self._parts.timers.set(CLOSE, number, now + rules.CLOSES_AFTER)
-            message = await self._store(
+            message = await self._carrier.store(
                 self._ledger.records.new_message(
                     number,
                     Direction.TO_REPORTER,
-                    _checked(words),
+                    checked(words),
                     at=now,
                     author=officer.handle,
                     is_result=True,
+                    origin=origin,
                 )
             )
             await self._ledger.record(number, Action.RESOLVED, by=officer.handle)
-            await self._send(row, message)
+            await self._send(row, message, origin)
             return message
 
-    async def note(self, number: int, officer: StaffMember, words: Words) -> None:
+    async def note(
+        self, number: int, officer: StaffMember, words: Words, *, origin: Origin | None = None
+    ) -> None:
         """Keep a note that stays inside; raises EmptyMessageError and TicketNotFoundError."""
         async with self._parts.db.transaction():
-            await self._ledger.of_desk(number, officer)
-            await self._store(
+            row = await self._ledger.of_desk(number, officer)
+            if await self._carrier.join(row, words, origin, by=officer):
+                return
+            message = await self._carrier.store(
                 self._ledger.records.new_message(
                     number,
                     Direction.NOTE,
-                    _checked(words),
+                    checked(words),
                     at=self._parts.clock(),
                     author=officer.handle,
+                    origin=origin,
                 )
             )
+            await self._carrier.carry(row, message, origin)
             await self._ledger.record(number, Action.NOTED, by=officer.handle)
 
-    async def add(self, number: int, reporter: Address, words: Words) -> TicketMessage:
+    async def add(
+        self, number: int, reporter: Address, words: Words, *, origin: Origin | None = None
+    ) -> TicketMessage:
         """Add what the reporter sends; whoever has the ticket gets it with a sound.
 
-        Raises EmptyMessageError, TicketNotFoundError and, once it is closed, WrongStatusError.
+        Raises EmptyMessageError, MessageTooLongError, TicketNotFoundError and, once it is closed,
+        WrongStatusError.
         """
         async with self._parts.db.transaction() as session:
             row = await self._ledger.of_reporter(number, reporter)
+            if joined := await self._carrier.join(row, words, origin, by=None):
+                return joined
             was_asked = row.status == Status.PENDING_REPORTER
             now = self._parts.clock()
             row = await self._ledger.change(number, Change.ADD)
@@ -134,25 +157,14 @@ class RelayService:
                 due = rules.next_answer_by(await self._ledger.tempo(row), answered_at=now)
                 await repository.set_values(session, number, answer_by=due)
                 await self._ledger.promise_answer(number, due)
-            message = await self._store(
+            message = await self._carrier.store(
                 self._ledger.records.new_message(
-                    number, Direction.TO_DESK, _checked(words), at=now
+                    number, Direction.TO_DESK, checked(words), at=now, origin=origin
                 )
             )
             await self._ledger.record(number, Action.ADDED)
-            if words.attachment is not None:
-                await self._ledger.tell_officer(
-                    row.assignee, "tickets.copy", message.id, priority=Priority.RELAY, silent=True
-                )
-            await self._ledger.tell_officer(
-                row.assignee,
-                "tickets.relay",
-                message.id,
-                slot=f"relay:{message.id}",
-                priority=Priority.RELAY,
-            )
-            await self._ledger.show_card(number, row.desk)
-            await self._ledger.show_case(row, row.assignee)
+            await self._carrier.carry(row, message, origin)
+            await self._show_corrected(row)
             return message
 
     async def take_back(self, message: str, officer: StaffMember) -> TicketMessage:
@@ -172,7 +184,8 @@ class RelayService:
                 session, message, "taken_back_at", now
             ):
                 raise TooLateToTakeBackError
-            await self._remove(row, message)
+            await self._carrier.drop(message)
+            await self._remove(row, self._ledger.records.message(said))
             is_last = row.answered_at == said.at and row.status in ANSWERED
             if is_last and said.former_status is not None:
                 due = said.former_next_by
@@ -209,15 +222,30 @@ class RelayService:
                 await self._parts.timers.set(SETTLE, message, now + rules.TAKE_BACK_WITHIN)
 
     async def undeliverable(self, message: str) -> None:
-        """Let the officer of an answer that cannot be delivered hear it with a sound."""
+        """Let the author of what cannot be delivered hear it at once, with a sound."""
         async with self._parts.db.transaction() as session:
             now = self._parts.clock()
             if not await repository.mark_message(session, message, "failed_at", now):
                 return
+            await self.file_lost(message)
+
+    async def file_lost(self, message: str) -> None:
+        """Tell an author that something of what they sent did not arrive."""
+        async with self._parts.db.transaction():
             said = await self.get(message)
-            await self._ledger.tell_officer(
-                said.author, "tickets.undelivered", said.id, priority=Priority.PAGE
-            )
+            if said.direction is Direction.TO_REPORTER:
+                author = await self._ledger.account(said.author)
+            else:
+                author = self._ledger.reporter(await self._ledger.get(said.number))
+            if author is not None:
+                await self._parts.outbox.show(
+                    "tickets.undelivered",
+                    said.id,
+                    to=author,
+                    slot=f"undelivered:{said.id}",
+                    placing=Placing.RENEW,
+                    priority=Priority.PAGE,
+                )
 
     async def _settle(self, subject: str) -> None:
         """Remove the button to take it back: the thirty seconds are over."""
@@ -233,54 +261,27 @@ class RelayService:
             silent=True,
         )
 
-    async def _store(self, row: TicketMessageRow) -> TicketMessage:
-        async with self._parts.db.transaction() as session:
-            session.add(row)
-            await session.flush()
-        return self._ledger.records.message(row)
-
-    async def _remove(self, row: Ticket, message: str) -> None:
-        """Delete an answer in the reporter's chat."""
-        reporter = self._ledger.reporter(row)
-        if reporter is None:
-            return
-        for slot in (f"relay:{message}", f"copy:{message}"):
-            await self._parts.outbox.show(
-                "tickets.relay",
-                message,
-                to=reporter,
-                slot=slot,
-                placing=Placing.REMOVE,
-                priority=Priority.PAGE,
-            )
-
-    async def _send(self, row: Ticket, message: TicketMessage) -> None:
-        """Show an answer to the reporter; in a drill there is nobody, and it has arrived."""
-        reporter = self._ledger.reporter(row)
-        if reporter is None:
-            await self.delivered(message.id)
-            await self._show_corrected(row)
-            return
-        for view, slot in (("tickets.copy", "copy"), ("tickets.relay", "relay")):
-            if view == "tickets.relay" or message.words.attachment is not None:
+    async def _remove(self, row: Ticket, message: TicketMessage) -> None:
+        """Delete an answer in the chat of everybody who reads it."""
+        for reader in await self._carrier.readers(row, message):
+            for slot in (f"relay:{message.id}", f"copy:{message.id}"):
                 await self._parts.outbox.show(
-                    view,
+                    reader.view,
                     message.id,
-                    to=reporter,
-                    slot=f"{slot}:{message.id}",
-                    silent=slot == "copy",
-                    priority=Priority.RELAY,
+                    to=reader.address,
+                    slot=slot,
+                    placing=Placing.REMOVE,
+                    priority=Priority.PAGE,
                 )
+
+    async def _send(self, row: Ticket, message: TicketMessage, origin: Origin | None) -> None:
+        """Show an answer to the reporter; in a drill there is nobody, and it has arrived."""
+        if self._ledger.reporter(row) is None:
+            await self.delivered(message.id)
+        else:
+            await self._carrier.carry(row, message, origin)
         await self._show_corrected(row)
 
     async def _show_corrected(self, row: Ticket) -> None:
         await self._ledger.show_card(row.number, row.desk)
         await self._ledger.show_case(row, row.assignee)
-
-
-def _checked(words: Words) -> Words:
-    """Return what can be passed on; raises EmptyMessageError."""
-    text = clean(words.text)
-    if not text and words.ready is None and words.attachment is None:
-        raise EmptyMessageError
-    return replace(words, text=text)

@@ -120,6 +120,17 @@ async def of_desks(session: AsyncSession, desks: Collection[str]) -> list[Ticket
     return list(found)
 
 
+async def duplicates(session: AsyncSession, master: int) -> list[Ticket]:
+    """Return what waits with a ticket, in the order of the numbers."""
+    found = await session.scalars(
+        select(Ticket)
+        .where(Ticket.master == master)
+        .order_by(Ticket.number)
+        .execution_options(populate_existing=True)
+    )
+    return list(found)
+
+
 async def waiting_at(session: AsyncSession, desk: str) -> list[Ticket]:
     """Return the real tickets of a desk for which an officer is looked for."""
     found = await session.scalars(
@@ -129,6 +140,11 @@ async def waiting_at(session: AsyncSession, desk: str) -> list[Ticket]:
         .order_by(Ticket.number)
     )
     return list(found)
+
+
+async def move_duplicates(session: AsyncSession, master: int, desk: str) -> None:
+    """Let what waits with a ticket go along to its new desk."""
+    await session.execute(update(Ticket).where(Ticket.master == master).values(desk=desk))
 
 
 async def of_officer(session: AsyncSession, handle: str) -> list[Ticket]:
@@ -222,6 +238,41 @@ async def events(session: AsyncSession, number: int) -> list[TicketEventRow]:
 
 async def get_message(session: AsyncSession, message: str) -> TicketMessageRow | None:
     return await session.get(TicketMessageRow, message, populate_existing=True)
+
+
+async def begun_album(
+    session: AsyncSession, number: int, origin: str, *, author: str | None
+) -> TicketMessageRow | None:
+    """Return the newest message that began with a part of this album of this author's."""
+    found = await session.scalars(
+        select(TicketMessageRow)
+        .where(TicketMessageRow.ticket == number, TicketMessageRow.origin == origin)
+        .where(TicketMessageRow.author.is_not_distinct_from(author))
+        .where(TicketMessageRow.taken_back_at.is_(None))
+        .order_by(TicketMessageRow.position.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    return found.first()
+
+
+async def said_in(
+    session: AsyncSession, origin: str, *, author: str | None, reporter: Sequence[bytes]
+) -> TicketMessageRow | None:
+    """Return the newest message that an officer or a reporter said in one of their own."""
+    own = select(Ticket.number).where(Ticket.reporter.in_(list(reporter)))
+    is_addition = TicketMessageRow.author.is_(None) & TicketMessageRow.ticket.in_(own)
+    is_theirs = (
+        is_addition if author is None else is_addition | (TicketMessageRow.author == author)
+    )
+    found = await session.scalars(
+        select(TicketMessageRow)
+        .where(TicketMessageRow.origin == origin, is_theirs)
+        .order_by(TicketMessageRow.at.desc(), TicketMessageRow.position.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    return found.first()
 
 
 def next_position(number: int) -> ScalarSelect[int]:

@@ -35,6 +35,8 @@ class Change(StrEnum):
     REOPEN = "reopen"
     REFUSE = "refuse"
     MERGE = "merge"
+    SPLIT = "split"
+    """It is no duplicate after all."""
 
 
 _HELD = (Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.PENDING_REPORTER)
@@ -65,6 +67,8 @@ TRANSITIONS: dict[tuple[Status, Change], Status] = {
     (Status.RESOLVED, Change.CLOSE): Status.CLOSED,
     **{(status, Change.CONFIRM): Status.CLOSED for status in _SAYS_SOLVED},
     (Status.CLOSED, Change.REOPEN): Status.SUBMITTED,
+    (Status.DUPLICATE, Change.ADD): Status.DUPLICATE,
+    (Status.DUPLICATE, Change.SPLIT): Status.SUBMITTED,
 }
 """What each change makes of each status; what is not named here is refused."""
 
@@ -78,6 +82,8 @@ OPEN = frozenset(
     }
 )
 HELD = frozenset(_HELD)
+HEARS = OPEN | {Status.DUPLICATE}
+"""What a reporter can still add something to."""
 
 CLOSES_AFTER = timedelta(hours=24)
 """How long a result waits for the reporter."""

@@ -13,7 +13,8 @@ from services.tickets.errors import (
     TooManyTicketsError,
     WrongStatusError,
 )
-from services.tickets.ledger import CLOSE, PROMISE, Ledger
+from services.tickets.ledger import CLOSE, Ledger
+from services.tickets.merging import Duplicates
 from services.tickets.promises import Promises
 from services.tickets.rules import Change
 from services.tickets.tables import Ticket
@@ -35,9 +36,12 @@ BEST, WORST = 3, 1
 class TicketService:
     """Every promise to a reporter has a clock time, and is watched over from the first moment."""
 
-    def __init__(self, ledger: Ledger, promises: Promises, *, first_number: int) -> None:
+    def __init__(
+        self, ledger: Ledger, promises: Promises, duplicates: Duplicates, *, first_number: int
+    ) -> None:
         self._ledger = ledger
         self._promises = promises
+        self._duplicates = duplicates
         self._parts = ledger.parts
         self._first_number = first_number
 
@@ -64,7 +68,7 @@ class TicketService:
             session.add(row)
             await session.flush()
             await self._ledger.record(number, Action.SUBMITTED)
-            await self.call(row)
+            await self._promises.call(row)
             if answer_by is not None:
                 await self._ledger.promise_answer(number, answer_by)
             return self._ledger.records.details(row)
@@ -198,6 +202,7 @@ class TicketService:
             await self._parts.escalation.pause(number)
             await self._promises.end(row)
             await self._ledger.tell_officer(row.assignee, "tickets.withdrawn", number)
+            await self._duplicates.release(number)
             return self._ledger.records.details(row)
 
     async def reopen(self, number: int, reporter: Address) -> TicketDetails:
@@ -225,7 +230,7 @@ class TicketService:
                 rating=None,
             )
             await self._ledger.record(number, Action.REOPENED)
-            await self.call(row)
+            await self._promises.call(row)
             return self._ledger.records.details(row)
 
     async def next_number(self) -> int:
@@ -269,18 +274,4 @@ class TicketService:
 
     async def call(self, row: Ticket, *, without: str | None = None) -> None:
         """Call the officers of the desk and keep the promise of the receipt."""
-        kind, urgency = Kind(row.kind), Urgency(row.urgency)
-        now = self._parts.clock()
-        opens = rules.starts_at(kind, urgency, now, self._parts.calendar)
-        await self._parts.escalation.begin(
-            row.number,
-            standard=row.standard,
-            desk=row.desk,
-            until=row.take_by,
-            later=(await self._ledger.tempo(row)).later_step,
-            opens_at=opens if opens > now else None,
-            without=without,
-            is_practice=row.is_drill,
-        )
-        await self._parts.timers.set(PROMISE, row.number, row.take_by)
-        await self._ledger.show_card(row.number, row.desk, silent=opens > now)
+        await self._promises.call(row, without=without)

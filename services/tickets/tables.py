@@ -52,6 +52,10 @@ class Ticket(Table):
     rating: Mapped[int | None]
     standard: Mapped[int] = mapped_column(default=1, server_default="1")
     """The version of the service standards that it keeps."""
+    master: Mapped[int | None] = mapped_column(index=True)
+    """The ticket that it is a duplicate of."""
+    returned: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """Whether desks have said that it is not theirs, and whether that was decided."""
 
     __table_args__ = (
         Index(
@@ -101,3 +105,6 @@ class TicketMessageRow(Table):
     taken_back_at: Mapped[datetime | None]
     uncertain_at: Mapped[datetime | None]
     """Since when nobody knows whether it arrived; its author may send it again, once."""
+    origin: Mapped[str | None] = mapped_column(String(40), index=True)
+    """The number of the author's own message, or of their album; says nothing without the chat."""
+    changed_at: Mapped[datetime | None]

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from services.chats.types import Address
 from services.desks.types import Category
 from services.people.types import PersonId
+from services.tickets.returned import Returned
 
 __all__ = [
     "Attachment",
@@ -81,6 +82,23 @@ class Attachment:
     address: Address
     message: str
     type: AttachmentType
+    file: str = ""
+    """What tells one file from another: an edit may put another one in its place."""
+    caption: str = ""
+    """What stood below this part of an album."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The message, or the album of several, in which something was said to us."""
+
+    message: str
+    album: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Return by what its later parts and its edits find it among its author's."""
+        return f"album:{self.album}" if self.album else f"message:{self.message}"
 
 
 @dataclass(frozen=True)
@@ -147,6 +165,9 @@ class TicketDetails:
     rating: int | None
     is_drill: bool = False
     """Practice: there is no reporter."""
+    master: int | None = None
+    """The ticket with which this one waits, being about the same thing."""
+    returned: Returned = Returned.NEVER
     enterprise_id: str | None = None
     """None for an enterprise that is not in the register."""
     shared_with: str | None = None
@@ -185,6 +206,18 @@ class Action(StrEnum):
     CONTACT_VIEWED = "contact_viewed"
     TAKEN_BACK = "taken_back"
     NOTED = "noted"
+    CORRECTED = "corrected"
+    """Somebody edited what they had written."""
+    MERGED = "merged"
+    """It waits with another ticket about the same thing."""
+    SPLIT = "split"
+    """It does so no longer."""
+    RETURNED = "returned"
+    """The desk says that it is not its own."""
+    DECIDED = "decided"
+    """Headquarters has said whose it is."""
+    REFUSED = "refused"
+    """Somebody outside the county is responsible."""
     HANDED_OVER = "handed_over"
     """At a change of shift: the actor has it now, `detail` had it before."""
     FLASHED = "flash_reported"
@@ -225,8 +258,14 @@ class Words:
     ready: str | None = None
     """The name of a ready answer, said in the reader's own language."""
     attachment: Attachment | None = None
+    more: tuple[Attachment, ...] = ()
+    """The rest of an album."""
     contact: str | None = None
     """The masked name of an enterprise's contact who said it in the reporter's place."""
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        return (self.attachment, *self.more) if self.attachment else ()
 
 
 @dataclass(frozen=True)
@@ -247,6 +286,8 @@ class TicketMessage:
     """Nobody knows whether it arrived, and its author has not sent it again."""
     next_by: datetime | None
     """When the next answer was promised with this one."""
+    changed_at: datetime | None = None
+    """When its author edited it last."""
 
 
 @dataclass(frozen=True)

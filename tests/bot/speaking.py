@@ -55,7 +55,9 @@ async def _photo(scene: Scene) -> Message:
 
 
 async def _copy(scene: Scene) -> Message:
-    return Message(scene.subject, copied=Copied(Address(scene.params["from"]), scene.params["of"]))
+    return Message(
+        scene.subject, copied=Copied(Address(scene.params["from"]), (scene.params["of"],))
+    )
 
 
 async def _broken(_: Scene) -> Message:

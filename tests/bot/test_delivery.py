@@ -31,7 +31,7 @@ async def _text(scene: Scene) -> Message | None:
 
 
 async def _copy(scene: Scene) -> Message:
-    return Message(copied=Copied(Address(scene.params["from"]), scene.params["message"]))
+    return Message(copied=Copied(Address(scene.params["from"]), (scene.params["message"],)))
 
 
 async def _note_lost(scene: Scene) -> None:
@@ -195,10 +195,19 @@ async def test_a_server_error_and_a_cut_connection_are_tried_again_in_order(
 
 
 async def test_a_text_that_telegram_refuses_holds_up_nothing(house: House, phone: Phone) -> None:
-    await say(house, phone, "x" * 5000)
+    await say(house, phone, " ")
     await say(house, phone, "end")
     await phone.hears("end")
-    assert LOST == ["x" * 9]
+    assert LOST == [" "]
+
+
+async def test_a_text_that_is_longer_than_telegram_takes_loses_its_end(
+    house: House, phone: Phone
+) -> None:
+    await say(house, phone, "\U0001f6b7" * 2500)
+    told = await phone.hears("\U0001f6b7")
+    assert told.text == "\U0001f6b7" * 2047 + "…"
+    assert LOST == []
 
 
 async def test_a_copied_picture_brings_no_foreign_words_along(

@@ -73,6 +73,17 @@ def test_what_is_brought_again_because_it_could_not_be_stored_counts_once(
     assert [gate.admit(message(next(numbers))) for _ in range(6)].count(Admission.ADMITTED) == 5
 
 
+def test_an_album_counts_as_the_one_message_that_it_was_sent_as(numbers: Iterator[int]) -> None:
+    gate = FloodGate(Seconds())
+    for album in range(19):
+        for _ in range(10):
+            raw = message(next(numbers))
+            raw["message"]["media_group_id"] = str(album)
+            assert gate.admit(raw) is Admission.ADMITTED
+    assert gate.admit(message(next(numbers))) is Admission.ADMITTED
+    assert gate.admit(message(next(numbers))) is Admission.FIRST_REFUSED
+
+
 def test_presses_and_duty_commands_always_pass(numbers: Iterator[int]) -> None:
     gate = FloodGate(Seconds())
     for _ in range(30):

@@ -14,7 +14,10 @@ from services.staff.types import Role
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_command_of_a_menu_is_one(language: str) -> None:
     routes, words = dispatcher(ALL_ROUTES), translator(language)
-    assert commands.officer(words).keys() <= routes.commands.keys()
+    for role in Role:
+        assert commands.officer(words, role).keys() <= routes.commands.keys()
+    assert "announce" in commands.officer(words, Role.HQ)
+    assert "stats" not in commands.officer(words)
     assert commands.private(words).keys() <= commands.officer(words).keys()
     assert commands.group(words).keys() <= routes.group_commands.keys()
 

@@ -238,7 +238,7 @@ async def test_a_replaced_message_is_deleted_by_a_row_that_is_under_way_already(
     await services.outbox.show("page", to=CHEN, placing=Placing.RENEW, slot="page")
     (message,) = await taken(services)
     shown = ShownMessage("8", b"new", has_picture=False)
-    outcome = Outcome(message, Status.SENT, shown=shown, former="7")
+    outcome = Outcome(message, Status.SENT, shown=shown, former=("7",))
     _, (deletion,) = await services.outbox.record([outcome])
     assert (deletion.view, deletion.subject, deletion.to) == ("delete", "7", CHEN)
     await services.outbox.recover()

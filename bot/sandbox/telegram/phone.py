@@ -1,6 +1,9 @@
 """A person's phone: their chat with the bot, their groups, their browser."""
 
 import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.sandbox.browser import Browser, Page
 from bot.sandbox.telegram.entities import TEXT_LIMIT, commands, units
@@ -47,6 +50,21 @@ class Phone:
         media = self.hub.files.photo(data, compress=True)
         return self._send(Content(caption, commands(caption), media))
 
+    async def album(self, pictures: Sequence[bytes], *, caption: str = "") -> list[Bubble]:
+        """Send pictures together, ten at most; the caption stands below the first."""
+        album = str(secrets.randbits(52))
+        return [
+            self._send(
+                Content(
+                    "" if index else caption,
+                    commands("" if index else caption),
+                    self.hub.files.photo(picture, compress=True),
+                ),
+                album=album,
+            )
+            for index, picture in enumerate(pictures)
+        ]
+
     async def voice(self, data: bytes, seconds: int) -> Bubble:
         return self._send(Content(media=self.hub.files.voice(data, seconds)))
 
@@ -88,8 +106,9 @@ class Phone:
         return query.toast
 
     async def edit(self, bubble: Bubble, text: str) -> None:
-        """Change an own message; the bot hears of it."""
-        self.hub.reword(bubble, _typed(text))
+        """Change an own message, or what stands below its file; the bot hears of it."""
+        typed = _typed(text)
+        self.hub.reword(bubble, replace(typed, media=bubble.content.media))
 
     async def block_bot(self) -> None:
         self.hub.block(self.chat.room, self.user)
@@ -158,13 +177,18 @@ class Phone:
         return bubble, button
 
     def _send(
-        self, content: Content, *, reply_to: Bubble | None = None, chat: Chat | None = None
+        self,
+        content: Content,
+        *,
+        reply_to: Bubble | None = None,
+        chat: Chat | None = None,
+        album: str = "",
     ) -> Bubble:
         room = chat or self.chat.room
         self.chat.catch_up()
         # An app that was told to force a reply lets the next message answer that prompt.
         replied, room.prompt = reply_to or room.prompt, None
-        return self.hub.incoming(room, self.user, content, replies_to=replied)
+        return self.hub.incoming(room, self.user, content, replies_to=replied, album=album)
 
 
 def _typed(text: str) -> Content:

@@ -14,6 +14,7 @@ from bot.sandbox.telegram.model import Bubble, Chat, Content, Json
 from bot.sandbox.telegram.params import Params, Upload
 
 ALBUM = range(2, 11)
+MOST_COPIES = 100
 _WHERE = "chat_id message_thread_id disable_notification protect_content reply_parameters"
 _CAPTION = "caption parse_mode caption_entities show_caption_above_media"
 _ACTIONS = {"typing", "upload_photo", "upload_document", "record_voice", "upload_voice"}
@@ -148,6 +149,32 @@ def _copy_message(hub: Hub, params: Params) -> Json:
     return {"message_id": _post(hub, params, content).message_id}
 
 
+def _copy_messages(hub: Hub, params: Params) -> list[Json]:
+    source, ids = hub.chat(params.integer("from_chat_id")), params.object("message_ids")
+    if not isinstance(ids, list) or not ids:
+        raise bad("message identifiers are not specified")
+    if len(ids) > MOST_COPIES:
+        raise bad("too many message identifiers specified")
+    if sorted(set(ids)) != ids:
+        raise bad("message identifiers must be in a strictly increasing order")
+    hub.target(params)
+    albums: dict[str, str] = {}
+    copies = []
+    for message in (source.messages.get(int(one)) for one in ids):
+        # What cannot be found or copied is skipped; albums stay together.
+        if message is None or message.deleted or message.content.service or message.protected:
+            continue
+        content = message.content
+        if params.flag("remove_caption") and content.media:
+            content = Content(media=content.media)
+        album = albums.setdefault(message.album, str(secrets.randbits(52)))
+        copy = _post(hub, params, content, album=album if message.album else "")
+        copies.append({"message_id": copy.message_id})
+    if not copies:
+        raise bad("message to copy not found")
+    return copies
+
+
 def _chat_action(hub: Hub, params: Params) -> bool:
     hub.target(params)
     if params.text("action") not in _ACTIONS:
@@ -169,6 +196,11 @@ METHODS = {
     "sendMediaGroup": Method(_send_album, f"{_WHERE} media"),
     "copyMessage": Method(
         _copy_message, f"{_WHERE} reply_markup {_CAPTION} from_chat_id message_id"
+    ),
+    "copyMessages": Method(
+        _copy_messages,
+        "chat_id message_thread_id disable_notification protect_content from_chat_id message_ids "
+        "remove_caption",
     ),
     "sendChatAction": Method(_chat_action, "chat_id action message_thread_id"),
 }

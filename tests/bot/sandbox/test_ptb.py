@@ -75,7 +75,7 @@ async def test_buttons_to_pages_inside_the_app(
 ) -> None:
     page = "https://code.example/app/scan"
     message = Message("x", buttons=((Button("扫码", app=page),),))
-    number = await send_message(bot, str(phone.user.id), message, is_silent=True)
+    [number] = await send_message(bot, str(phone.user.id), message, is_silent=True)
     assert phone.link("扫码") == page
     changed = Message("y", buttons=message.buttons)
     await edit_message(bot, str(phone.user.id), number, changed)

@@ -183,6 +183,24 @@ async def test_a_copy_carries_the_content_and_not_the_author(api: Any, phone: Ph
     assert "message to copy not found" in gone
 
 
+async def test_copies_of_an_album_stay_together_without_its_caption(
+    api: Any, phone: Phone
+) -> None:
+    parts = await phone.album([png(), png()], caption="x")
+    alone = await phone.photo(png())
+    target = {"chat_id": phone.user.id, "from_chat_id": phone.user.id}
+    ids = [bubble.message_id for bubble in (*parts, alone)]
+    copied = await api("copyMessages", message_ids=[*ids, 999], remove_caption=True, **target)
+    assert len(copied) == 3, "what is not there is skipped"
+    first, second, third = phone.chat.bubbles[-3:]
+    assert first.album == second.album != parts[0].album
+    assert third.album == first.caption == ""
+    assert "increasing" in await api("copyMessages", message_ids=ids[::-1], **target)
+    assert "not specified" in await api("copyMessages", message_ids=[], **target)
+    assert "too many" in await api("copyMessages", message_ids=list(range(101)), **target)
+    assert "not found" in await api("copyMessages", message_ids=[998, 999], **target)
+
+
 async def test_keys_stay_until_they_are_taken_away(api: Any, phone: Phone) -> None:
     rows = [["出示健康码", "为什么是这个颜色"], [{"text": "上报困难"}]]
     keys = {"keyboard": rows, "is_persistent": True, "resize_keyboard": True}

@@ -12,6 +12,7 @@ from services.tables import Table
 KEPT = {
     "active_key", "bindings", "chats", "codes", "desks", "drills",
     "enterprise_contacts", "enterprise_names", "enterprises",
+    "announcement_recipients", "announcement_refusals", "announcements",
     "epochs", "escalation_pages", "escalations", "figure_exports",
     "flash_seen", "flashes", "inbox",
     "issuer_mappings", "issuers",

@@ -72,3 +72,21 @@ async def test_a_house_that_was_away_sends_the_newest_day_late_and_then_goes_on(
     clock.moment = at("28T00:00")
     await fire(waiting)
     assert await digests(waiting) == [("4", "2020-02-27"), ("4", "2020-02-28")]
+
+
+async def test_who_begins_before_eight_gets_that_days_and_late_ones_the_day_before(
+    services: Services, clock: StandingClock, staff: dict[str, StaffMember]
+) -> None:
+    assert staff
+    clock.moment = at("24T23:00")
+    await services.digests.start()
+    clock.moment = at("25T00:00")
+    await fire(services)
+    assert await digests(services) == [("4", "2020-02-25")]
+    clock.moment = at("26T23:30")
+    await fire(services)
+    clock.moment = at("27T00:00")
+    await fire(services)
+    assert [day for _, day in await digests(services)] == [
+        "2020-02-25", "2020-02-26", "2020-02-27",
+    ]  # fmt: skip

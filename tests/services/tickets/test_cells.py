@@ -9,28 +9,29 @@ from services.tickets.rules import Change
 from services.tickets.types import Status, TicketDetails
 
 TABLE = """
-              submitted  acknowledged in_progress  pending    resolved     closed    over
-take          acknowl    -            -            -          -            -         -
-take_over     -          acknowl      in_progress  pending    -            -         -
-hand_over     -          acknowl      in_progress  pending    resolved     -         -
-answer        -          in_progress  in_progress  in_progr   in_progress  -         -
-ask           -          pending      pending      pending    pending      -         -
-add           submitted  acknowl      in_progress  in_progr   resolved     -         -
-resolve       -          resolved     resolved     resolved   -            -         -
-come_back     -          submitted    submitted    submitted  -            -         -
-confirm       -          -            closed       closed     closed       -         -
-deny          -          -            -            -          in_progress  -         -
-close         -          -            -            -          closed       -         -
-withdraw      cancelled  cancelled    cancelled    cancelled  -            -         -
-reopen        -          -            -            -          -            submitted -
-refuse        not_resp   not_resp     not_resp     not_resp   -            -         -
-merge         duplicate  duplicate    duplicate    duplicate  -            -         -
+          submitted acknowledged in_progress pending   resolved    closed    duplicate over
+take      acknowl   -            -           -         -           -         -         -
+take_over -         acknowl      in_progress pending   -           -         -         -
+hand_over -         acknowl      in_progress pending   resolved    -         -         -
+answer    -         in_progress  in_progress in_progr  in_progress -         -         -
+ask       -         pending      pending     pending   pending     -         -         -
+add       submitted acknowl      in_progress in_progr  resolved    -         duplicate -
+resolve   -         resolved     resolved    resolved  -           -         -         -
+come_back -         submitted    submitted   submitted -           -         -         -
+confirm   -         -            closed      closed    closed      -         -         -
+deny      -         -            -           -         in_progress -         -         -
+close     -         -            -           -         closed      -         -         -
+withdraw  cancelled cancelled    cancelled   cancelled -           -         -         -
+reopen    -         -            -           -         -           submitted -         -
+refuse    not_resp  not_resp     not_resp    not_resp  -           -         -         -
+merge     duplicate duplicate    duplicate   duplicate -           -         -         -
+split     -         -            -           -         -           -         submitted -
 """
 """A change a line, a status a column, what becomes of it in the cell; `-`: it is refused.
 
-`over` stands for the three exits: not responsible, duplicate, cancelled.
+`over` stands for the exits that are the end: not responsible, cancelled.
 """
-EXITS = (Status.NOT_RESPONSIBLE, Status.DUPLICATE, Status.CANCELLED)
+EXITS = (Status.NOT_RESPONSIBLE, Status.CANCELLED)
 
 
 def _status(word: str) -> Status | None:

@@ -34,7 +34,11 @@ def tempo(kind: Kind, urgency: Urgency) -> Tempo:
 
 def test_what_is_over_can_only_be_opened_again() -> None:
     left = {(status, change) for status, change in TRANSITIONS if status in OVER}
-    assert left == {(Status.CLOSED, Change.REOPEN)}
+    assert left == {
+        (Status.CLOSED, Change.REOPEN),
+        (Status.DUPLICATE, Change.SPLIT),
+        (Status.DUPLICATE, Change.ADD),
+    }
 
 
 def test_only_one_change_begins_the_work_and_only_answers_begin_the_progress() -> None:

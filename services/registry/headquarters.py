@@ -1,0 +1,22 @@
+"""What headquarters does besides its tickets."""
+
+from functools import cached_property
+
+from services.announcements.audiences import Audiences
+from services.announcements.sending import AnnouncementSender
+from services.announcements.service import AnnouncementService
+from services.registry.shifts import ShiftRooms
+from services.reports.drafts import Drafts
+
+
+class HeadquartersRooms(ShiftRooms):
+    """Announcements."""
+
+    @cached_property
+    def announcements(self) -> AnnouncementService:
+        audiences = Audiences(self.db, self.desks, Drafts(self.db, self.vault))
+        return AnnouncementService(self.ground, audiences)
+
+    @cached_property
+    def announcing(self) -> AnnouncementSender:
+        return AnnouncementSender(self.ground, self.announcements, self.staff)
