@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -261,6 +261,8 @@ def test_whatever_happens_escalation_is_where_the_model_says(
                 max_examples=EXAMPLES,
                 stateful_step_count=15,
                 deadline=None,
+                # To shrink over a real database would take minutes.
+                phases=[Phase.generate],
                 suppress_health_check=list(HealthCheck),
             ),
         )
