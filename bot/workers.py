@@ -102,6 +102,7 @@ async def clean(services: Services) -> None:
             services.partners,
             services.apps,
             services.gateway,
+            services.announcements,
         )
         for room in rooms:
             try:

@@ -2,12 +2,13 @@
 
 from handlers.context import Scene
 from handlers.screens import Screen
-from handlers.screens.tickets import desk_of, times
+from handlers.screens.tickets import copied, desk_of, times
 from handlers.views import contacts as view
 from handlers.views.messages import Message
 from services.contacts.errors import NotContactError
 from services.contacts.types import Firm
 from services.tickets.errors import TicketNotFoundError
+from services.tickets.types import Direction, TicketDetails, TicketMessage
 
 
 async def _firm(scene: Scene) -> Firm | None:
@@ -61,16 +62,29 @@ async def _question(scene: Scene) -> Message | None:
     return view.question(ticket, scene.words)
 
 
-async def _answer(scene: Scene) -> Message | None:
-    """Show an answer of the desk to a contact who may still see the ticket."""
+async def _heard(scene: Scene) -> tuple[TicketDetails, TicketMessage] | None:
+    """Return an answer of the desk and its ticket, for a contact who may still see them."""
     message = await scene.services.relay.get(scene.subject)
     try:
         ticket = await scene.services.contact_desk.ticket(message.number, scene.to)
     except TicketNotFoundError:
         return None
-    if message.is_taken_back:
+    is_answer = message.direction is Direction.TO_REPORTER and not message.is_taken_back
+    return (ticket, message) if is_answer else None
+
+
+async def _answer(scene: Scene) -> Message | None:
+    heard = await _heard(scene)
+    if heard is None:
         return None
+    ticket, message = heard
     return view.answer(ticket, message, await desk_of(scene, ticket), scene.words)
+
+
+async def _files(scene: Scene) -> Message | None:
+    """Show again what the desk sent with an answer."""
+    heard = await _heard(scene)
+    return copied(heard[1].words.attachments) if heard is not None else None
 
 
 async def _name(scene: Scene) -> str:
@@ -106,6 +120,7 @@ SCREENS = {
     "contacts.verified": Screen(_verified),
     "contacts.question": Screen(_question),
     "contacts.answer": Screen(_answer),
+    "contacts.files": Screen(_files),
     "contacts.removed": Screen(_removed),
     "contacts.left": Screen(_left),
     "contacts.revoked": Screen(_revoked),

@@ -6,6 +6,7 @@ Whoever adds a kind of data, or keeps one for longer, changes this page with it.
 from dataclasses import dataclass
 from datetime import timedelta
 
+from services.announcements.service import KEEP_RECIPIENTS
 from services.checking.pictures import KEPT_FOR as PICTURES_KEPT
 from services.codes.service import KEPT_FOR as CODES_KEPT
 from services.i18n import Translator
@@ -147,6 +148,14 @@ def _passing_data(words: Translator) -> tuple[Entry, ...]:
                 "Encrypted; part of the duty desk's files after submission. Drafts are"
                 " dropped after {days} days.",
                 days=KEEP_DRAFTS // _DAY,
+            ),
+        ),
+        Entry(
+            _("Announcements of headquarters"),
+            _(
+                "To which chats of enterprises one went, for {days} days; and that you want none,"
+                " for as long as you say so.",
+                days=KEEP_RECIPIENTS // _DAY,
             ),
         ),
         Entry(

@@ -82,6 +82,21 @@ async def remove(session: AsyncSession, number: int) -> None:
     await session.execute(delete(AnnouncementRow).where(AnnouncementRow.id == number))
 
 
+async def over(
+    session: AsyncSession, statuses: Collection[Status], before: datetime
+) -> list[AnnouncementRow]:
+    """Return the announcements last decided about before a moment that still name anybody."""
+    names = select(Recipient.announcement).distinct()
+    found = await session.scalars(
+        select(AnnouncementRow).where(
+            AnnouncementRow.status.in_([status.value for status in statuses]),
+            AnnouncementRow.changed_at < before,
+            AnnouncementRow.id.in_(names),
+        )
+    )
+    return list(found)
+
+
 async def next_chosen(session: AsyncSession, number: int, most: int) -> list[str]:
     """Let the next recipients have their turn; returns them."""
     chosen = (

@@ -4,6 +4,7 @@ Each recipient is a row. A few at a time are let into the outbox, in the transac
 behind everything else that waits there; what became of each is noted with the mark of its send.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from services.announcements import repository
@@ -25,6 +26,8 @@ from services.tickets.writing import clean
 CONTENT = "announcements.content"
 BATCH = "announcements.batch"
 """The timer by which the next recipients have their turn."""
+KEEP_DRAFTS = timedelta(days=1)
+KEEP_RECIPIENTS = timedelta(days=30)
 
 
 class AnnouncementService:
@@ -65,7 +68,7 @@ class AnnouncementService:
             )
             session.add(row)
             await session.flush()
-            await self._write(row, {"text": words, "english": None})
+            await self._write(row, {"text": words, "english": None, "counts": {}})
             await self._choose(row)
             found = await self.get(row.id)
             if not found.waiting:
@@ -153,13 +156,26 @@ class AnnouncementService:
                 english=content["english"],
                 status=Status(row.status),
                 changed_at=row.changed_at,
-                counts=await repository.counts(session, number),
+                counts={Fate(fate): count for fate, count in content.get("counts", {}).items()}
+                or await repository.counts(session, number),
             )
 
     async def fate(self, number: int, account: Address) -> Fate | None:
         """Return what became of an announcement for somebody; None where it is not for them."""
         async with self._db.reading() as session:
             return await repository.fate(session, number, account)
+
+    async def purge(self) -> None:
+        """Forget drafts after a day, and after 30 days who got what: the counts stay."""
+        now = self._clock()
+        async with self._db.transaction() as session:
+            for row in await repository.over(session, [Status.DRAFT], now - KEEP_DRAFTS):
+                await repository.remove(session, row.id)
+            ended = (Status.STOPPED, Status.DONE)
+            for row in await repository.over(session, ended, now - KEEP_RECIPIENTS):
+                counts = await repository.counts(session, row.id)
+                await self._write(row, self._open(row) | {"counts": counts})
+                await repository.set_recipients(session, row.id, ())
 
     # Recipients
 

@@ -33,6 +33,7 @@ def compose(services: Services) -> BackupService:
         privacy=services.privacy,
         staff=services.staff,
         partners=services.partners,
+        contacts=services.contacts,
     )
     return BackupService(
         services.db,

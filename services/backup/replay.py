@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from services.backup.types import Replayed
 from services.chats.service import ChatService
 from services.chats.types import Address
+from services.contacts.service import ContactService
 from services.db.database import Database
 from services.identity.service import IdentityService
 from services.ledger.service import LedgerService
@@ -31,6 +32,7 @@ class Replay:
         privacy: PrivacyService,
         staff: StaffService,
         partners: PartnerService,
+        contacts: ContactService,
     ) -> None:
         self._db = db
         self._ledger = ledger
@@ -40,6 +42,7 @@ class Replay:
         self._privacy = privacy
         self._staff = staff
         self._partners = partners
+        self._contacts = contacts
 
     async def follow(self, entries: Iterable[Entry]) -> Replayed:
         """Follow the entries, the oldest first, in the running transaction."""
@@ -57,6 +60,7 @@ class Replay:
             done[Kind.UNBOUND],
             done[Kind.REMOVED],
             done[Kind.PARTNER_REMOVED],
+            done[Kind.CONTACT_REMOVED],
         )
 
     async def _again(self, entry: Entry, accounts: dict[str, Address]) -> bool:
@@ -71,6 +75,8 @@ class Replay:
                 return await self._remove(entry.index)
             case Kind.PARTNER_REMOVED:
                 return await self._remove_partner(entry.index)
+            case Kind.CONTACT_REMOVED:
+                return await self._remove_contact(entry.index)
 
     async def _erase(self, account: Address | None, person: PersonId | None) -> bool:
         """Delete what is stored of the person, wherever they were, and of the account."""
@@ -105,6 +111,13 @@ class Replay:
             is_it = index in self._ledger.indexes_of_partner(partner.id)
             if is_it and partner.state is not PartnerState.REMOVED:
                 await self._partners.remove(partner.id)
+                return True
+        return False
+
+    async def _remove_contact(self, index: str | None) -> bool:
+        for contact in await self._contacts.all():
+            if index in self._ledger.indexes_of_contact(contact.id):
+                await self._contacts.end(contact)
                 return True
         return False
 

@@ -51,6 +51,7 @@ class Replayed:
     unbound: int
     removed: int
     partners: int = 0
+    contacts: int = 0
 
 
 @dataclass(frozen=True)

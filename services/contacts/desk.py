@@ -116,6 +116,8 @@ class ContactDesk:
             return
         placing = Placing.REMOVE if said.is_taken_back else Placing.EDIT
         for account in await self._contacts.readers(ticket.shared_with, besides=ticket.reporter):
+            if said.words.attachment is not None:
+                await self._show_files(message, account, is_gone=said.is_taken_back)
             await self._outbox.show(
                 "contacts.answer",
                 message,
@@ -124,3 +126,18 @@ class ContactDesk:
                 placing=placing,
                 priority=Priority.RELAY,
             )
+
+    async def _show_files(self, message: str, account: Address, *, is_gone: bool) -> None:
+        """Show what was sent with an answer once: files are not edited, they only go."""
+        slot = f"firm-files:{message}"
+        if not is_gone and await self._outbox.standing(account, slot) is not None:
+            return
+        await self._outbox.show(
+            "contacts.files",
+            message,
+            to=account,
+            slot=slot,
+            placing=Placing.REMOVE if is_gone else Placing.SEND,
+            silent=True,
+            priority=Priority.RELAY,
+        )

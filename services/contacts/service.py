@@ -17,6 +17,7 @@ from services.contacts.tables import ContactLink, EnterpriseContact
 from services.contacts.types import Accounts, ContactDetails, Firm, Standing
 from services.enterprises.service import EnterpriseService
 from services.ground import Ground
+from services.ledger.service import LedgerService
 from services.people.service import PeopleService
 from services.people.types import PersonId
 
@@ -38,6 +39,7 @@ class ContactService:
         enterprises: EnterpriseService,
         people: PeopleService,
         accounts: Accounts,
+        ledger: LedgerService,
     ) -> None:
         self._db = ground.db
         self._clock = ground.clock
@@ -45,6 +47,7 @@ class ContactService:
         self._enterprises = enterprises
         self._people = people
         self._accounts = accounts
+        self._ledger = ledger
 
     async def of(self, account: Address) -> list[ContactDetails]:
         """Return for which enterprises this account speaks; none without a fresh login."""
@@ -81,11 +84,12 @@ class ContactService:
         async with self._db.transaction() as session:
             name = secrets.token_hex(ID_BYTES)
             now = self._clock()
+            if standing is Standing.REFUSED:
+                for former in await self._verified(*_who(enterprise, person)):
+                    await self.end(former)
             await repository.store(
                 session, name, enterprise, person, standing=standing, checked_by=by, now=now
             )
-            if standing is Standing.REFUSED:
-                await self._void(enterprise, person)
 
     async def invite(self, enterprise: str, account: Address) -> str:
         """Make a link for one more contact, good for a day and once; returns its code.
@@ -140,7 +144,7 @@ class ContactService:
 
         Raises NotContactError.
         """
-        async with self._db.transaction() as session:
+        async with self._db.transaction():
             found = await self._verified(EnterpriseContact.id == contact)
             if not found:
                 raise NotContactError
@@ -148,9 +152,22 @@ class ContactService:
             is_own = own.id == contact
             if not is_own and (not own.is_first or found[0].is_first):
                 raise NotContactError
-            await repository.remove(session, EnterpriseContact.id == contact)
-            await self._void(found[0].enterprise, found[0].person)
+            await self.end(found[0])
             return found[0]
+
+    async def all(self) -> list[ContactDetails]:
+        """Return everybody who speaks for an enterprise."""
+        return await self._verified()
+
+    async def end(self, contact: ContactDetails) -> None:
+        """Let a contact, and their link, be no more; no backup brings them back.
+
+        Raises LedgerUnavailableError; then nothing must change.
+        """
+        async with self._db.transaction() as session:
+            await repository.remove(session, EnterpriseContact.id == contact.id)
+            await self._void(contact.enterprise, contact.person)
+            await self._ledger.contact_removed(contact.id)
 
     async def readers(self, enterprise: str, *, besides: Address) -> list[Address]:
         """Return where the contacts of an enterprise are reached."""

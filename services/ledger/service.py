@@ -64,6 +64,10 @@ class LedgerService:
         """Record that a partner's key ends in this transaction."""
         await self._record(Kind.PARTNER_REMOVED, index=_of_partner(partner))
 
+    async def contact_removed(self, contact: str) -> None:
+        """Record that somebody stops speaking for an enterprise in this transaction."""
+        await self._record(Kind.CONTACT_REMOVED, index=_of_contact(contact))
+
     async def on_bound(self, person: PersonId, account: Address) -> None:
         """Nothing: a backup may forget a binding."""
 
@@ -110,6 +114,9 @@ class LedgerService:
 
     def indexes_of_partner(self, partner: str) -> set[str]:
         return {index.hex() for index in self._vault.indexes(_of_partner(partner), Purpose.LEDGER)}
+
+    def indexes_of_contact(self, contact: str) -> set[str]:
+        return {index.hex() for index in self._vault.indexes(_of_contact(contact), Purpose.LEDGER)}
 
     @contextmanager
     def silent(self) -> Iterator[None]:
@@ -170,6 +177,10 @@ def _of_handle(handle: str) -> str:
 
 def _of_partner(partner: str) -> str:
     return f"ledger_entries.partner|{partner}"
+
+
+def _of_contact(contact: str) -> str:
+    return f"ledger_entries.contact|{contact}"
 
 
 def _has_entries(connection: Connection) -> bool:

@@ -16,6 +16,8 @@ class Kind(StrEnum):
     """A member of staff lost every role."""
     PARTNER_REMOVED = "partner"
     """A partner's key was ended."""
+    CONTACT_REMOVED = "contact"
+    """Somebody no longer speaks for an enterprise."""
 
 
 @dataclass(frozen=True)
@@ -27,5 +29,5 @@ class Entry:
     person: str | None
     """The random id under which the database knew the person."""
     index: str | None
-    """Blind index of the account, of the handle of a member of staff, or of the partner's id."""
+    """Blind index of an account, of an officer's handle, of a partner's or contact's id."""
     at: datetime

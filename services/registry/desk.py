@@ -81,7 +81,11 @@ class DeskRooms(CodeRooms):
     @cached_property
     def contacts(self) -> ContactService:
         return ContactService(
-            self.ground, enterprises=self.enterprises, people=self.people, accounts=self.identity
+            self.ground,
+            enterprises=self.enterprises,
+            people=self.people,
+            accounts=self.identity,
+            ledger=self.ledger,
         )
 
     @cached_property

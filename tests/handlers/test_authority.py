@@ -14,7 +14,10 @@ from handlers.chat.start import START_PAYLOADS
 from handlers.dispatch import dispatcher
 from services.staff.types import Role
 from services.tables import (
+    ContactLink,
     Desk,
+    Enterprise,
+    EnterpriseContact,
     ShiftOffer,
     ShiftRow,
     ShiftTurn,
@@ -27,6 +30,7 @@ from services.tables import (
 from tests.duty_stage import Night, open_night
 
 TOMORROW = date(2020, 2, 25)
+FIRMS = (Enterprise, EnterpriseContact, ContactLink)
 ROUTES = dispatcher(ALL_ROUTES)
 PRESSES = sorted(ROUTES.presses, key=lambda code: (code.startswith("i."), code))
 """What may delete the presser's own data, and with it their role, comes last."""
@@ -61,7 +65,7 @@ async def rows(night: Night) -> list[Any]:
     found: list[Any] = []
     async with night.services.db.reading() as session:
         desk_work = (Ticket, TicketEventRow, TicketMessageRow, Desk)
-        for table in (*desk_work, ShiftRow, ShiftTurn, ShiftOffer):
+        for table in (*desk_work, *FIRMS, ShiftRow, ShiftTurn, ShiftOffer):
             found += (await session.execute(select(table.__table__))).all()
         for staff in (Staff, StaffPost):
             its = select(staff.__table__).where(staff.handle.in_(["zhang", "wang"]))

@@ -1,8 +1,10 @@
 """Contacts of an enterprise as they live it, over real HTTP."""
 
+import io
 from collections.abc import AsyncIterator
 
 import pytest
+from PIL import Image
 
 from bot.sandbox.telegram.phone import Phone
 from tests.bindings import bind
@@ -17,6 +19,12 @@ async def night() -> AsyncIterator[Night]:
         await one.at("21:40")
         await log_in(one, "lin")
         yield one
+
+
+def picture() -> bytes:
+    made = io.BytesIO()
+    Image.new("L", (64, 48)).save(made, "PNG")
+    return made.getvalue()
 
 
 async def log_in(night: Night, handle: str) -> None:
@@ -90,6 +98,13 @@ async def test_a_contact_invites_another_who_sees_adds_and_hears(night: Night) -
     await night.press("zhang", "撤回")
     for handle in ("lin", "chen"):
         assert not any("园区公寓" in text for text in night.texts(handle)), handle
+    await night.press("zhang", "答复")
+    await night.phone("zhang").photo(picture(), caption="门牌在照片里。")
+    await night.playhouse.settled()
+    for handle in ("lin", "chen"):
+        photos = [bubble for bubble in night.phone(handle).chat.bubbles if bubble.picture]
+        assert len(photos) == 1, handle
+    assert night.last("chen").endswith("答复：\n门牌在照片里。")
 
 
 async def test_who_follows_a_link_without_a_login_joins_after_it(night: Night) -> None:

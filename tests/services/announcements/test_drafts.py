@@ -19,6 +19,7 @@ from services.staff.types import Role, StaffMember
 from tests.announcement_samples import reported
 from tests.bindings import bind
 from tests.desk_samples import COUNTY, LIN, PARK, TOWN, join, person
+from tests.doubles import StandingClock
 from tests.services.tickets.conftest import staff
 
 __all__ = ["staff"]
@@ -169,3 +170,22 @@ async def test_a_deletion_takes_the_choice_and_the_address_along(
     await services.privacy.erase(account)
     assert await services.announcements.wants(account)
     assert await services.announcements.fate(found.id, account) is None
+
+
+async def test_drafts_are_forgotten_after_a_day_and_recipients_after_thirty(
+    services: Services, staff: dict[str, StaffMember], clock: StandingClock
+) -> None:
+    await reported(services, "901")
+    old, sent = await draft(services, staff["liu"]), await draft(services, staff["liu"])
+    await services.announcements.confirm(sent.id, staff["liu"])
+    await services.announcements.stop(sent.id)
+    clock.advance(days=1, minutes=1)
+    await services.announcements.purge()
+    with pytest.raises(AnnouncementNotFoundError):
+        await services.announcements.get(old.id)
+    assert await services.announcements.fate(sent.id, Address("901")) is Fate.STOPPED
+    clock.advance(days=30)
+    for _ in range(2):
+        await services.announcements.purge()
+        assert await services.announcements.fate(sent.id, Address("901")) is None
+        assert (await services.announcements.get(sent.id)).counts == {Fate.STOPPED: 1}
