@@ -8,6 +8,7 @@ from services.outbox.types import Placing, Priority
 from services.staff.types import Role, StaffMember
 from services.standards.types import Tempo
 from services.tickets import repository
+from services.tickets.due import due_soon
 from services.tickets.errors import AlreadyTakenError, TicketNotFoundError, WrongStatusError
 from services.tickets.parts import Parts
 from services.tickets.records import Records
@@ -152,7 +153,7 @@ class Ledger:
         """Return what an officer has to answer within five minutes, the most pressing first."""
         now = self.parts.clock()
         async with self.parts.db.reading() as session:
-            return await repository.due_soon(session, handle, now, now + WARNS_BEFORE)
+            return await due_soon(session, handle, now, now + WARNS_BEFORE)
 
     async def correct_warning(self, handle: str | None) -> None:
         """Let an officer's warning, where one stands, show only what is still to be answered."""

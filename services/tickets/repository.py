@@ -15,7 +15,6 @@ from services.tickets.types import Action, Direction, Status
 NUMBERS = "tickets"
 GAP = 1000
 _OPEN = [status.value for status in OPEN]
-_TO_ANSWER = [Status.ACKNOWLEDGED.value, Status.IN_PROGRESS.value]
 
 
 async def next_number(session: AsyncSession, first: int) -> int:
@@ -152,19 +151,6 @@ async def of_officer(session: AsyncSession, handle: str) -> list[Ticket]:
         select(Ticket)
         .where(Ticket.assignee == handle, Ticket.status.in_(_OPEN))
         .order_by(Ticket.number)
-    )
-    return list(found)
-
-
-async def due_soon(
-    session: AsyncSession, handle: str, now: datetime, until: datetime
-) -> list[Ticket]:
-    """Return what an officer has to answer by then and can still answer in time."""
-    found = await session.scalars(
-        select(Ticket)
-        .where(Ticket.assignee == handle, Ticket.status.in_(_TO_ANSWER))
-        .where(Ticket.answer_by > now, Ticket.answer_by <= until)
-        .order_by(Ticket.answer_by, Ticket.number)
     )
     return list(found)
 
