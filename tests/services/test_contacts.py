@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from services.chats.types import Address
 from services.contacts.errors import (
@@ -15,6 +16,7 @@ from services.contacts.service import LINK_LIFE, MOST_CONTACTS
 from services.contacts.types import Standing
 from services.people.types import PersonId
 from services.registry import Services
+from services.tables import Ticket
 from services.tickets.errors import TicketNotFoundError
 from services.tickets.types import TicketDetails, Words
 from tests.bindings import bind
@@ -188,8 +190,14 @@ async def test_contacts_see_what_is_shared_and_nothing_that_is_confidential(
             with pytest.raises(TicketNotFoundError):
                 await services.contact_desk.add(ticket.number, account, Words("？"))
     await services.tickets.share(secret.number, firm)
+    assert (await services.tickets.get(secret.number)).shared_with is None
+    async with services.db.transaction() as session:
+        # Even if it were written there by mistake.
+        await session.execute(update(Ticket).values(shared_with=firm))
     with pytest.raises(TicketNotFoundError):
         await services.contact_desk.ticket(secret.number, SECOND)
+    shown = {one.number for one in await services.contact_desk.open_of(firm)}
+    assert shown == {shared.number, own.number}
 
 
 async def test_only_who_has_the_ticket_finds_out_for_whom_its_reporter_speaks(

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,6 +81,30 @@ def test_a_voice_message_answers_wherever_words_do() -> None:
     crowded = rules.choose_kind(Draft(), Kind.TOO_CROWDED, Category.ACCOMMODATION)
     assert rules.current(rules.attach(crowded, VOICE)) is Step.FIRM
     assert rules.current(rules.attach(crowded, PHOTO)) is Step.NUMBERS
+
+
+@pytest.mark.parametrize("sent", [AttachmentType.DOCUMENT, AttachmentType.LOCATION])
+def test_a_file_or_a_place_goes_along_and_the_question_stays(sent: AttachmentType) -> None:
+    attachment = Attachment(Address("7"), "14", sent)
+    for category, kinds in OF_CATEGORY.items():
+        for kind in kinds:
+            draft = rules.choose_kind(Draft(), kind, category)
+            attached = rules.attach(draft, attachment)
+            assert attached.attachments == (attachment,)
+            assert rules.current(attached) is rules.current(draft)
+
+
+def test_a_spoken_vacancy_is_not_asked_for_its_number() -> None:
+    draft = rules.choose_kind(Draft(), Kind.WORKERS_NEEDED, Category.HIRING)
+    assert rules.current(rules.attach(draft, VOICE)) is Step.FIRM
+
+
+def test_what_is_said_of_a_vacancy_later_fills_what_was_missing() -> None:
+    draft = rules.choose_kind(Draft(), Kind.WORKERS_NEEDED, Category.HIRING)
+    draft = rules.tell(draft, "普工20人", TODAY)
+    draft = rules.done(draft, Step.FIRM, Step.PLACE, Step.URGENCY, urgency=Urgency.CAN_WAIT)
+    draft = rules.typed(draft, Step.REVIEW, "月薪6000，包住，再加5个人", TODAY)
+    assert (draft.people, draft.wage, draft.housing) == (20, ("6000", "6000"), True)
 
 
 def test_words_without_a_number_are_kept_and_the_form_goes_on() -> None:
