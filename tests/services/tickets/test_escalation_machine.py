@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -45,6 +45,7 @@ OVERSEERS = {"zhao", "liu"}
 STEP, ANSWER = timedelta(minutes=5), timedelta(minutes=15)
 EXAMPLES = 8
 """A few each time; the more it runs, the more it has seen."""
+REPORTERS = iter(range(1000, 100_000))
 HANDLES = st.sampled_from(sorted(ACCOUNTS))
 
 
@@ -113,116 +114,115 @@ class Model:
         self.now = end
 
 
-def machine(runner: asyncio.Runner, services: Services, clock: StandingClock) -> Any:  # noqa: C901 - its rules
-    """Return the machine over a house."""
-    reporters = iter(range(1000, 100_000))
+class Machine(RuleBasedStateMachine):
+    """The machine; which house it plays in is set below."""
 
-    def run(work: Awaitable[Result]) -> Result:
+    runner: ClassVar[asyncio.Runner]
+    services: ClassVar[Services]
+    clock: ClassVar[StandingClock]
+    model: Model
+    number: int
+
+    def run(self, work: Awaitable[Result]) -> Result:
         async def joined() -> Result:
             return await work
 
-        return runner.run(joined())
+        return self.runner.run(joined())
 
-    class Machine(RuleBasedStateMachine):
-        model: Model
-        number: int
+    @initialize(away=st.sets(HANDLES))
+    def submit(self, away: set[str]) -> None:
+        self.clock.moment = whole_minute(self.clock()) + timedelta(minutes=1)
+        self.model = Model(self.clock(), self.clock() + STEP)
+        for handle in ACCOUNTS:
+            self.reach(handle, is_reachable=handle not in away)
+        self.run(everything(self.services))
+        self.number = self.run(
+            self.services.tickets.submit(problem(reporter=Address(str(next(REPORTERS)))))
+        ).number
+        self.model.advance()
 
-        @initialize(away=st.sets(HANDLES))
-        def submit(self, away: set[str]) -> None:
-            clock.moment = whole_minute(clock()) + timedelta(minutes=1)
-            self.model = Model(clock(), clock() + STEP)
-            for handle in ACCOUNTS:
-                self.reach(handle, is_reachable=handle not in away)
-            run(everything(services))
-            self.number = run(
-                services.tickets.submit(problem(reporter=Address(str(next(reporters)))))
-            ).number
-            self.model.advance()
+    def teardown(self) -> None:
+        if hasattr(self, "number"):
+            reporter = self.run(self.services.tickets.get(self.number)).reporter
+            self.run(self.services.tickets.withdraw(self.number, reporter))
 
-        def teardown(self) -> None:
-            if hasattr(self, "number"):
-                reporter = run(services.tickets.get(self.number)).reporter
-                run(services.tickets.withdraw(self.number, reporter))
+    @rule(handle=HANDLES, is_reachable=st.booleans())
+    def reach(self, handle: str, *, is_reachable: bool) -> None:
+        account = Address(ACCOUNTS[handle])
+        self.run(self.services.chats.set_reachable(account, is_reachable=is_reachable))
+        (self.model.reachable.add if is_reachable else self.model.reachable.discard)(handle)
 
-        @rule(handle=HANDLES, is_reachable=st.booleans())
-        def reach(self, handle: str, *, is_reachable: bool) -> None:
-            account = Address(ACCOUNTS[handle])
-            run(services.chats.set_reachable(account, is_reachable=is_reachable))
-            (self.model.reachable.add if is_reachable else self.model.reachable.discard)(handle)
+    @rule(seconds=st.integers(1, 900))
+    def wait(self, seconds: int) -> None:
+        end = self.clock() + timedelta(seconds=seconds)
+        self.model.go_on(end)
+        while (due := self.run(self.services.timers.next_due())) and due <= end:
+            self.clock.moment = max(self.clock(), due)
+            self.run(fire(self.services))
+        self.clock.moment = end
 
-        @rule(seconds=st.integers(1, 900))
-        def wait(self, seconds: int) -> None:
-            end = clock() + timedelta(seconds=seconds)
-            self.model.go_on(end)
-            while (due := run(services.timers.next_due())) and due <= end:
-                clock.moment = max(clock(), due)
-                run(fire(services))
-            clock.moment = end
+    @precondition(lambda self: self.model.holder is None)
+    @rule(handle=HANDLES)
+    def take(self, handle: str) -> None:
+        member = self.run(self.services.staff.get(handle))
+        self.run(self.services.handling.take(self.number, member, by_page=False))
+        self.model.holder = handle
+        self.model.answer_by = whole_minute(self.clock()) + ANSWER
 
-        @precondition(lambda self: self.model.holder is None)
-        @rule(handle=HANDLES)
-        def take(self, handle: str) -> None:
-            member = run(services.staff.get(handle))
-            run(services.handling.take(self.number, member, by_page=False))
-            self.model.holder = handle
-            self.model.answer_by = whole_minute(clock()) + ANSWER
+    @precondition(lambda self: self.model.holder is None and self.model.step is not None)
+    @rule()
+    def decline(self) -> None:
+        model = self.model
+        handle = dict(ORDER)[str(model.step)]
+        self.press(str(handle), model.generation, str(model.step))
+        model.advance()
 
-        @precondition(lambda self: self.model.holder is None and self.model.step is not None)
-        @rule()
-        def decline(self) -> None:
-            model = self.model
-            handle = dict(ORDER)[str(model.step)]
-            self.press(str(handle), model.generation, str(model.step))
-            model.advance()
+    @rule(handle=HANDLES, back=st.integers(0, 2), step=st.sampled_from([s for s, _ in ORDER]))
+    def press_what_is_over(self, handle: str, back: int, step: str) -> None:
+        model = self.model
+        is_valid = (back, step, dict(ORDER)[step]) == (0, model.step, handle)
+        if model.holder is None and is_valid:
+            return
+        with pytest.raises(StepOverError):
+            self.press(handle, model.generation - back, step)
 
-        @rule(handle=HANDLES, back=st.integers(0, 2), step=st.sampled_from([s for s, _ in ORDER]))
-        def press_what_is_over(self, handle: str, back: int, step: str) -> None:
-            model = self.model
-            is_valid = (back, step, dict(ORDER)[step]) == (0, model.step, handle)
-            if model.holder is None and is_valid:
-                return
-            with pytest.raises(StepOverError):
-                self.press(handle, model.generation - back, step)
+    @precondition(lambda self: self.model.generation > 1 and self.model.step is not None)
+    @rule()
+    def press_a_former_generation(self) -> None:
+        model = self.model
+        handle = str(dict(ORDER)[str(model.step)])
+        with pytest.raises(StepOverError):
+            self.press(handle, model.generation - 1, str(model.step))
 
-        @precondition(lambda self: self.model.generation > 1 and self.model.step is not None)
-        @rule()
-        def press_a_former_generation(self) -> None:
-            model = self.model
-            handle = str(dict(ORDER)[str(model.step)])
-            with pytest.raises(StepOverError):
-                self.press(handle, model.generation - 1, str(model.step))
+    def press(self, handle: str, generation: int, step: str) -> None:
+        escalation = self.services.desk_work.escalation
+        self.run(escalation.pass_on(self.number, generation=generation, step=step, handle=handle))
 
-        def press(self, handle: str, generation: int, step: str) -> None:
-            escalation = services.desk_work.escalation
-            run(escalation.pass_on(self.number, generation=generation, step=step, handle=handle))
+    @invariant()
+    def is_as_the_model_says(self) -> None:
+        if not hasattr(self, "number"):
+            return
+        self.run(self.compare())
 
-        @invariant()
-        def is_as_the_model_says(self) -> None:
-            if not hasattr(self, "number"):
-                return
-            run(self.compare())
-
-        async def compare(self) -> None:
-            model = self.model
-            async with services.db.transaction() as session:
-                row = await repository.get(session, self.number)
-                assert row is not None
-                pages = await repository.pages(session, row)
-            assert row.is_paused == (model.holder is not None)
-            found = (row.generation, row.step, row.until, {page.handle for page in pages})
-            assert found == (model.generation, model.step, model.until, model.called)
-            waiting = {
-                handle
-                for handle in ACCOUNTS
-                if await services.desk_work.escalation.waiting(handle)
-            }
-            assert not waiting if row.is_paused else waiting <= model.called
-            assert row.is_paused or row.until > clock(), "a step ends by its time"
-            sent = [one for one in await everything(services) if one.view == "tickets.alarm"]
-            assert len(sent) == model.alarms
-            model.alarms = 0
-
-    return Machine
+    async def compare(self) -> None:
+        model = self.model
+        async with self.services.db.transaction() as session:
+            row = await repository.get(session, self.number)
+            assert row is not None
+            pages = await repository.pages(session, row)
+        assert row.is_paused == (model.holder is not None)
+        found = (row.generation, row.step, row.until, {page.handle for page in pages})
+        assert found == (model.generation, model.step, model.until, model.called)
+        waiting = {
+            handle
+            for handle in ACCOUNTS
+            if await self.services.desk_work.escalation.waiting(handle)
+        }
+        assert not waiting if row.is_paused else waiting <= model.called
+        assert row.is_paused or row.until > self.clock(), "a step ends by its time"
+        sent = [one for one in await everything(self.services) if one.view == "tickets.alarm"]
+        assert len(sent) == model.alarms
+        model.alarms = 0
 
 
 @contextmanager
@@ -255,8 +255,9 @@ def test_whatever_happens_escalation_is_where_the_model_says(
     current_database_url: str, clock: StandingClock, tmp_path: Path
 ) -> None:
     with open_house(current_database_url, tmp_path, clock) as (runner, services):
+        house = {"runner": runner, "services": services, "clock": clock}
         run_state_machine_as_test(
-            machine(runner, services, clock),
+            type("InHouse", (Machine,), house),
             settings=settings(
                 max_examples=EXAMPLES,
                 stateful_step_count=15,
