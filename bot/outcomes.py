@@ -26,6 +26,7 @@ GONE = (
     "not enough rights to send",
 )
 NOT_THERE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+NOT_IN_GROUP = ("participant_id_invalid", "user not found", "user_not_participant")
 NOT_MODIFIED = "not modified"
 DELETED_OR_OLD = ("not found", "can't be deleted")
 

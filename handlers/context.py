@@ -109,7 +109,13 @@ class Context(CallbackContext[Bot, Any, Any, Any]):
 
     @property
     def message(self) -> str:
-        """The number of the message that is handled, or under which the button stands."""
+        """The number of the message that is handled, or under which the button stands.
+
+        Of a button's message that is too old, Telegram tells the number and nothing else.
+        """
+        query = self.current.callback_query if self.current else None
+        if query is not None and query.message is not None:
+            return str(query.message.message_id)
         message = self.current.effective_message if self.current else None
         if message is None:
             raise LookupError("This update has no message.")

@@ -17,6 +17,7 @@ from handlers.context import ChatApplication, Context
 from handlers.routes import Explain, Handle, Routes, Try
 from handlers.screens import Screen
 from handlers.views.callbacks import parse
+from handlers.views.common import no_longer_applies
 from services.chats.types import Address
 from services.i18n import LANGUAGES, translator
 
@@ -46,6 +47,7 @@ class Dispatcher:
         private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & no_posts
         groups = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & no_posts
         edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
+        came, went = filters.StatusUpdate.NEW_CHAT_MEMBERS, filters.StatusUpdate.LEFT_CHAT_MEMBER
         moved = filters.ChatType.GROUPS & filters.StatusUpdate.MIGRATE
         handlers: list[BaseHandler[Update, Context, None]] = [
             MessageHandler(moved & filters.UpdateType.MESSAGE, self._moved),
@@ -53,7 +55,9 @@ class Dispatcher:
             MessageHandler(private & ~filters.StatusUpdate.ALL, self._message),
             MessageHandler(edited, self._edited),
             CallbackQueryHandler(self._press),
+            MessageHandler(groups & (came | went), self._came_or_went),
             ChatMemberHandler(self._membership, ChatMemberHandler.MY_CHAT_MEMBER),
+            ChatMemberHandler(self._came_or_went, ChatMemberHandler.CHAT_MEMBER),
         ]
         for handler in handlers:
             application.add_handler(handler)
@@ -121,6 +125,9 @@ class Dispatcher:
         handle = self.presses.get(code)
         if handle is not None:
             await handle(context)
+        else:
+            # Of a release whose buttons mean nothing any more, or forged.
+            context.answer(no_longer_applies(context.words), alert=True)
 
     @staticmethod
     async def _moved(update: Update, context: Context) -> None:
@@ -128,7 +135,9 @@ class Dispatcher:
         message = update.effective_message
         moves = context.services.desk_work.moves
         if message is not None and message.migrate_to_chat_id is not None:
-            await moves.move(context.address, Address(str(message.migrate_to_chat_id)))
+            new = Address(str(message.migrate_to_chat_id))
+            await moves.move(context.address, new)
+            await context.services.attendance.look(new)
         elif message is not None and message.migrate_from_chat_id is not None:
             await moves.move(Address(str(message.migrate_from_chat_id)), context.address)
 
@@ -139,6 +148,16 @@ class Dispatcher:
         if change is not None:
             gone = change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
             await context.services.chats.set_reachable(context.address, is_reachable=not gone)
+            if gone:
+                await context.services.attendance.lost(context.address)
+            else:
+                await context.services.attendance.look(context.address)
+                await context.services.desk_work.moves.refresh(context.address)
+
+    @staticmethod
+    async def _came_or_went(_: Update, context: Context) -> None:
+        """Let a desk's group be counted again: somebody came, or went."""
+        await context.services.attendance.look(context.address)
 
 
 def dispatcher(all_routes: Sequence[Routes]) -> Dispatcher:

@@ -20,7 +20,7 @@ from services.escalation.tables import Escalation, Page
 from services.figures.tables import FigureExport
 from services.flashes.tables import FlashRow, FlashSeenRow
 from services.gateway.tables import PagerCall
-from services.groups.tables import BindingCode
+from services.groups.tables import BindingCode, GroupAttendance
 from services.health.tables import Standing, TellingRow, TellingSubject
 from services.identity.tables import Authorisation, Binding, LoginTicket, Move, PendingResult
 from services.inbox.tables import InboxRow
@@ -63,6 +63,7 @@ __all__ = [
     "FigureExport",
     "FlashRow",
     "FlashSeenRow",
+    "GroupAttendance",
     "InboxRow",
     "IssuerRow",
     "LedgerMark",

@@ -40,7 +40,7 @@ def list_() -> None:
 
 @app.command()
 def remove(handle: Handle) -> None:
-    """End every role and invitation of somebody."""
+    """End every role, hand tickets on, and leave the groups, in one act."""
     run_async(_remove(handle))
 
 
@@ -79,12 +79,15 @@ async def _list() -> ExitCode:
 async def _remove(handle: str) -> ExitCode:
     async with open_services() as services:
         try:
-            await services.staff.remove(handle)
+            departed = await services.desk_work.departures.remove(handle)
         except StaffNotFoundError:
             return _fail(f"There is no handle {handle}.")
         except LedgerUnavailableError:
             return _fail("The ledger, which keeps removals, does not answer: see LEDGER_URL.")
     typer.echo(f"{handle} has no role any more.")
+    if departed.handed_on:
+        numbers = ", ".join(str(number) for number in departed.handed_on)
+        typer.echo(f"Handed on to the desk: {numbers}.")
     return ExitCode.DONE
 
 

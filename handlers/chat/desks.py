@@ -5,6 +5,7 @@ from handlers.chat.staff import with_fresh_login
 from handlers.context import Context
 from handlers.routes import Routes
 from handlers.screens.desks import SCREENS
+from handlers.screens.groups import SCREENS as GROUPS
 from services.outbox.types import Placing
 
 LONGEST_PAGE = 3
@@ -49,6 +50,7 @@ async def bind(context: Context) -> None:
         await context.show("desks.bind_refused")
         return
     await context.show("desks.bound", bound.desk.code)
+    await context.services.attendance.look(context.address)
     former = bound.former.group
     if former not in {None, context.address}:
         await context.show("desks.unbound", bound.desk.code, to=former)
@@ -69,5 +71,5 @@ ROUTES = Routes(
         "电话": show_phones,
     },
     words={"电话": show_phones, "phone": show_phones},
-    screens=SCREENS,
+    screens=SCREENS | GROUPS,
 )

@@ -138,6 +138,8 @@ async def is_holder(scene: Scene, ticket: TicketDetails) -> bool:
 async def _card(scene: Scene) -> Message:
     tickets, staff = scene.services.tickets, scene.services.staff
     ticket = await tickets.get(int(scene.subject))
+    if not await scene.services.attendance.is_trusted(scene.to):
+        return timelines.short_card(ticket, scene.words)
     named = []
     for event in await tickets.timeline(ticket.number):
         member = await staff.by_handle(event.actor) if event.actor else None

@@ -29,6 +29,13 @@ def flood(phone: str, words: Translator) -> Message:
     )
 
 
+def no_longer_applies(words: Translator) -> str:
+    """Answer a button that nobody knows any more."""
+    return words.gettext(
+        "This button no longer applies; nothing was changed. If in doubt, call: /phones"
+    )
+
+
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 

@@ -7,6 +7,7 @@ from handlers.views.deadlines import Times
 from handlers.views.duplicates import numbers
 from handlers.views.messages import Message
 from services.desks.types import DeskDetails
+from services.i18n import Translator
 from services.tickets.types import Action, TicketDetails, TicketEvent
 
 Named = tuple[TicketEvent, str]
@@ -31,6 +32,11 @@ def card(
     if duplicates:
         told.append(words.gettext("Handled together: {numbers}", numbers=numbers(duplicates)))
     return Message(" · ".join(head) + "\n" + " · ".join(line for line in told if line))
+
+
+def short_card(ticket: TicketDetails, words: Translator) -> Message:
+    """Return the card of a group with somebody unknown in it: number and category."""
+    return Message(f"{ticket.number} · {view.category_name(ticket, words)}")
 
 
 def progress_line(events: Sequence[TicketEvent], times: Times) -> str:

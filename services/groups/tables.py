@@ -20,3 +20,14 @@ class BindingCode(Table):
     """The one handle that may use it; None: any officer of the desk who has joined."""
     expires_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
+
+
+class GroupAttendance(Table):
+    """How a desk's group was when it was counted last."""
+
+    __tablename__ = "group_attendance"
+
+    address: Mapped[str] = mapped_column(String(64), primary_key=True)
+    strangers: Mapped[int | None]
+    """How many are neither known staff nor the bot; None: the bot may not see who is there."""
+    counted_at: Mapped[datetime]

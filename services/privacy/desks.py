@@ -7,6 +7,7 @@ from services.privacy.types import Holding, Subject
 from services.reports.sealing import pack
 from services.reports.service import ReportService
 from services.staff.service import StaffService
+from services.tickets.leaving import Departures
 
 
 class ReportData:
@@ -34,8 +35,9 @@ class ReportData:
 class StaffData:
     """Handle and roles of somebody who serves at a desk."""
 
-    def __init__(self, staff: StaffService) -> None:
+    def __init__(self, staff: StaffService, departures: Departures) -> None:
         self._staff = staff
+        self._departures = departures
 
     async def describe(self, subject: Subject) -> list[Holding]:
         member = await self._staff.member(subject.account)
@@ -52,7 +54,7 @@ class StaffData:
         """End the roles as well: nobody serves whom nobody knows."""
         member = await self._staff.member(subject.account)
         if member is not None:
-            await self._staff.remove(member.handle)
+            await self._departures.remove(member.handle)
 
 
 class ContactData:

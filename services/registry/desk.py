@@ -11,6 +11,7 @@ from services.figures.digest import DigestService
 from services.figures.service import FigureService
 from services.flashes.service import FlashService
 from services.gateway.service import GatewayService
+from services.groups.attendance import AttendanceService
 from services.groups.service import GroupService
 from services.registry.codes import CodeRooms
 from services.reports.lookups import Lookups
@@ -55,6 +56,12 @@ class DeskRooms(CodeRooms):
     @cached_property
     def groups(self) -> GroupService:
         return GroupService(self.db, self.clock, self.desks, self.staff)
+
+    @cached_property
+    def attendance(self) -> AttendanceService:
+        return AttendanceService(
+            self.ground, desks=self.desks, staff=self.staff, cards=self.desk_work.moves
+        )
 
     @cached_property
     def roster(self) -> RosterService:

@@ -39,7 +39,7 @@ class Services(HeadquartersRooms):
         kept = (
             TicketData(self.desk_work.ledger, self.tickets),
             ReportData(self.reports),
-            StaffData(self.staff),
+            StaffData(self.staff, self.desk_work.departures),
             ContactData(self.contacts),
             AnnouncementData(self.announcements),
             CodeData(self.codes),
@@ -57,6 +57,7 @@ class Services(HeadquartersRooms):
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
         steps |= self.digests.steps() | self.turns.steps() | self.offers.steps()
+        steps |= self.attendance.steps()
         steps |= self.announcing.steps()
         return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
 
@@ -72,6 +73,7 @@ class Services(HeadquartersRooms):
         await self.renewals.start()
         await self.turns.start()
         await self.digests.start()
+        await self.attendance.start()
 
     async def close(self) -> None:
         await self.logins.close()

@@ -17,6 +17,7 @@ from services.tickets.correcting import Corrections
 from services.tickets.doubts import Doubts
 from services.tickets.handling import HandlingService
 from services.tickets.handovers import Handovers
+from services.tickets.leaving import Departures
 from services.tickets.ledger import Ledger
 from services.tickets.merging import Duplicates
 from services.tickets.moving import GroupMoves
@@ -45,6 +46,7 @@ class DeskWork:
     corrections: Corrections
     duplicates: Duplicates
     returns: Returns
+    departures: Departures
     doubts: Doubts
     moves: GroupMoves
     practice: Practice
@@ -95,6 +97,7 @@ def compose(
         corrections=Corrections(ledger, carrier),
         duplicates=duplicates,
         returns=Returns(ledger, promises, duplicates),
+        departures=Departures(ledger, promises, chats),
         doubts=Doubts(ledger),
         moves=GroupMoves(ledger, chats),
         practice=Practice(ledger, promises, tickets),

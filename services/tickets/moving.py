@@ -33,3 +33,11 @@ class GroupMoves:
             for row in rows:
                 if f"{CARD}{row.number}" in slots:
                     await self._ledger.show_card(row.number, row.desk)
+
+    async def refresh(self, group: Address) -> None:
+        """Let the cards that stand in a group be shown as they are now, without a sound."""
+        async with self._parts.db.transaction() as session:
+            desks = await self._parts.desks.of_group(group)
+            for row in await repository.of_desks(session, {desk.code for desk in desks}):
+                if await self._parts.outbox.standing(group, f"{CARD}{row.number}"):
+                    await self._ledger.show_card(row.number, row.desk)

@@ -44,7 +44,7 @@ CLEAR = {
         bindings.account chats.address contact_links.account desks.group_address inbox.lane
         login_tickets.account moves.former moves.later outbox.address picture_checks.account
         pending_results.account report_drafts.account reporters.account shown_messages.address
-        staff.account staff_invitations.account
+        staff.account staff_invitations.account group_attendance.address
     """,
     Clear.HANDLE: """
         enterprise_contacts.checked_by announcements.author figure_exports.officer

@@ -6,7 +6,7 @@ from bot.sandbox.telegram.errors import bad
 from bot.sandbox.telegram.files import DOWNLOAD_LIMIT
 from bot.sandbox.telegram.hub import Hub, member_json
 from bot.sandbox.telegram.methods import Method
-from bot.sandbox.telegram.model import Chat, Content, Json
+from bot.sandbox.telegram.model import Chat, Content, Json, User
 from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.profile import language, scope_key
 
@@ -51,6 +51,38 @@ def _get_member(hub: Hub, params: Params) -> Json:
     if chat.is_private:
         return member_json(user, {"status": "member"})
     return member_json(user, chat.members.get(user_id, {"status": "left"}))
+
+
+def _may_restrict(hub: Hub, params: Params) -> tuple[Chat, User]:
+    chat = hub.target(params)
+    if chat.is_private:
+        raise bad("chat member status can't be changed in private chats")
+    user = hub.users.get(params.required("user_id"))
+    if user is None:
+        raise bad("PARTICIPANT_ID_INVALID")
+    status = chat.status(user.id)
+    if status == "creator":
+        raise bad("can't remove chat owner")
+    if not hub.has_right(chat, "can_restrict_members"):
+        raise bad("not enough rights to restrict/unrestrict chat member")
+    if status == "administrator":
+        raise bad("user is an administrator of the chat")
+    return chat, user
+
+
+def _ban(hub: Hub, params: Params) -> bool:
+    chat, user = _may_restrict(hub, params)
+    hub.admit(chat, user, hub.bot, {"status": "kicked"})
+    return True
+
+
+def _unban(hub: Hub, params: Params) -> bool:
+    chat, user = _may_restrict(hub, params)
+    is_banned = chat.status(user.id) == "kicked"
+    # Without `only_if_banned` a member is removed by it, too.
+    if is_banned or not params.flag("only_if_banned"):
+        hub.admit(chat, user, hub.bot, {"status": "left"})
+    return True
 
 
 def _members(chat: Chat) -> list[tuple[int, Json]]:
@@ -141,6 +173,8 @@ METHODS = {
     "getChatMember": Method(_get_member, "chat_id user_id"),
     "getChatMemberCount": Method(_count_members, "chat_id"),
     "getChatAdministrators": Method(_administrators, "chat_id"),
+    "banChatMember": Method(_ban, "chat_id user_id until_date revoke_messages"),
+    "unbanChatMember": Method(_unban, "chat_id user_id only_if_banned"),
     "leaveChat": Method(_leave, "chat_id"),
     "getFile": Method(_get_file, "file_id"),
     "setMyCommands": Method(_set_commands, "commands scope language_code"),

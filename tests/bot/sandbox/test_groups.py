@@ -124,3 +124,20 @@ async def test_a_group_that_grows_leaves_its_messages_behind(
     assert services[-1]["migrate_from_chat_id"] == former
     # The new group counts its own messages, from the beginning.
     assert (await api("sendMessage", chat_id=group.id, text="new"))["message_id"] == 2
+
+
+async def test_only_an_administrator_with_that_right_bans(
+    api: Any, group: Group, members: tuple[Phone, Phone]
+) -> None:
+    zhang, wang = members
+    which = {"chat_id": group.id, "user_id": wang.user.id}
+    assert "not enough rights" in await api("banChatMember", **which)
+    group.add_bot(by=zhang, can_restrict_members=True)
+    assert await api("banChatMember", **which) is True
+    assert (await api("getChatMember", **which))["status"] == "kicked"
+    assert await api("unbanChatMember", only_if_banned=True, **which) is True
+    assert (await api("getChatMember", **which))["status"] == "left"
+    group.join(wang, by=zhang)
+    assert await api("unbanChatMember", only_if_banned=True, **which) is True
+    assert (await api("getChatMember", **which))["status"] == "member"
+    assert "PARTICIPANT_ID_INVALID" in await api("banChatMember", chat_id=group.id, user_id=5)

@@ -1,0 +1,63 @@
+"""Words about somebody who leaves the staff."""
+
+from collections.abc import Mapping, Sequence
+
+from handlers.views.callbacks import data
+from handlers.views.desks import desk_name
+from handlers.views.messages import Button, Message
+from handlers.views.staff import role_name
+from services.desks.types import DeskDetails
+from services.i18n import Translator
+from services.tickets.leaving import Departed
+
+
+def question(leaving: Departed, desks: Mapping[str, DeskDetails], words: Translator) -> Message:
+    """Ask headquarters whether somebody is to be removed, and say what that ends."""
+    _ = words.gettext
+    member = leaving.member
+    served = [(desk, post) for desk in desks.values() for post in member.posts]
+    posts = [
+        _("{desk}: {role}", desk=desk_name(desk, words), role=role_name(post.role, words))
+        for desk, post in served
+        if post.desk == desk.code
+    ]
+    lines = [
+        _("Remove {who} ({handle}) from the staff?", who=member.display, handle=member.handle),
+        *posts[:3],
+    ]
+    if leaving.handed_on:
+        lines.append(_("Handed on: {numbers}", numbers=_numbers(leaving.handed_on)))
+    lines.append(_("Roles, calls and groups end at once; future shifts stay empty."))
+    return Message(
+        "\n".join(lines),
+        (
+            (
+                Button(words.pgettext("removing", "Remove"), data("s.remove", member.handle)),
+                Button(words.pgettext("removing", "Keep"), data("s.keep")),
+            ),
+        ),
+    )
+
+
+def departed(who: str, handed_on: Sequence[int], words: Translator) -> Message:
+    _ = words.gettext
+    lines = [_("{who} is removed: no role, no calls, out of the groups.", who=who)]
+    if handed_on:
+        lines.append(_("Handed on: {numbers}", numbers=_numbers(handed_on)))
+    return Message("\n".join(lines))
+
+
+def by_hand(who: str, desk: DeskDetails, words: Translator) -> Message:
+    """Tell headquarters what the bot may not do in a group."""
+    return Message(
+        words.gettext(
+            "{who} is removed from the staff, but the bot may not remove members of the group of "
+            "{desk}. Please take {who} out there by hand, or let the bot ban users.",
+            who=who,
+            desk=desk_name(desk, words),
+        )
+    )
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    return " · ".join(str(number) for number in numbers)

@@ -1,0 +1,113 @@
+"""Who sits in a desk's group: as many as there are known staff and the bot, or its cards shrink.
+
+SECURITY.md 25: counted when somebody comes or goes, after binding, and every hour.
+"""
+
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+
+from services.chats.types import Address
+from services.db.statements import insert
+from services.desks.service import DeskService
+from services.ground import Ground
+from services.groups.tables import GroupAttendance
+from services.outbox.types import Placing, Priority
+from services.staff.service import StaffService
+from services.timers.service import Step
+
+log = structlog.get_logger()
+
+HOURLY = "groups.hourly"
+EVERY = timedelta(hours=1)
+
+
+class Cards(Protocol):
+    """Shows the cards of a group as they are now (the tickets' room)."""
+
+    async def refresh(self, group: Address) -> None: ...
+
+
+class AttendanceService:
+    """Trusts a group as long as everybody in it is known."""
+
+    def __init__(
+        self, ground: Ground, *, desks: DeskService, staff: StaffService, cards: Cards
+    ) -> None:
+        self._db = ground.db
+        self._clock = ground.clock
+        self._outbox = ground.outbox
+        self._timers = ground.timers
+        self._desks = desks
+        self._staff = staff
+        self._cards = cards
+
+    def steps(self) -> dict[str, Step]:
+        return {HOURLY: self._hourly}
+
+    async def start(self) -> None:
+        """Make sure that the next count is waited for."""
+        if await self._timers.due_at(HOURLY, "") is None:
+            await self._timers.set(HOURLY, "", self._clock() + EVERY)
+
+    async def look(self, group: Address) -> None:
+        """Let a group be counted, if it is a desk's."""
+        if await self._desks.of_group(group):
+            await self._outbox.show("groups.count", to=group, silent=True, priority=Priority.PAGE)
+
+    async def is_trusted(self, group: Address) -> bool:
+        """Whether everybody in a group was known when it was counted last."""
+        async with self._db.reading() as session:
+            row = await session.get(GroupAttendance, group, populate_existing=True)
+        return row is None or row.strangers == 0
+
+    async def strangers(self, group: Address) -> int | None:
+        """Return how many in a group nobody knows; None where that cannot be found out."""
+        async with self._db.reading() as session:
+            row = await session.get(GroupAttendance, group, populate_existing=True)
+        return 0 if row is None else row.strangers
+
+    async def counted(self, group: Address, strangers: int | None) -> None:
+        """Note how many in a group are unknown; headquarters hears it when that changes."""
+        async with self._db.transaction() as session:
+            former = await self.strangers(group)
+            values = {"strangers": strangers, "counted_at": self._clock()}
+            await session.execute(
+                insert(GroupAttendance)
+                .values(address=group, **values)
+                .on_conflict_do_update(index_elements=["address"], set_=values)
+            )
+            if former == strangers:
+                return
+            log.warning("group_attendance", count=strangers)
+            await self._tell(group, Placing.RENEW if strangers != 0 else Placing.EDIT)
+            await self._cards.refresh(group)
+
+    async def lost(self, group: Address) -> None:
+        """Tell headquarters that the bot was taken out of a desk's group."""
+        for desk in await self._desks.of_group(group):
+            for member in await self._staff.hq():
+                if member.account is not None:
+                    await self._outbox.show(
+                        "groups.lost", desk.code, to=member.account, priority=Priority.PAGE
+                    )
+
+    async def _hourly(self, _: str) -> None:
+        await self._timers.set(HOURLY, "", self._clock() + EVERY)
+        for group in {desk.group for desk in await self._desks.all() if desk.group}:
+            await self.look(group)
+
+    async def _tell(self, group: Address, placing: Placing) -> None:
+        for desk in (await self._desks.of_group(group))[:1]:
+            for member in await self._staff.hq():
+                if member.account is not None:
+                    await self._outbox.show(
+                        "groups.strangers",
+                        desk.code,
+                        to=member.account,
+                        slot=f"strangers:{desk.code}",
+                        placing=placing,
+                        silent=placing is Placing.EDIT,
+                        priority=Priority.PAGE,
+                    )

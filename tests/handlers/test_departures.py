@@ -1,0 +1,90 @@
+"""Somebody is removed from the staff in one act (SECURITY.md 25)."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+
+import pytest
+
+from bot.sandbox.telegram.group import Group
+from tests.duty_stage import Night, open_night
+
+TOMORROW = date(2020, 2, 25)
+
+
+@pytest.fixture
+async def night() -> AsyncIterator[Night]:
+    async with open_night() as one:
+        await one.at("03:07", TOMORROW)
+        yield one
+
+
+def lets_the_bot_ban(group: Group, night: Night) -> None:
+    rights = {"can_restrict_members": True, "can_manage_chat": True}
+    group.add_bot(by=night.phone("zhang"), **rights)
+
+
+async def test_role_tickets_pages_prompts_and_groups_end_at_once(night: Night) -> None:
+    lets_the_bot_ban(night.group, night)
+    night.group.join(night.phone("wang"), by=night.phone("zhang"))
+    await night.kept_out()
+    await night.at("03:12", TOMORROW)
+    await night.press("wang", "我来办")
+    await night.press("wang", "答复")
+    await night.kept_out(1053, reporter="chen")
+    heard = night.texts("li")
+    await night.say("liu", "/remove wang")
+    assert night.last("liu") == (
+        "要把王某（wang）从值班人员中移除吗？\n"
+        "黄塘镇：值班员\n城南工业园区：值班员\n"
+        "转给别人办的：1052\n"
+        "职责、呼叫和群立即收回；以后的班次空着，要另排人。"
+    )
+    await night.press("liu", "移除")
+    assert night.last("liu") == ("王某已移除：不再有职责和呼叫，已请出各群。\n转给别人办的：1052")
+    assert not any("1052" in text for text in night.texts("wang")), "nothing of it stays there"
+    ticket = await night.services.tickets.get(1052)
+    assert (ticket.status.value, ticket.assignee) == ("submitted", None)
+    assert any("1052" in text for text in night.texts("zhang"))
+    assert night.texts("li") == heard, "the promise stays, and there is nothing to tell"
+    members = night.group.room.members
+    assert members[night.phone("wang").user.id]["status"] == "left"
+
+
+async def test_who_was_removed_a_second_ago_presses_in_vain(night: Night) -> None:
+    await night.kept_out()
+    await night.at("03:12", TOMORROW)
+    page = next(one for one in night.phone("wang").chat.bubbles if "请接单" in one.text)
+    await night.services.desk_work.departures.remove("wang")
+    toast = await night.phone("wang").send_data(page, "t.take:1052")
+    assert toast is not None
+    assert (toast.text, toast.alert) == ("这里没有这个工单。", True)
+    await night.playhouse.settled()
+    assert (await night.services.tickets.get(1052)).assignee is None
+    assert not any("请接单" in text for text in night.texts("wang")), "the page is withdrawn"
+    await night.phone("wang").say("村里已放行")
+    await night.playhouse.settled()
+    assert not any("村里已放行" in text for text in night.texts("li"))
+
+
+async def test_headquarters_hears_what_the_bot_may_not_do(night: Night) -> None:
+    night.group.join(night.phone("wang"), by=night.phone("zhang"))
+    await night.services.desk_work.departures.remove("wang")
+    await night.playhouse.settled()
+    told = (
+        "王某已不是值班人员，但机器人无权把人请出黄塘镇的群。"
+        "请手动把王某移出那个群，或给机器人“封禁用户”的权限。"
+    )
+    assert told in night.texts("liu")
+    assert await night.services.chats.is_reachable(night.account("liu"))
+    group = str(night.group.room.id)
+    assert await night.services.chats.is_reachable(group)  # type: ignore[arg-type]
+
+
+async def test_only_headquarters_removes_and_never_themselves(night: Night) -> None:
+    for handle, target in (("zhang", "wang"), ("zhao", "zhang"), ("liu", "liu"), ("liu", "no")):
+        await night.say(handle, f"/remove {target}")
+        assert night.last(handle) == "这里没有这个工单。"
+    await night.say("liu", "/remove wang")
+    await night.press("liu", "不移除")
+    assert not any("wang" in text for text in night.texts("liu"))
+    assert await night.services.staff.by_handle("wang") is not None
