@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from bot.settings import Settings, SettingsError, read_settings
+from services.audit.service import COMMAND_LINE
 from services.clock import Clock, system_clock
 from services.config import Config
 from services.crypto.errors import InvalidDataKeyError, UnknownDataKeyError
@@ -136,6 +137,7 @@ async def open_services(settings: Settings | None = None) -> AsyncIterator[Servi
         if not await is_current(services.db):
             raise SettingsError("The database is not up to date: run `python -m bot migrate`.")
         await fit_keys(services)
+        services.audit.origin = COMMAND_LINE
         yield services
     finally:
         await services.close()

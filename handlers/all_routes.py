@@ -5,6 +5,7 @@ from dataclasses import replace
 from handlers.chat import (
     announcements,
     answers,
+    audit,
     checks,
     codes,
     common,
@@ -63,6 +64,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     contacts.ROUTES,
     replace(handling.ROUTES, screens=with_marks(handling.ROUTES.screens)),
     drills.ROUTES,
+    audit.ROUTES,
     handovers.ROUTES,
     shifts.ROUTES,
     answers.ROUTES,

@@ -6,6 +6,7 @@ from services.announcements.tables import (
     AnnouncementRow,
 )
 from services.apps.tables import AppSession
+from services.audit.tables import AuditEntry, AuditHead, AuditSubject
 from services.backup.tables import Epoch
 from services.chats.tables import Chat
 from services.checking.tables import PictureCheck
@@ -47,6 +48,9 @@ __all__ = [
     "AnnouncementRefusal",
     "AnnouncementRow",
     "AppSession",
+    "AuditEntry",
+    "AuditHead",
+    "AuditSubject",
     "Authorisation",
     "Binding",
     "BindingCode",

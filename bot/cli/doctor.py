@@ -2,25 +2,36 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Annotated
 
 import aiohttp
 import typer
 
-from bot.cli.checks import address, bot_api, database, gateway, platform, recovery
+from bot.cli.checks import address, audit, bot_api, database, gateway, platform, recovery
 from bot.cli.checks.finding import Finding, fault, well
 from bot.settings import Settings, SettingsError, read_settings
+from services.audit.types import Head
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
-def examine() -> None:
-    """Check configuration, database, Bot API, identity platform, clock and public address."""
-    raise typer.Exit(asyncio.run(_examine()))
+def examine(
+    audit_head: Annotated[
+        str | None,
+        typer.Option(help="Compare the audit with a message to headquarters: “COUNT CHECK”."),
+    ] = None,
+) -> None:
+    """Check configuration, database, audit, Bot API, identity platform, clock and address."""
+    try:
+        known = audit.read_head(audit_head) if audit_head is not None else None
+    except ValueError:
+        raise typer.BadParameter("It reads: 1234 3f9a 01bc 77de 90aa") from None
+    raise typer.Exit(asyncio.run(_examine(known)))
 
 
-async def _examine() -> int:
+async def _examine(known: Head | None) -> int:
     faults = 0
-    async for finding in findings(read_settings()):
+    async for finding in findings(read_settings(), known):
         faults += not finding.is_well
         typer.echo(f"{'ok   ' if finding.is_well else 'FAULT'}  {finding.what}")
         if finding.advice:
@@ -29,7 +40,7 @@ async def _examine() -> int:
     return 1 if faults else 0
 
 
-async def findings(settings: Settings) -> AsyncIterator[Finding]:
+async def findings(settings: Settings, known: Head | None = None) -> AsyncIterator[Finding]:
     """Look at one thing after another; a fault never stops the rest."""
     try:
         settings.check_for_service()
@@ -44,6 +55,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         aiohttp.ClientSession(timeout=TIMEOUT, trust_env=True) as session,
         database.opened(settings) as services,
     ):
+        if services is not None:
+            yield await audit.look(services, known)
         async for finding in bot_api.look(settings, session, services):
             yield finding
         async for finding in platform.look(settings, session):

@@ -8,6 +8,7 @@ import typer
 from bot.cli.progress import Progress
 from bot.cli.running import ExitCode, run_async
 from bot.wiring import open_services
+from services.audit.types import Act
 from services.backup.envelope import new_pair
 from services.crypto.vault import new_data_key
 from services.registry import Services
@@ -70,6 +71,7 @@ async def _rotate() -> ExitCode:
         with ExitStack() as stack:
             done = await _rotation(services).rotate(Progress(stack, "sealing"))
         report = await _rotation(services).report()
+        await services.audit.record(Act.DATA_KEYS_ROTATED, f"key:{report.active}")
     if done.has_activated:
         typer.echo(f"The key {report.active} is active now.")
     if done.unreadable:

@@ -13,6 +13,8 @@ from bot.cli.progress import Progress
 from bot.cli.running import ExitCode, run_async
 from bot.settings import read_settings
 from bot.wiring import compose, open_database, open_services
+from services.audit.service import COMMAND_LINE
+from services.audit.types import Act
 from services.backup import composing
 from services.backup.envelope import secret_keys
 from services.backup.types import Header, Restored
@@ -100,6 +102,7 @@ async def _services() -> AsyncIterator[Services]:
     """Open the services over a database that has no schema yet."""
     settings = read_settings()
     services = compose(settings, open_database(settings))
+    services.audit.origin = COMMAND_LINE
     try:
         yield services
     finally:
@@ -170,9 +173,15 @@ def _last(moment: datetime | None, calendar: Calendar) -> str:
 async def _decide(*, release: bool, drop: bool) -> ExitCode:
     async with open_services() as services:
         if release:
-            typer.echo(f"{await services.outbox.release_held()} messages are on their way.")
+            async with services.db.transaction():
+                count = await services.outbox.release_held()
+                await services.audit.record(Act.HELD_RELEASED, detail=str(count))
+            typer.echo(f"{count} messages are on their way.")
         elif drop:
-            typer.echo(f"{await services.outbox.drop_held()} messages will never be sent.")
+            async with services.db.transaction():
+                count = await services.outbox.drop_held()
+                await services.audit.record(Act.HELD_DROPPED, detail=str(count))
+            typer.echo(f"{count} messages will never be sent.")
         else:
             await _list(services.outbox, services.calendar)
     return ExitCode.DONE

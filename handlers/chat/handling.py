@@ -73,7 +73,7 @@ async def contact(context: Context) -> None:
 
 async def where(context: Context) -> None:
     officer = await acting(context)
-    ticket = await context.services.tickets.held_by(number_of(context), officer)
+    ticket = await context.services.handling.place(number_of(context), officer)
     number = ticket.number
     slot = f"where:{number}"
     await context.show("tickets.location", number, slot=slot, placing=Placing.RENEW, silent=True)

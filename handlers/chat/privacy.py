@@ -29,6 +29,7 @@ async def overview(context: Context) -> None:
 
 
 async def export(context: Context) -> None:
+    await context.services.privacy.note_export(context.account)
     await context.show("privacy.export")
 
 

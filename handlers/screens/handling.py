@@ -44,10 +44,9 @@ async def _page(scene: Scene) -> Message | None:
     member = await services.staff.member(scene.to)
     if member is None or member.handle != scene.subject:
         return None
-    waiting = await services.desk_work.escalation.waiting(member.handle)
-    waiting.sort(key=lambda one: not one.is_current)
+    waiting = await services.desk_work.escalation.waiting(member.handle, in_full=pages.MOST)
     paged = []
-    for one in waiting:
+    for one in waiting[: pages.MOST]:
         ticket = await services.tickets.get(one.number)
         place, desk = await place_of(scene, ticket), await desk_of(scene, ticket)
         paged.append(pages.Paged(ticket, one, place, desk))
@@ -57,7 +56,7 @@ async def _page(scene: Scene) -> Message | None:
     paged.sort(key=lambda one: one.ticket.is_drill)
     called = [*paged[0].waiting.missed, *paged[0].waiting.now_called]
     names = {call.handle: await _display(scene, call.handle) or "" for call in called}
-    return pages.page(paged, names, times(scene))
+    return pages.page(paged, len(waiting), names, times(scene))
 
 
 async def _page_failed(scene: Scene) -> None:
@@ -207,11 +206,10 @@ async def _desk(scene: Scene) -> Message | None:
     if member is None:
         return None
     found = await scene.services.tickets.open_at(member)
-    named = [(ticket, await _display(scene, ticket.assignee)) for ticket in found]
-    named.sort(
-        key=lambda one: (one[0].status is not Status.SUBMITTED, one[0].assignee != member.handle)
-    )
-    return following.desk_tickets(named, member.handle, times(scene))
+    found.sort(key=lambda one: (one.status is not Status.SUBMITTED, one.assignee != member.handle))
+    shown = found[: following.MOST_LINES]
+    named = [(ticket, await _display(scene, ticket.assignee)) for ticket in shown]
+    return following.desk_tickets(named, len(found), member.handle, times(scene))
 
 
 SCREENS = {

@@ -101,15 +101,15 @@ def _more(count: int, words: Translator) -> list[str]:
 
 
 def desk_tickets(
-    tickets: Sequence[tuple[TicketDetails, str | None]], handle: str, times: Times
+    tickets: Sequence[tuple[TicketDetails, str | None]], count: int, handle: str, times: Times
 ) -> Message:
-    """List what is open at an officer's desks, the most pressing first, with who has it."""
+    """List the first of what is open at an officer's desks, with who has each; `count` are."""
     _ = times.words.gettext
     if not tickets:
         return Message(_("Nothing is open at your desk."))
     lines = []
     buttons = []
-    for ticket, who in tickets[:MOST_LINES]:
+    for ticket, who in tickets:
         category = view.category_name(ticket, times.words)
         fields = {"number": view.numbered(ticket, times.words), "category": category}
         if ticket.status is Status.SUBMITTED:
@@ -127,8 +127,8 @@ def desk_tickets(
             lines.append(_("{number} {category}: {who}, due {time}", **fields, who=who, time=due))
         if ticket.assignee == handle:
             buttons.append((Button(str(ticket.number), data("t.case", ticket.number)),))
-    head = times.words.ngettext("{n} ticket is open:", "{n} tickets are open:", len(tickets))
-    lines += _more(len(tickets), times.words)
+    head = times.words.ngettext("{n} ticket is open:", "{n} tickets are open:", count)
+    lines += _more(count, times.words)
     return Message("\n".join([head, *lines]), tuple(buttons[:MOST_BUTTONS]))
 
 

@@ -19,6 +19,8 @@ MOST_OTHERS = 4
 """Buttons of other tickets: never more than six in all."""
 MOST_WARNED = 7
 """Lines of a warning, below its first."""
+MOST = 1 + MOST_OTHERS
+"""How many tickets are looked up for a page, however many wait."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,10 @@ class Paged:
     desk: DeskDetails
 
 
-def page(paged: Sequence[Paged], names: Mapping[str, str], times: Times) -> Message:
+def page(paged: Sequence[Paged], count: int, names: Mapping[str, str], times: Times) -> Message:
     """Return one message for all that waits: the most pressing in full, a line for the others.
 
-    `names` says how the desk shows each officer.
+    `paged` are the first of `count`; `names` says how the desk shows each officer.
     """
     _ = times.words.gettext
     first, others = paged[0], paged[1:]
@@ -52,13 +54,17 @@ def page(paged: Sequence[Paged], names: Mapping[str, str], times: Times) -> Mess
     if others:
         words = times.words
         numbers = view.listed([view.numbered(one.ticket, words) for one in others], words)
-        lines.append(
-            times.words.ngettext(
-                "{n} more: {numbers}", "{n} more: {numbers}", len(others), numbers=numbers
-            )
-        )
+        lines.append(_others(numbers, count - 1, is_all=count == len(paged), words=words))
     message = Message("\n".join(lines), _buttons(first, others, times.words))
     return marked(message, times.words) if ticket.is_drill else message
+
+
+def _others(numbers: str, count: int, *, is_all: bool, words: Translator) -> str:
+    if is_all:
+        return words.ngettext("{n} more: {numbers}", "{n} more: {numbers}", count, numbers=numbers)
+    return words.ngettext(
+        "{n} more: {numbers} and others", "{n} more: {numbers} and others", count, numbers=numbers
+    )
 
 
 def _what(paged: Paged, times: Times) -> list[str]:

@@ -93,7 +93,16 @@ def _counts(details: PrivacyDetails, words: Translator) -> list[str]:
                 records=found.get("records", 0),
             )
         )
-    if "tickets" in found:
+    if "acts" in found:
+        lines.append(
+            _(
+                "Problems you have reported: {count}; acts of officers on them: {acts}, listed in"
+                " the export.",
+                count=found.get("tickets", 0),
+                acts=found["acts"],
+            )
+        )
+    elif "tickets" in found:
         lines.append(_("Problems you have reported: {count}.", count=found["tickets"]))
     if found.keys() & {"drafts", "reporter"}:
         lines.append(_("From your reports: a draft for a week; firm and phone for the next time."))

@@ -44,4 +44,5 @@ def compose(services: Services) -> BackupService:
         ledger=services.ledger,
         epochs=compose_epochs(services),
         replay=replay,
+        audit=services.audit,
     )

@@ -5,6 +5,8 @@ import hmac
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, BinaryIO
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.backup import envelope, place, reading, writing
 from services.backup.epoch import EpochService
 from services.backup.errors import DamagedBackupError, LedgerMissingError, OtherRegionError
@@ -32,6 +34,7 @@ class BackupService:
         ledger: LedgerService,
         epochs: EpochService,
         replay: Replay,
+        audit: AuditService,
     ) -> None:
         self._db = db
         self._vault = vault
@@ -41,6 +44,7 @@ class BackupService:
         self._ledger = ledger
         self._epochs = epochs
         self._replay = replay
+        self._audit = audit
 
     async def write(
         self, target: BinaryIO, public_key: str, progress: Progress = no_progress
@@ -67,6 +71,7 @@ class BackupService:
                 if pulled.fault is not None:
                     raise pulled.fault from None
                 raise
+        await self._audit.record(Act.BACKUP_WRITTEN, detail=header.made_at.isoformat())
         return header
 
     async def examine(
@@ -118,6 +123,10 @@ class BackupService:
             replayed = await self._replay.follow(entries)
             withdrawn = await self._epochs.withdraw_codes()
             number = await self._epochs.begin(header.made_at)
+            # The chain goes on where the backup ended; this entry is where the rest is missing.
+            await self._audit.record(
+                Act.BACKUP_RESTORED, f"epoch:{number}", detail=header.made_at.isoformat()
+            )
         return Restored(header, number, held, withdrawn, replayed)
 
     async def _entries(self, *, is_ledger_lost: bool) -> list[Entry]:

@@ -1,13 +1,14 @@
 """One door to the database: transactions that a caller's service calls join."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.orm import Session, SessionTransaction
 
 from services.db.engines import driver_url, open_engines
 
@@ -17,6 +18,31 @@ class _Running:
     session: AsyncSession
     owner: asyncio.Task[object] | None
     after_commit: list[Callable[[], None]] = field(default_factory=list)
+    before_commit: list[tuple[SessionTransaction | None, Callable[[], Awaitable[None]]]] = field(
+        default_factory=list
+    )
+    """Each with the savepoint in which it was asked for."""
+
+    async def end(self) -> None:
+        """Do what was left for the end, once everything else is written and locked."""
+        await self.session.flush()
+        while self.before_commit:
+            _, callback = self.before_commit.pop(0)
+            await callback()
+
+    def forget(self, _: Session, over: SessionTransaction) -> None:
+        """Let nothing be done for what a savepoint has taken back."""
+        self.before_commit = [
+            (within, callback)
+            for within, callback in self.before_commit
+            if not _is_within(within, over)
+        ]
+
+
+def _is_within(inner: SessionTransaction | None, outer: SessionTransaction) -> bool:
+    while inner is not None and inner is not outer:
+        inner = inner.parent
+    return inner is not None
 
 
 def _own(variable: ContextVar[_Running | None]) -> _Running | None:
@@ -71,6 +97,7 @@ class Database:
             try:
                 async with session.begin():
                     yield session
+                    await running.end()
             finally:
                 self._running.reset(token)
         for callback in running.after_commit:
@@ -111,6 +138,20 @@ class Database:
             raise RuntimeError("There is no running transaction to wait for.")
         if callback not in current.after_commit:
             current.after_commit.append(callback)
+
+    def before_commit(self, callback: Callable[[], Awaitable[None]]) -> None:
+        """Let something be written at the very end of the running transaction, or not at all.
+
+        Its locks are then the last that are taken: nobody who waits for them is waited for. A
+        savepoint that is rolled back takes along what was asked for within it.
+        """
+        current = self._current()
+        if current is None:
+            raise RuntimeError("There is no running transaction to wait for.")
+        sync = current.session.sync_session
+        if not event.contains(sync, "after_soft_rollback", current.forget):
+            event.listen(sync, "after_soft_rollback", current.forget)
+        current.before_commit.append((sync.get_nested_transaction(), callback))
 
     async def close(self) -> None:
         await self._writer.dispose()

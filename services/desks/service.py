@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.chats.types import Address
 from services.clock import Clock
 from services.db.database import Database
@@ -18,9 +20,10 @@ HOTLINE = "12345"
 class DeskService:
     """Knows the desks, and who handles what."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, audit: AuditService) -> None:
         self._db = db
         self._clock = clock
+        self._audit = audit
 
     async def all(self) -> list[DeskDetails]:
         """Return every desk in the order of its file."""
@@ -84,6 +87,7 @@ class DeskService:
             taken, rejected = sheet.check(rows, known)
             for desk in taken:
                 await repository.store(session, desk, positions[desk.code])
+            await self._audit.record(Act.DESKS_IMPORTED, detail=str(len(taken)))
         return Imported(len(taken), tuple(rejected))
 
     async def set_group(self, code: str, group: Address, *, by: str) -> DeskDetails:
@@ -94,6 +98,7 @@ class DeskService:
         async with self._db.transaction() as session:
             former = await self.get(code)
             await repository.set_group(session, code, group, by=by, at=self._clock())
+            await self._audit.record(Act.GROUP_BOUND, f"desk:{code}", by=by)
             return former
 
     async def move_group(self, old: Address, new: Address) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Collection
 
 from sqlalchemy import select, update
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.chats.types import Address
 from services.desks.service import DeskService
 from services.desks.types import DeskDetails, DeskKind
@@ -40,7 +42,13 @@ class DrillService:
     """A drill is a ticket that nobody reported; everything else about it is as in earnest."""
 
     def __init__(
-        self, ground: Ground, *, desks: DeskService, staff: StaffService, work: DeskWork
+        self,
+        ground: Ground,
+        *,
+        desks: DeskService,
+        staff: StaffService,
+        work: DeskWork,
+        audit: AuditService,
     ) -> None:
         self._ground = ground
         self._db = ground.db
@@ -48,6 +56,7 @@ class DrillService:
         self._desks = desks
         self._staff = staff
         self._work = work
+        self._audit = audit
 
     def steps(self) -> dict[str, Step]:
         return {END: self._time_over}
@@ -100,6 +109,8 @@ class DrillService:
             drill = await self.get(ticket.number)
             await self._ground.timers.set(END, drill.number, rules.ends_at(drill))
             await self._tell(drill, Placing.RENEW, silent=True)
+            subject = f"ticket:{drill.number}"
+            await self._audit.record(Act.DRILL_STARTED, subject, by=handle, detail=code)
             return drill
 
     async def call_off(self, number: int, *, by: StaffMember) -> DrillDetails:
@@ -110,6 +121,10 @@ class DrillService:
                 raise DrillNotFoundError
             if not await self._end(number, Ending.CALLED_OFF):
                 raise DrillOverError(number=number)
+            subject = f"ticket:{number}"
+            await self._audit.record(
+                Act.DRILL_CALLED_OFF, subject, by=by.handle, detail=drill.desk
+            )
             return await self.get(number)
 
     async def on_act(self, number: int, action: Action, by: str | None) -> None:

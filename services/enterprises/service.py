@@ -7,6 +7,8 @@ from pathlib import Path
 from sqlalchemy import delete, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.db.database import Database
 from services.db.statements import insert
 from services.desks.service import DeskService
@@ -27,9 +29,10 @@ MOST_FOUND = 4
 class EnterpriseService:
     """Knows the county's firms."""
 
-    def __init__(self, db: Database, desks: DeskService) -> None:
+    def __init__(self, db: Database, desks: DeskService, audit: AuditService) -> None:
         self._db = db
         self._desks = desks
+        self._audit = audit
 
     async def all(self) -> list[EnterpriseDetails]:
         async with self._db.reading() as session:
@@ -95,6 +98,7 @@ class EnterpriseService:
                     taken += 1
                 except RowError as error:
                     rejected.append(Rejected(row.line, error.reason))
+            await self._audit.record(Act.ENTERPRISES_IMPORTED, detail=str(taken))
         return Imported(taken, tuple(rejected))
 
 

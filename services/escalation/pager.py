@@ -48,25 +48,19 @@ class Pager:
         async with self._db.transaction() as session:
             # Calls for two tickets may come at once; each ring is counted.
             await self._db.lock(f"page:{handle}")
-            found = await repository.open_pages(session, handle)
-            running = [(page, row) for page, row in found if page.step == row.step]
-            ringing = []
-            for page, row in running:
-                standard = await self._standards.get(row.policy)
-                if page.rings < standard.most_pages:
-                    page.rings += 1
-                    ringing.append(standard)
+            standards = {one.version: one for one in await self._standards.every()}
+            most = {version: standard.most_pages for version, standard in standards.items()}
+            ringing = await repository.ring(session, handle, most)
             if not ringing:
                 return
-            await session.flush()
             await self._show(handle, Placing.RENEW)
-            every = min(standard.page_every for standard in ringing)
+            every = min(standards[version].page_every for version in ringing)
             await self._timers.set(PAGE, handle, self._clock() + every)
 
     async def correct(self, handle: str, *, over: int | None = None) -> None:
         """Edit an officer's page without a sound; `over` names a ticket that waits no longer."""
         async with self._db.transaction() as session:
-            waits = bool(await repository.open_pages(session, handle))
+            waits = bool(await repository.open_pages(session, handle, most=1))
         if waits:
             await self._show(handle, Placing.EDIT)
         elif over is not None:

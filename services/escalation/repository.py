@@ -1,9 +1,9 @@
 """Queries of the escalation's room: functions that take a session."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.db.statements import insert
@@ -101,17 +101,56 @@ async def pages(session: AsyncSession, row: Escalation) -> list[Page]:
     return list(found)
 
 
-async def open_pages(session: AsyncSession, handle: str) -> list[tuple[Page, Escalation]]:
+def _waits_for(handle: str) -> ColumnElement[bool]:
+    """Return the condition for pages with their escalation: an officer is called, and it runs."""
+    return (
+        (Page.handle == handle)
+        & Page.ended_at.is_(None)
+        & (Escalation.ticket == Page.ticket)
+        & (Escalation.generation == Page.generation)
+        & Escalation.is_paused.is_(False)
+    )
+
+
+async def open_pages(
+    session: AsyncSession, handle: str, *, most: int | None = None
+) -> list[tuple[Page, Escalation]]:
     """Return what waits for an officer, what is most pressing first."""
     found = await session.execute(
         select(Page, Escalation)
-        .join(Escalation, Escalation.ticket == Page.ticket)
-        .where(Page.handle == handle, Page.ended_at.is_(None))
-        .where(Page.generation == Escalation.generation, Escalation.is_paused.is_(False))
+        .where(_waits_for(handle))
         .order_by(Escalation.until, Page.ticket)
+        .limit(most)
         .execution_options(populate_existing=True)
     )
     return [(page, row) for page, row in found.all()]
+
+
+async def ring(session: AsyncSession, handle: str, most: Mapping[int, int]) -> set[int]:
+    """Count a ring of an officer's running calls, each as often as its policy lets it at most.
+
+    `most` says it for every policy. Returns the policies of what rings; nothing does where none.
+    """
+    may_ring = or_(
+        *((Escalation.policy == policy) & (Page.rings < often) for policy, often in most.items())
+    )
+    running = (
+        select(Escalation.policy)
+        .where(_waits_for(handle), Page.step == Escalation.step, may_ring)
+        .correlate(Page)
+    )
+    ringing = select(Escalation.policy).where(
+        _waits_for(handle), Page.step == Escalation.step, may_ring
+    )
+    policies = set(await session.scalars(ringing.distinct()))
+    if policies:
+        await session.execute(
+            update(Page)
+            .where(Page.handle == handle, Page.ended_at.is_(None), running.exists())
+            .values(rings=Page.rings + 1)
+            .execution_options(synchronize_session=False)
+        )
+    return policies
 
 
 async def was_paged(session: AsyncSession, number: int, handle: str) -> bool:

@@ -6,6 +6,7 @@ have been called in vain the gateway is, if there is one.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -116,12 +117,25 @@ class EscalationService:
         async with self._db.reading() as session:
             return await repository.was_paged(session, number, handle)
 
-    async def waiting(self, handle: str) -> list[Waiting]:
-        """Return what waits for an officer, the most pressing first."""
+    async def waits(self, handle: str) -> bool:
+        """Whether anything waits for an officer."""
+        async with self._db.reading() as session:
+            return bool(await repository.open_pages(session, handle, most=1))
+
+    async def waiting(self, handle: str, *, in_full: int = 0) -> list[Waiting]:
+        """Return what waits for an officer, the running steps first and the most pressing of them.
+
+        Who was and who will be called is looked up for the first `in_full` of them alone: it is
+        the work of a dozen queries, and hundreds may wait.
+        """
         async with self._db.reading() as session:
             found = await repository.open_pages(session, handle)
+        found.sort(key=lambda one: one[0].step != one[1].step)
         # The look-ups below read by themselves: nobody holds one reader and waits for another.
-        return [await self._waiting(row, page.step) for page, row in found]
+        return [
+            await self._waiting(row, page.step) if at < in_full else _in_short(row, page.step)
+            for at, (page, row) in enumerate(found)
+        ]
 
     async def pass_on(self, number: int, *, generation: int, step: str, handle: str) -> None:
         """Call the next one at once, because this officer cannot take it.
@@ -253,13 +267,8 @@ class EscalationService:
             pages = await repository.pages(session, row)
         calls = [(page.handle, Step(page.step)) for page in pages]
         steps = await self._following(row, Step(row.step or step))
-        return Waiting(
-            number=row.ticket,
-            generation=row.generation,
-            desk=row.desk,
-            step=Step(step),
-            until=row.until,
-            is_current=row.step == step,
+        return replace(
+            _in_short(row, step),
             missed=tuple(Call(done, handle) for handle, done in calls if done != row.step),
             now_called=tuple(Call(now, handle) for handle, now in calls if now == row.step),
             next_step=await self._next_step(row, steps, {handle for handle, _ in calls}),
@@ -280,3 +289,14 @@ class EscalationService:
     ) -> tuple[Step, ...]:
         standard = await self._standards.get(row.policy)
         return following(standard, step, is_named=is_named, is_practice=row.is_practice)
+
+
+def _in_short(row: Escalation, step: str) -> Waiting:
+    return Waiting(
+        number=row.ticket,
+        generation=row.generation,
+        desk=row.desk,
+        step=Step(step),
+        until=row.until,
+        is_current=row.step == step,
+    )

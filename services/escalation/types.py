@@ -42,8 +42,8 @@ class Waiting:
     """When the step ends."""
     is_current: bool
     """False: the next is called already; the officer may take it all the same."""
-    missed: tuple[Call, ...]
+    missed: tuple[Call, ...] = ()
     """Who was called before and has not taken it."""
-    now_called: tuple[Call, ...]
-    next_step: Step | None
+    now_called: tuple[Call, ...] = ()
+    next_step: Step | None = None
     """Who is called afterwards; None: it begins again with the officer on duty."""

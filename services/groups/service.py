@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from sqlalchemy import delete, update
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.chats.types import Address
 from services.clock import Clock
 from services.db.database import Database
@@ -29,12 +31,19 @@ class GroupService:
     """Makes the codes and takes them."""
 
     def __init__(
-        self, db: Database, clock: Clock, desks: DeskService, staff: StaffService
+        self,
+        db: Database,
+        clock: Clock,
+        desks: DeskService,
+        staff: StaffService,
+        *,
+        audit: AuditService,
     ) -> None:
         self._db = db
         self._clock = clock
         self._desks = desks
         self._staff = staff
+        self._audit = audit
 
     async def make_code(self, desk: str, *, officer: str | None = None) -> BindCode:
         """Return a one-time code that binds a group to a desk within ten minutes.
@@ -58,6 +67,7 @@ class GroupService:
                 )
             )
             await session.flush()
+            await self._audit.record(Act.GROUP_CODE_MADE, f"desk:{desk}", detail=officer)
         parts = [secret[start : start + 4] for start in range(0, SECRET_SIGNS, 4)]
         return BindCode("-".join((selector, *parts)), details)
 

@@ -95,23 +95,40 @@ def _oldest(free: ColumnElement[bool]) -> Select[OutboxRow, int]:
 
 
 async def skip_overtaken(session: AsyncSession, rows: Iterable[OutboxRow]) -> bool:
-    """Skip edits that a newer one for the same slot follows; True if there were any."""
-    slots = [(row.address, row.slot) for row in rows if row.placing == Placing.EDIT]
+    """Skip edits and pages that a newer one for the same slot follows; True if there were any.
+
+    After an outage hundreds of pages may wait for an officer: the newest rings for them all.
+    """
+    slots = [
+        (row.address, row.slot)
+        for row in rows
+        if row.placing == Placing.EDIT
+        or (row.placing == Placing.RENEW and row.priority == Priority.PAGE)
+    ]
     if not slots:
         return False
     later = aliased(OutboxRow)
-    is_overtaken = exists().where(
+    follows = exists().where(
         is_unsent(later),
         later.address == OutboxRow.address,
         later.slot == OutboxRow.slot,
-        later.placing != Placing.SEND.value,
         later.id > OutboxRow.id,
+    )
+    is_overtaken_edit = (OutboxRow.placing == Placing.EDIT.value) & follows.where(
+        later.placing != Placing.SEND.value
+    )
+    is_overtaken_page = (
+        (OutboxRow.placing == Placing.RENEW.value)
+        & (OutboxRow.priority == Priority.PAGE.value)
+        & follows.where(
+            later.placing == Placing.RENEW.value, later.priority == Priority.PAGE.value
+        )
     )
     skipped = await session.scalars(
         update(OutboxRow)
         .where(is_unsent(OutboxRow), OutboxRow.status == Status.WAITING.value)
         .where(tuple_(OutboxRow.address, OutboxRow.slot).in_(slots))
-        .where(OutboxRow.placing == Placing.EDIT.value, is_overtaken)
+        .where(is_overtaken_edit | is_overtaken_page)
         .values(status=Status.SKIPPED.value, params=None)
         .returning(OutboxRow.id)
     )

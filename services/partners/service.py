@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.clock import Calendar, Clock
 from services.db.database import Database
 from services.errors import ServiceError
@@ -35,12 +37,19 @@ class PartnerService:
     """Partners check codes by machine (SECURITY.md 33): each with a key, a quota and an end."""
 
     def __init__(
-        self, db: Database, clock: Clock, calendar: Calendar, *, ledger: LedgerService
+        self,
+        db: Database,
+        clock: Clock,
+        calendar: Calendar,
+        *,
+        ledger: LedgerService,
+        audit: AuditService,
     ) -> None:
         self._db = db
         self._clock = clock
         self._calendar = calendar
         self._ledger = ledger
+        self._audit = audit
 
     async def add(
         self, name: str, *, until: date, daily_quota: int, scopes: Collection[Scope]
@@ -76,6 +85,7 @@ class PartnerService:
                 )
             )
             await session.flush()
+            await self._audit.record(Act.PARTNER_ADDED, f"partner:{partner}")
         return key
 
     async def all(self) -> list[PartnerDetails]:
@@ -99,6 +109,7 @@ class PartnerService:
             row.removed_at = self._clock()
             await session.flush()
             await self._ledger.partner_removed(partner)
+            await self._audit.record(Act.PARTNER_REMOVED, f"partner:{partner}")
 
     async def authorise(self, key: str, scope: Scope) -> None:
         """Let one call in, and put it on record before anything is answered.

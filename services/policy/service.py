@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.clock import Calendar, Clock
 from services.db.database import Database
 from services.policy import repository, values
@@ -20,12 +22,19 @@ class PolicyService:
     """Answers what holds; a new version never changes what an older one said of its days."""
 
     def __init__(
-        self, db: Database, clock: Clock, calendar: Calendar, timers: TimerService
+        self,
+        db: Database,
+        clock: Clock,
+        calendar: Calendar,
+        timers: TimerService,
+        *,
+        audit: AuditService,
     ) -> None:
         self._db = db
         self._clock = clock
         self._calendar = calendar
         self._timers = timers
+        self._audit = audit
 
     async def current(self) -> Policy:
         """Return what holds today."""
@@ -66,6 +75,9 @@ class PolicyService:
             session.add(row)
             await session.flush()
             await self._timers.set(CHANGED, row.version, self._calendar.start_of(effective_on))
+            await self._audit.record(
+                Act.POLICY_SET, f"policy:{row.version}", detail=", ".join(sorted(changes))
+            )
         return replace(policy, version=row.version, effective_on=effective_on)
 
 

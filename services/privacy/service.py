@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.chats.types import Address
 from services.clock import Clock
 from services.db.database import Database
@@ -11,6 +13,8 @@ from services.ledger.service import LedgerService
 from services.people.types import PersonId
 from services.privacy.types import PersonalData, PrivacyDetails, Subject
 
+PERSON = "person"
+"""Acts in the audit where somebody asks for their own data."""
 NOWHERE = Address("")
 """The account of a person who has none."""
 
@@ -25,12 +29,15 @@ class PrivacyService:
         identity: IdentityService,
         ledger: LedgerService,
         rooms: Sequence[PersonalData],
+        *,
+        audit: AuditService,
     ) -> None:
         self._db = db
         self._clock = clock
         self._identity = identity
         self._ledger = ledger
         self._rooms = rooms
+        self._audit = audit
 
     async def describe(self, account: Address) -> PrivacyDetails:
         """Return what is stored about an account and its person, in kinds and numbers."""
@@ -47,6 +54,11 @@ class PrivacyService:
             exported |= await room.export(subject)
         return exported
 
+    async def note_export(self, account: Address) -> None:
+        """Record that a person asked for everything that is stored about them."""
+        subject = await self._subject(account)
+        await self._audit.record(Act.DATA_EXPORTED, by=PERSON, person=subject.person)
+
     async def erase(self, account: Address) -> None:
         """Delete what is the person's; official records and the colour they make stay.
 
@@ -55,6 +67,7 @@ class PrivacyService:
         """
         async with self._db.transaction():
             subject = await self._subject(account)
+            await self._audit.record(Act.DATA_ERASED, by=PERSON, person=subject.person)
             with self._ledger.silent():
                 await self._erase(subject)
             await self._ledger.erased(subject.account, subject.person)

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.clock import Calendar, Clock
 from services.codes.service import Issuing
 from services.codes.types import DEMO_SUFFIX
@@ -39,11 +41,20 @@ _CHANGING = "issuers"
 class IssuerService:
     """Regions are recognised by an operator's word; what they publish is heard again by itself."""
 
-    def __init__(self, db: Database, clock: Clock, calendar: Calendar, issuing: Issuing) -> None:
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        calendar: Calendar,
+        issuing: Issuing,
+        *,
+        audit: AuditService,
+    ) -> None:
         self._db = db
         self._clock = clock
         self._calendar = calendar
         self._issuing = issuing
+        self._audit = audit
 
     async def add(
         self, region: Region, *, levels: Levels | None = None, effective_on: date | None = None
@@ -71,6 +82,7 @@ class IssuerService:
             self._take(row, heard)
             await self._map(session, region, levels, effective_on or today)
             await session.flush()
+            await self._audit.record(Act.ISSUER_ADDED, f"issuer:{region.code}")
             return await repository.details_of(session, region.code)
 
     async def all(self) -> list[RegionDetails]:
@@ -107,6 +119,7 @@ class IssuerService:
             await self._db.lock(_CHANGING)
             if not await repository.forget(session, code):
                 raise IssuerUnknownError(code=code)
+            await self._audit.record(Act.ISSUER_REMOVED, f"issuer:{code}")
 
     async def unhear(self) -> None:
         """Let no region count before it is heard again, which is due at once."""

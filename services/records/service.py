@@ -15,6 +15,8 @@ from typing import BinaryIO
 
 from sqlalchemy import func, select, update
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.clock import Calendar, Clock
 from services.crypto.service import DataKeyService
 from services.crypto.vault import Purpose, Vault
@@ -74,6 +76,7 @@ class RecordService:
         *,
         timers: TimerService,
         data_keys: DataKeyService,
+        audit: AuditService,
     ) -> None:
         self._db = db
         self._vault = vault
@@ -81,6 +84,7 @@ class RecordService:
         self._calendar = calendar
         self._timers = timers
         self._data_keys = data_keys
+        self._audit = audit
 
     async def load(
         self,
@@ -209,3 +213,8 @@ class RecordService:
                     .on_conflict_do_update(index_elements=[SourceRow.name], set_=heard)
                 )
             await self._timers.set(LOADED, "", now)
+            await self._audit.record(
+                Act.RECORDS_LOADED,
+                f"load:{details.number}",
+                detail=f"{details.source.value} {details.rows} {details.rejected}",
+            )

@@ -4,6 +4,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from services.apps.service import AppService
+from services.audit.service import AuditService
 from services.backlog.service import BacklogService
 from services.bells import Bells
 from services.chats.service import ChatService
@@ -44,6 +45,7 @@ class Carriers:
         self.bells = Bells()
         self.tally = Tally()
         self.ledger = LedgerService(db, vault, clock, ledger)
+        self.audit = AuditService(db, vault, clock)
         self._introduce()
 
     def _introduce(self) -> None:

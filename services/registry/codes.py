@@ -26,7 +26,7 @@ class CodeRooms(Carriers):
 
     @cached_property
     def policy(self) -> PolicyService:
-        return PolicyService(self.db, self.clock, self.calendar, self.timers)
+        return PolicyService(self.db, self.clock, self.calendar, self.timers, audit=self.audit)
 
     @cached_property
     def records(self) -> RecordService:
@@ -37,6 +37,7 @@ class CodeRooms(Carriers):
             self.calendar,
             timers=self.timers,
             data_keys=self.data_keys,
+            audit=self.audit,
         )
 
     @cached_property
@@ -55,7 +56,7 @@ class CodeRooms(Carriers):
 
     @cached_property
     def keys(self) -> KeyRing:
-        return KeyRing(self.db, self.vault, self.clock)
+        return KeyRing(self.db, self.vault, self.clock, self.audit)
 
     @cached_property
     def issuing(self) -> Issuing:
@@ -102,7 +103,7 @@ class CodeRooms(Carriers):
 
     @cached_property
     def recognition(self) -> IssuerService:
-        return IssuerService(self.db, self.clock, self.calendar, self.issuing)
+        return IssuerService(self.db, self.clock, self.calendar, self.issuing, audit=self.audit)
 
     @cached_property
     def receipts(self) -> ReceiptService:
@@ -130,4 +131,6 @@ class CodeRooms(Carriers):
 
     @cached_property
     def partners(self) -> PartnerService:
-        return PartnerService(self.db, self.clock, self.calendar, ledger=self.ledger)
+        return PartnerService(
+            self.db, self.clock, self.calendar, ledger=self.ledger, audit=self.audit
+        )

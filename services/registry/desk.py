@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from services.audit.posting import HeadService
 from services.contacts.desk import ContactDesk
 from services.contacts.service import ContactService
 from services.desks.service import DeskService
@@ -34,7 +35,7 @@ class DeskRooms(CodeRooms):
 
     @cached_property
     def desks(self) -> DeskService:
-        return DeskService(self.db, self.clock)
+        return DeskService(self.db, self.clock, self.audit)
 
     @cached_property
     def staff(self) -> StaffService:
@@ -47,6 +48,7 @@ class DeskRooms(CodeRooms):
             logins=self.identity,
             outbox=self.outbox,
             ledger=self.ledger,
+            audit=self.audit,
         )
 
     @cached_property
@@ -55,7 +57,7 @@ class DeskRooms(CodeRooms):
 
     @cached_property
     def groups(self) -> GroupService:
-        return GroupService(self.db, self.clock, self.desks, self.staff)
+        return GroupService(self.db, self.clock, self.desks, self.staff, audit=self.audit)
 
     @cached_property
     def attendance(self) -> AttendanceService:
@@ -65,11 +67,13 @@ class DeskRooms(CodeRooms):
 
     @cached_property
     def roster(self) -> RosterService:
-        return RosterService(self.db, self.calendar, desks=self.desks, staff=self.staff)
+        return RosterService(
+            self.db, self.calendar, desks=self.desks, staff=self.staff, audit=self.audit
+        )
 
     @cached_property
     def standards(self) -> StandardService:
-        return StandardService(self.db, self.clock, self.calendar)
+        return StandardService(self.db, self.clock, self.calendar, audit=self.audit)
 
     @cached_property
     def gateway(self) -> GatewayService:
@@ -83,7 +87,7 @@ class DeskRooms(CodeRooms):
 
     @cached_property
     def enterprises(self) -> EnterpriseService:
-        return EnterpriseService(self.db, self.desks)
+        return EnterpriseService(self.db, self.desks, self.audit)
 
     @cached_property
     def contacts(self) -> ContactService:
@@ -161,4 +165,15 @@ class DeskRooms(CodeRooms):
 
     @cached_property
     def drills(self) -> DrillService:
-        return DrillService(self.ground, desks=self.desks, staff=self.staff, work=self.desk_work)
+        return DrillService(
+            self.ground,
+            desks=self.desks,
+            staff=self.staff,
+            work=self.desk_work,
+            audit=self.audit,
+        )
+
+    @cached_property
+    def heads(self) -> HeadService:
+        """What headquarters hears of the audit every morning."""
+        return HeadService(self.ground, audit=self.audit, headquarters=self.staff)

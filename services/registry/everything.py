@@ -3,12 +3,14 @@
 from functools import cached_property
 
 from services.privacy.announcements import AnnouncementData
+from services.privacy.audit import AuditData
 from services.privacy.desks import ContactData, ReportData, StaffData
 from services.privacy.health import CodeData, HealthData, PictureData, ReceiptData
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
 from services.privacy.tickets import TicketData
 from services.registry.headquarters import HeadquartersRooms
+from services.tickets.acts import TicketActs
 from services.timers.service import Step
 
 
@@ -29,9 +31,10 @@ class Services(HeadquartersRooms):
             self.identity.add_listener(listener)
         self.health.add_listener(self.codes)
         self.gateway.add_listener(self.desk_work.promises)
+        acts = TicketActs(self.audit, self.desk_work.ledger)
+        self.desk_work.ledger.listeners += [self.drills, acts]
         self.roster.add_listener(self.turns)
         self.roster.add_listener(self.offers)
-        self.desk_work.ledger.listeners.append(self.drills)
 
     @cached_property
     def privacy(self) -> PrivacyService:
@@ -46,16 +49,20 @@ class Services(HeadquartersRooms):
             ReceiptData(self.receipts),
             PictureData(self.pictures),
             HealthData(self.health),
+            AuditData(self.audit),
             IdentityData(self.identity, self.people),
             ChatData(self.chats),
         )
-        return PrivacyService(self.db, self.clock, self.identity, self.ledger, kept)
+        return PrivacyService(
+            self.db, self.clock, self.identity, self.ledger, kept, audit=self.audit
+        )
 
     # At work
 
     def steps(self) -> dict[str, Step]:
         """Return what is done when a timer of each kind is due."""
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
+        steps |= self.heads.steps()
         steps |= self.digests.steps() | self.turns.steps() | self.offers.steps()
         steps |= self.attendance.steps()
         steps |= self.announcing.steps()
@@ -74,6 +81,7 @@ class Services(HeadquartersRooms):
         await self.turns.start()
         await self.digests.start()
         await self.attendance.start()
+        await self.heads.start()
 
     async def close(self) -> None:
         await self.logins.close()

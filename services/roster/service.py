@@ -8,6 +8,8 @@ from typing import Protocol
 from sqlalchemy import Select, delete, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.clock import Calendar
 from services.db.database import Database
 from services.desks.service import DeskService
@@ -35,12 +37,19 @@ class RosterService:
     """Shifts come from files; 24 × 7 is required of every desk (notice, N9)."""
 
     def __init__(
-        self, db: Database, calendar: Calendar, *, desks: DeskService, staff: StaffService
+        self,
+        db: Database,
+        calendar: Calendar,
+        *,
+        desks: DeskService,
+        staff: StaffService,
+        audit: AuditService,
     ) -> None:
         self._db = db
         self._calendar = calendar
         self._desks = desks
         self._staff = staff
+        self._audit = audit
         self._listeners: list[RosterListener] = []
 
     def add_listener(self, listener: RosterListener) -> None:
@@ -157,6 +166,7 @@ class RosterService:
             )
             roster.read(rows)
             await _replace(session, roster)
+            await self._audit.record(Act.ROSTER_IMPORTED, detail=str(len(roster.shifts)))
             await self._changed()
         rejected = sorted(roster.rejected, key=lambda reject: reject.line)
         return Imported(len(roster.shifts), tuple(rejected))

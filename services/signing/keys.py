@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.clock import Clock
 from services.crypto.vault import Vault
 from services.db.database import Database
@@ -32,10 +34,11 @@ class KeyRing:
     signed stays good until it expires. A revoked key's codes count no more, at once.
     """
 
-    def __init__(self, db: Database, vault: Vault, clock: Clock) -> None:
+    def __init__(self, db: Database, vault: Vault, clock: Clock, audit: AuditService) -> None:
         self._db = db
         self._vault = vault
         self._clock = clock
+        self._audit = audit
 
     async def start(self) -> None:
         """Make what an empty installation lacks: a key, its standby, and the root."""
@@ -96,6 +99,7 @@ class KeyRing:
             ready_at = standby.created_at + LIST_LIFE
             if not even_if_young and self._clock() < ready_at:
                 raise StandbyTooYoungError(ready_at=ready_at)
+            await self._audit.record(Act.SIGNING_KEY_ROTATED, f"key:{standby.kid}")
             return await self._succeed()
 
     async def revoke(self, kid: str) -> KeyDetails:
@@ -117,6 +121,7 @@ class KeyRing:
                 .where(SigningKeyRow.kid == kid)
                 .values(revoked_at=self._clock(), retired_at=key.retired_at or self._clock())
             )
+            await self._audit.record(Act.SIGNING_KEY_REVOKED, f"key:{kid}")
             if key.state is KeyState.ACTIVE:
                 await self._succeed()
             await self._complete()

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.chats.types import Address
 from services.clock import Clock
 from services.crypto.vault import Vault
@@ -51,6 +53,7 @@ class StaffService:
         logins: Logins,
         outbox: OutboxService,
         ledger: LedgerService,
+        audit: AuditService,
     ) -> None:
         self._db = db
         self._vault = vault
@@ -60,6 +63,7 @@ class StaffService:
         self._logins = logins
         self._outbox = outbox
         self._ledger = ledger
+        self._audit = audit
 
     async def member(self, account: Address) -> StaffMember | None:
         """Return who acts from this account, None for somebody without an active role."""
@@ -136,6 +140,9 @@ class StaffService:
                 now=now,
                 expires_at=now + INVITATION_VALIDITY,
             )
+            await self._audit.record(
+                Act.STAFF_INVITED, f"staff:{handle}", detail=f"{role.value} {desk}"
+            )
         return Invitation(code, handle, post)
 
     async def open_invitation(
@@ -202,6 +209,7 @@ class StaffService:
             member = await self.get(handle)
             await repository.remove(session, handle)
             await self._ledger.removed(handle)
+            await self._audit.record(Act.STAFF_REMOVED, f"staff:{handle}")
             if member.account is not None and member.posts:
                 await self._outbox.show("staff.removed", handle, to=member.account)
                 await self._outbox.show("menu", to=member.account)
@@ -226,6 +234,8 @@ class StaffService:
                 account=account,
                 surname=self._vault.seal(surname, column=SURNAME, row=handle),
             )
+            post = f"{invitation.role} {invitation.desk}"
+            await self._audit.record(Act.STAFF_JOINED, f"staff:{handle}", by=handle, detail=post)
         return Joined(await self.get(handle), Post(invitation.desk, Role(invitation.role)))
 
     async def _place(self, handle: str, account: Address | None) -> None:

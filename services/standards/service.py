@@ -6,6 +6,8 @@ from datetime import date
 
 import structlog
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.clock import Calendar, Clock
 from services.db.database import Database
 from services.policy import repository
@@ -21,8 +23,11 @@ log = structlog.get_logger()
 class StandardService:
     """Answers what holds; a new version never changes what holds for tickets that are there."""
 
-    def __init__(self, db: Database, clock: Clock, calendar: Calendar) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, calendar: Calendar, *, audit: AuditService
+    ) -> None:
         self._db = db
+        self._audit = audit
         self._clock = clock
         self._calendar = calendar
         self._known = dict(BUILT_IN)
@@ -85,6 +90,9 @@ class StandardService:
                 )
             )
             await session.flush()
+            await self._audit.record(
+                Act.POLICY_SET, f"standard:{version}", detail=", ".join(sorted(changes))
+            )
         return replace(standard, version=version, effective_on=effective_on)
 
 

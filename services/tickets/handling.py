@@ -154,6 +154,16 @@ class HandlingService:
             content = self._ledger.records.content(row)
             return Contact(content["name"], content["phone"])
 
+    async def place(self, number: int, officer: StaffMember) -> TicketDetails:
+        """Return the ticket of the officer who looks where it is; the look is recorded.
+
+        Raises as `take` does.
+        """
+        async with self._parts.db.transaction():
+            row = await self._ledger.held(number, officer)
+            await self._ledger.record(number, Action.PLACE_VIEWED, by=officer.handle)
+            return self._ledger.records.details(row)
+
     async def _taken(
         self, row: Ticket, officer: StaffMember, helped: str | None, *, by_page: bool
     ) -> None:
@@ -197,7 +207,7 @@ class HandlingService:
             silent=True,
         )
         await self._hand_over_attachments(row, officer)
-        waits = bool(await self._parts.escalation.waiting(officer.handle))
+        waits = await self._parts.escalation.waits(officer.handle)
         await outbox.show(
             "tickets.page",
             officer.handle,

@@ -113,7 +113,7 @@ async def count_new(session: AsyncSession, indexes: Sequence[bytes], since: date
 async def of_desks(session: AsyncSession, desks: Collection[str]) -> list[Ticket]:
     found = await session.scalars(
         select(Ticket)
-        .where(Ticket.desk.in_(list(desks)), Ticket.status.in_(_OPEN))
+        .where(Ticket.desk.in_(list(desks)), Ticket.closed_at.is_(None))
         .order_by(Ticket.number)
     )
     return list(found)
@@ -149,7 +149,7 @@ async def move_duplicates(session: AsyncSession, master: int, desk: str) -> None
 async def of_officer(session: AsyncSession, handle: str) -> list[Ticket]:
     found = await session.scalars(
         select(Ticket)
-        .where(Ticket.assignee == handle, Ticket.status.in_(_OPEN))
+        .where(Ticket.assignee == handle, Ticket.closed_at.is_(None))
         .order_by(Ticket.number)
     )
     return list(found)

@@ -204,6 +204,7 @@ class Action(StrEnum):
     """The gateway would not, or could not."""
     SUPPORT = "support"
     CONTACT_VIEWED = "contact_viewed"
+    PLACE_VIEWED = "place_viewed"
     TAKEN_BACK = "taken_back"
     NOTED = "noted"
     CORRECTED = "corrected"

@@ -30,14 +30,15 @@ CLEAR = {
     Clear.RANDOM: """
         pager_calls.id active_key.ring active_key.former bindings.id bindings.person_id
         codes.handle codes.person ledger_marks.entry moves.id moves.person_id
-        contact_links.enterprise contact_links.inviter enterprise_contacts.enterprise
-        enterprise_contacts.id enterprise_contacts.person tickets.shared_with enterprises.id
-        enterprise_names.enterprise group_binding_codes.selector partner_calls.partner
-        partners.id pending_results.id persons.id picture_checks.message shift_asks.offer
-        shift_offers.id receipt_choices.person receipt_days.id receipt_days.person
-        shown_messages.message codes.kid signing_keys.kid trust_lists.root trust_roots.kid
-        staff.person standings.person telling_subjects.telling tellings.id ticket_messages.id
-        tickets.person
+        audit_entries.former audit_entries.hash audit_entries.person audit_heads.hash
+        audit_subjects.person contact_links.enterprise contact_links.inviter
+        enterprise_contacts.enterprise enterprise_contacts.id enterprise_contacts.person
+        tickets.shared_with enterprises.id enterprise_names.enterprise
+        group_binding_codes.selector partner_calls.partner partners.id pending_results.id
+        persons.id picture_checks.message shift_asks.offer shift_offers.id receipt_choices.person
+        receipt_days.id receipt_days.person shown_messages.message codes.kid signing_keys.kid
+        trust_lists.root trust_roots.kid staff.person standings.person telling_subjects.telling
+        tellings.id ticket_messages.id tickets.person
     """,
     Clear.ACCOUNT: """
         announcement_recipients.address announcement_refusals.account app_sessions.account
@@ -52,8 +53,8 @@ CLEAR = {
         escalation_pages.handle escalations.first escalations.without group_binding_codes.officer
         shift_asks.handle shift_offers.officer shift_offers.taken_by shift_offers.undone_by
         shift_turns.coming shift_turns.leaving shifts.backup shifts.officer staff.handle
-        staff_invitations.handle staff_posts.handle ticket_events.actor ticket_messages.author
-        tickets.assignee
+        audit_entries.actor staff_invitations.handle staff_posts.handle ticket_events.actor
+        ticket_messages.author tickets.assignee
     """,
     Clear.WORD: """
         pager_calls.fault pager_calls.state pager_calls.step figure_exports.format
@@ -68,7 +69,8 @@ CLEAR = {
         staff_posts.role standings.told tellings.told ticket_counters.name ticket_events.action
         ticket_events.detail ticket_messages.direction ticket_messages.former_status
         ticket_messages.origin tickets.category tickets.kind tickets.status tickets.urgency
-        timers.kind timers.subject
+        timers.kind timers.subject audit_entries.action audit_entries.detail
+        audit_entries.subject
     """,
     Clear.PUBLIC: """
         pager_calls.desk service_standards.contents announcements.desk desks.categories
@@ -96,6 +98,7 @@ MUST_BE_SEALED = {
     "report_drafts.content",
     "reporters.content",
     "chats.prompt_data",
+    "audit_subjects.key",
     "tickets.content",
     "ticket_messages.body",
     "shift_turns.words",

@@ -23,8 +23,8 @@ def times(language: str) -> Times:
     ("language", "rest"), [("zh_CN", "还有 294 件。"), ("en", "and 294 more.")]
 )
 def test_a_full_desk_fits_into_eight_lines(language: str, rest: str) -> None:
-    tickets = [(ticket(number), None) for number in range(1000, 1000 + MANY)]
-    lines = following.desk_tickets(tickets, "wang", times(language)).text.split("\n")
+    first = [(ticket(number), None) for number in range(1000, 1000 + following.MOST_LINES)]
+    lines = following.desk_tickets(first, MANY, "wang", times(language)).text.split("\n")
     assert len(lines) == 8
     assert str(MANY) in lines[0]
     assert lines[-1] == rest

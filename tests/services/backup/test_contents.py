@@ -10,6 +10,7 @@ from services.backup import contents
 from services.tables import Table
 
 KEPT = {
+    "audit_entries", "audit_heads", "audit_subjects",
     "active_key", "bindings", "chats", "codes", "desks", "drills",
     "enterprise_contacts", "enterprise_names", "enterprises",
     "announcement_recipients", "announcement_refusals", "announcements",

@@ -1,0 +1,57 @@
+"""Whether the record of acts is whole, and whether the program could change it."""
+
+import re
+
+from sqlalchemy import text
+
+from bot.cli.checks.finding import Finding, fault
+from services.audit.types import Fault, Head
+from services.db.database import Database
+from services.registry import Services
+
+WORDS = {
+    Fault.CHANGED: "Entry {position} is not what it was when it was written.",
+    Fault.MISSING: "Entry {position} is missing, or another one stands in its place.",
+    Fault.CUT: (
+        "From entry {position} on it is not what headquarters was told: entries were cut off"
+        " or written anew."
+    ),
+}
+OWN_ROLE = (
+    "The program's database role may change it. Give the program a role of its own that may"
+    " not: README, “Who may change the record”."
+)
+
+
+CHECK = re.compile(r"[0-9a-f]{16,64}")
+
+
+async def look(services: Services, known: Head | None) -> Finding:
+    """Look the whole chain over; `known` is what a message to headquarters says of it."""
+    verdict = await services.audit.verify(known)
+    if verdict.fault is not None:
+        return fault("audit", WORDS[verdict.fault].format(position=verdict.position))
+    what = f"audit, {verdict.entries} entries"
+    return Finding(what, is_well=True, advice=OWN_ROLE if await _may_change(services.db) else "")
+
+
+def read_head(text: str) -> Head:
+    """Return a head as a message says it: `1234 3f9a 01bc 77de 90aa`; raises ValueError."""
+    position, *signs = text.split() or [""]
+    check = "".join(signs).lower()
+    if not position.isdecimal() or not CHECK.fullmatch(check):
+        raise ValueError("That is no head of the audit.")
+    return Head(int(position), check)
+
+
+async def _may_change(db: Database) -> bool:
+    """Return whether this role may change entries: triggers hold, but an owner may drop them."""
+    if db.is_sqlite:
+        return False
+    rights = "UPDATE, DELETE, TRUNCATE"
+    async with db.reading() as session:
+        found = await session.scalar(
+            text("SELECT has_table_privilege(current_user, 'audit_entries', :rights)"),
+            {"rights": rights},
+        )
+    return bool(found)

@@ -1,0 +1,171 @@
+"""A thousand open tickets: no page, list, taking or ring costs more for them."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+
+from handlers.all_routes import ALL_ROUTES
+from handlers.context import Scene
+from handlers.dispatch import dispatcher
+from handlers.views.messages import Message
+from services.chats.types import Address
+from services.i18n import translator
+from services.outbox.types import Outcome, Status
+from services.registry import Services
+from services.staff.types import StaffMember
+from tests.conftest import DATABASES
+from tests.desk_samples import TOWN, WANG, ZHANG, import_county, join, write
+from tests.doubles import StandingClock
+from tests.ticket_samples import called, fire, problem
+
+ROSTER = f"desk,date,from,to,officer,backup\n{TOWN},2020-02-24,00:00,00:00,zhang,wang\n"
+FEW, MANY = 12, 36
+THOUSAND = 1000
+SCREENS = dispatcher(ALL_ROUTES).screens
+
+
+@pytest.fixture(params=DATABASES)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+async def zhang(services: Services, tmp_path: Path) -> StaffMember:
+    await import_county(services, tmp_path)
+    await join(services, "wang", "2", desk=TOWN, who=WANG)
+    member = await join(services, "zhang", "1", desk=TOWN, who=ZHANG)
+    await services.roster.import_file(write(tmp_path / "roster.csv", ROSTER))
+    return member
+
+
+async def fill(services: Services, first: int, last: int) -> None:
+    async with services.db.transaction():
+        for reporter in range(first, last):
+            await services.tickets.submit(problem(reporter=Address(str(10_000 + reporter))))
+
+
+async def shown(services: Services, view: str, subject: str = "") -> Message | None:
+    async def fetch(_: str) -> bytes:
+        raise LookupError
+
+    scene = Scene(services, translator("zh_CN"), Address("1"), subject, {}, fetch, "bot")
+    return await SCREENS[view].render(scene)
+
+
+@asynccontextmanager
+async def counted(services: Services) -> AsyncIterator[list[str]]:
+    """Return the statements that are executed meanwhile."""
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        found.append(statement)
+
+    engines = (services.db._writer.sync_engine, services.db._reader.sync_engine)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
+
+
+async def costs(services: Services, zhang: StaffMember) -> dict[str, int]:
+    """Return how many statements each thing takes that officers wait for."""
+
+    async def take() -> None:
+        (first, *_) = await services.desk_work.escalation.waiting("zhang")
+        await services.handling.take(first.number, zhang, by_page=True)
+
+    things: dict[str, Callable[[], Awaitable[Any]]] = {
+        "page": lambda: shown(services, "tickets.page", "zhang"),
+        "list": lambda: shown(services, "tickets.desk"),
+        "duty": lambda: shown(services, "desks.duty"),
+        "take": take,
+        "ring": lambda: services.desk_work.escalation.steps()["escalation.page"]("zhang"),
+        "submit": lambda: services.tickets.submit(problem(reporter=Address("5"))),
+    }
+    found = {}
+    for name, thing in things.items():
+        async with counted(services) as statements:
+            await thing()
+        found[name] = len(statements)
+    return found
+
+
+async def test_nothing_that_officers_wait_for_grows_with_the_open_tickets(
+    services: Services, zhang: StaffMember
+) -> None:
+    await fill(services, 0, FEW)
+    few = await costs(services, zhang)
+    await fill(services, FEW, MANY)
+    many = await costs(services, zhang)
+    assert many == few
+
+
+async def test_a_page_names_a_few_counts_all_and_has_six_buttons_at_most(
+    services: Services, zhang: StaffMember
+) -> None:
+    del zhang
+    await fill(services, 0, FEW)
+    page = await shown(services, "tickets.page", "zhang")
+    assert page is not None
+    lines = page.text.split("\n")
+    assert len(lines) <= 8
+    assert lines[-1] == "另有 11 件：1002，1003，1004，1005 等"
+    assert sum(len(row) for row in page.buttons) == 6
+
+
+async def test_what_is_open_at_a_desk_is_found_without_reading_what_is_closed(
+    services: Services, zhang: StaffMember
+) -> None:
+    if not services.db.is_sqlite:
+        pytest.skip("Few rows are read in order there, whatever the index.")
+    async with counted(services) as statements:
+        await services.tickets.open_at(zhang)
+    (query,) = (one for one in statements if "tickets.desk IN" in one)
+    async with services.db.reading() as session:
+        values = {f"p{at}": TOWN for at in range(query.count("?"))}
+        for name in values:
+            query = query.replace("?", f":{name}", 1)
+        plan = await session.execute(text(f"EXPLAIN QUERY PLAN {query}"), values)
+        assert any("ix_tickets_open" in row[-1] for row in plan)
+
+
+async def pages_of(services: Services, account: str) -> list[str]:
+    """Send what waits, and return the pages that went to an account."""
+    sent = []
+    while taken := await services.outbox.take(most=100):
+        sent += [one.view for one in taken if one.to == account and one.slot == "page"]
+        await services.outbox.record([Outcome(one, Status.SENT) for one in taken])
+    return sent
+
+
+async def test_after_an_outage_an_officer_is_rung_once_for_all_that_came(
+    services: Services, zhang: StaffMember
+) -> None:
+    assert zhang.account is not None
+    await fill(services, 0, FEW)
+    assert await pages_of(services, zhang.account) == ["tickets.page"]
+
+
+@pytest.mark.slow
+async def test_a_thousand_open_tickets_are_each_called_for_and_none_is_lost(
+    services: Services, zhang: StaffMember, clock: StandingClock
+) -> None:
+    await fill(services, 0, THOUSAND)
+    assert len(await called(services, "zhang")) == THOUSAND
+    assert len(await pages_of(services, "1")) == 1, "one message, however many tickets wait"
+    clock.advance(minutes=5)
+    await fire(services)
+    assert len(await called(services, "wang")) == THOUSAND
+    listed = await shown(services, "tickets.desk")
+    assert listed is not None
+    assert listed.text.startswith("未结 1000 件")
+    (first, *_) = await called(services, "zhang")
+    await services.handling.take(first, zhang, by_page=True)
+    assert len(await called(services, "wang")) == THOUSAND - 1
