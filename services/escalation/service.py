@@ -1,8 +1,7 @@
 """Calls one officer after another until somebody takes the ticket.
 
 An escalation is one row; a step ends by its time, never by a press. Nobody is called twice at
-different steps of one generation, and a step with nobody to call is skipped at once. Where all
-have been called in vain the gateway is, if there is one.
+different steps of one generation, and a step with nobody to call is skipped at once.
 """
 
 from collections.abc import Sequence
@@ -109,9 +108,8 @@ class EscalationService:
             if row.until <= self._clock():
                 await self._advance(number)
                 await session.refresh(row)
-            called = await repository.pages(session, row)
-            is_by_gateway = row.step == Step.GATEWAY
-            return Search(row.until, len(called), row.rounds, is_by_gateway)
+            called = len(await repository.pages(session, row))
+            return Search(row.until, called, row.rounds, row.step == Step.GATEWAY)
 
     async def was_called(self, number: int, handle: str) -> bool:
         async with self._db.reading() as session:

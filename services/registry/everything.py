@@ -80,8 +80,8 @@ class Services(HeadquartersRooms):
         await self.renewals.start()
         await self.turns.start()
         await self.digests.start()
-        await self.attendance.start()
         await self.heads.start()
+        await self.attendance.start()
 
     async def close(self) -> None:
         await self.logins.close()
