@@ -35,7 +35,7 @@ from services.recognition.tables import IssuerRow, MappingRow, TrustListRow
 from services.records.tables import Load, RecordRow, SourceRow
 from services.reports.tables import ReportDraft, Reporter
 from services.roster.tables import ShiftRow
-from services.shifts.tables import ShiftAsk, ShiftOffer, ShiftTurn
+from services.shifts.tables import ShiftAsk, ShiftFault, ShiftOffer, ShiftTurn
 from services.signing.tables import SigningKeyRow, TrustRootRow
 from services.staff.tables import Staff, StaffInvitation, StaffPost
 from services.standards.tables import StandardRow
@@ -90,6 +90,7 @@ __all__ = [
     "ReportDraft",
     "Reporter",
     "ShiftAsk",
+    "ShiftFault",
     "ShiftOffer",
     "ShiftRow",
     "ShiftTurn",

@@ -1,5 +1,6 @@
 """`desk`: desks and shifts from files, what is missing, and the binding of groups."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,7 @@ from services.desks.types import DeskDetails, DeskKind
 from services.drills.errors import DrillNotFoundError, DrillRunsError, RealTicketWaitsError
 from services.groups.service import BIND_VALIDITY
 from services.registry import Services
+from services.roster import icalendars
 from services.roster.types import Shift
 from services.staff.errors import StaffNotFoundError
 
@@ -35,12 +37,30 @@ def import_(file: File) -> None:
 
 
 @app.command()
-def roster(file: File) -> None:
+def roster(
+    file: Annotated[
+        Path | None, typer.Argument(help="A CSV file with a header, UTF-8, or a calendar (.ics).")
+    ] = None,
+    export: Annotated[
+        Path | None, typer.Option(help="Write the coming shifts into this calendar (.ics).")
+    ] = None,
+    desk: Annotated[str | None, typer.Option(help="Export this desk's shifts alone.")] = None,
+    officer: Annotated[str | None, typer.Option(help="Export this handle's shifts alone.")] = None,
+) -> None:
     """Store the shifts of a file; it replaces the days that it names, desk by desk.
 
     Columns: desk,date,from,to,officer[,backup]
+
+    In a calendar SUMMARY is the desk (code or name), DESCRIPTION says officer: HANDLE and perhaps
+    backup: HANDLE; without it the one ATTENDEE counts. Series are followed for a year.
     """
-    run_async(_roster(file))
+    if (file is None) == (export is None) or (file and (desk or officer)):
+        typer.echo("Name a file to store, or --export FILE.ics.", err=True)
+        raise typer.Exit(ExitCode.USAGE)
+    if file is not None:
+        run_async(_roster(file))
+    elif export is not None:
+        run_async(_export(export, desk, officer))
 
 
 @app.command()
@@ -92,6 +112,28 @@ async def _import(file: Path) -> ExitCode:
 async def _roster(file: Path) -> ExitCode:
     async with open_services() as services:
         return await hand_in(services.roster.import_file(file), file, "shifts")
+
+
+async def _export(file: Path, desk: str | None, officer: str | None) -> ExitCode:
+    async with open_services() as services:
+        try:
+            if desk is not None:
+                await services.desks.get(desk)
+            if officer is not None:
+                await services.staff.get(officer)
+        except (DeskNotFoundError, StaffNotFoundError) as error:
+            return _unknown(error)
+        now = services.clock()
+        entries = await services.roster.entries(now, desk=desk, officer=officer)
+        names = {one.code: one.name_zh for one in await services.desks.all()}
+        content = icalendars.written(entries, names, services.calendar, now=now)
+    try:
+        await asyncio.to_thread(file.write_bytes, content)
+    except OSError:
+        typer.echo(f"Cannot write {file}.", err=True)
+        return ExitCode.FAILED
+    typer.echo(f"{len(entries)} shifts written to {file}.")
+    return ExitCode.DONE
 
 
 async def _bind(desk: str, officer: str | None) -> ExitCode:

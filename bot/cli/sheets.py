@@ -17,6 +17,7 @@ REASONS = {
     "bad_code": "the code must be 1 to 24 letters, digits, - or _",
     "bad_credit_code": "the credit code must have 18 digits and letters (none of I, O, S, V, Z)",
     "bad_date": "the date must read YYYY-MM-DD",
+    "bad_hours": "a shift needs a beginning and an end in whole minutes, at most a day apart",
     "bad_phone": "a telephone number must be digits, spaces, brackets and hyphens",
     "bad_time": "a time must read HH:MM",
     "code_twice": "this code stands in the file already",
@@ -28,11 +29,13 @@ REASONS = {
     "parent_missing": "the parent is missing: only the county has none",
     "second_county": "there can be only one county",
     "too_long": "a cell is too long",
+    "unclear_officer": "it is unclear who serves: DESCRIPTION must read officer: HANDLE",
     "unknown_category": "a category must be accommodation, hiring, access, prevention, other, all",
     "unknown_desk": "there is no desk with this code: run `desk import` first",
     "unknown_kind": "the kind must be county, town, park or refer",
     "unknown_officer": "nobody has this handle: run `staff invite` first",
     "unknown_parent": "the parent is not there, or was rejected itself",
+    "whole_day": "an event of whole days says no hours",
 }
 
 
@@ -54,10 +57,14 @@ async def hand_in(work: Awaitable[Imported], file: Path, things: str) -> ExitCod
 def told_of_sheet(error: SheetNotReadableError | WrongColumnsError, file: Path | None) -> ExitCode:
     """Say what is wrong with a whole file; returns the command's exit code."""
     if isinstance(error, SheetNotReadableError):
-        typer.echo(f"Cannot read {file} as CSV in UTF-8. Nothing was changed.", err=True)
+        typer.echo(f"Cannot read {file} as {_kind(file)} in UTF-8. Nothing was changed.", err=True)
         return ExitCode.FAILED
     for name in ("missing", "unknown"):
         if columns := error.params.get(name):
             typer.echo(f"Columns {name}: {columns}", err=True)
     typer.echo("The header does not fit. Nothing was changed.", err=True)
     return ExitCode.FAILED
+
+
+def _kind(file: Path | None) -> str:
+    return "iCalendar" if file and file.suffix.casefold() == ".ics" else "CSV"

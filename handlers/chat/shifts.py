@@ -32,6 +32,12 @@ async def back_to_roster(context: Context) -> None:
     await context.show("shifts.roster", slot=MENU, placing=Placing.EDIT, silent=True)
 
 
+async def send_calendar(context: Context) -> None:
+    """Send the officer's own shifts as a file, to this private chat."""
+    await acting(context)
+    await context.show("shifts.calendar", slot="calendar", placing=Placing.RENEW, silent=True)
+
+
 async def choose(context: Context) -> None:
     """Ask which shift, or whom for the chosen one."""
     officer = await acting(context)
@@ -90,6 +96,7 @@ def _name(context: Context) -> str:
 
 _PRESSES: dict[str, Handle] = {
     "w.roster": back_to_roster,
+    "w.cal": send_calendar,
     "w.swap": choose,
     "w.offer": offer,
     "w.yes": accept,

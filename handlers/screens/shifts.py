@@ -4,11 +4,14 @@ from handlers.context import Scene
 from handlers.screens import Screen
 from handlers.screens.handovers import names_of
 from handlers.screens.tickets import times
+from handlers.views import coverage as missing
 from handlers.views import shift_offers as offers
 from handlers.views import shifts as view
+from handlers.views.desks import desk_name
 from handlers.views.messages import Message
 from services.desks.types import DeskDetails
 from services.shifts.errors import OfferTooLateError, ShiftNotFoundError
+from services.shifts.faults import Level
 from services.shifts.rules import moment_of
 from services.shifts.types import Offer
 
@@ -35,6 +38,16 @@ async def _roster(scene: Scene) -> Message | None:
     handles = [one.officer for row in rows for one in (row.shift, row.after) if one]
     blocks = await services.offers.blocks(member.handle)
     return view.roster(rows, blocks, desks, await names_of(scene, handles), times(scene))
+
+
+async def _calendar(scene: Scene) -> Message | None:
+    """Give an officer their own shifts, in their own chat alone."""
+    services = scene.services
+    member = await services.staff.member(scene.to)
+    if member is None:
+        return None
+    names = {code: desk_name(desk, scene.words) for code, desk in (await _desks(scene)).items()}
+    return view.calendar(await services.calendars.own(member.handle, names), scene.words)
 
 
 async def _choose(scene: Scene) -> Message | None:
@@ -81,8 +94,25 @@ async def _swap(scene: Scene) -> Message:
     return offers.swap(offer, desks, names, times(scene))
 
 
+async def _faults(scene: Scene) -> Message | None:
+    """List what is missing at a desk, for whoever has to see to it."""
+    coverage, staff = scene.services.coverage, scene.services.staff
+    code, _, number = scene.subject.partition(":")
+    desk, member = await scene.services.desks.find(code), await staff.member(scene.to)
+    level = Level(int(number))
+    if desk is None or member is None:
+        return None
+    found = await coverage.told(code, level)
+    if not found or member.handle not in {o.handle for o in await coverage.overseers(code, level)}:
+        return None
+    names = await names_of(scene, (one.officer for one in found))
+    return missing.faults(desk, level, found, names, times(scene))
+
+
 SCREENS = {
+    "shifts.faults": Screen(_faults),
     "shifts.roster": Screen(_roster),
+    "shifts.calendar": Screen(_calendar),
     "shifts.choose": Screen(_choose),
     "shifts.whom": Screen(_whom),
     "shifts.offer": Screen(_offer),

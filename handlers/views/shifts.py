@@ -10,6 +10,7 @@ from handlers.views.messages import Button, Message
 from handlers.views.tickets import listed
 from handlers.views.times import day_and_weekday
 from services.desks.types import DeskDetails
+from services.i18n import Translator
 from services.roster.types import Shift
 from services.shifts.rules import minutes
 from services.shifts.types import Block
@@ -54,7 +55,17 @@ def roster(
     else:
         lines.append(_("You have no shift ahead."))
     swap = Button(_("Change a shift"), data("w.swap"))
-    return Message("\n".join(lines), buttons=((swap,),) if blocks else ())
+    file = Button(_("Calendar"), data("w.cal"))
+    return Message("\n".join(lines), buttons=((swap, file),) if blocks else ())
+
+
+def calendar(content: bytes | None, words: Translator) -> Message:
+    """Give an officer the file for their telephone's calendar."""
+    _ = words.gettext
+    if content is None:
+        return Message(_("You have no shift ahead."))
+    text = _("Your shifts for your calendar. After a change of shift please load them again.")
+    return Message(text, document=("shifts.ics", content))
 
 
 def choose(blocks: Sequence[Block], times: Times) -> Message:

@@ -68,7 +68,12 @@ class DeskRooms(CodeRooms):
     @cached_property
     def roster(self) -> RosterService:
         return RosterService(
-            self.db, self.calendar, desks=self.desks, staff=self.staff, audit=self.audit
+            self.db,
+            self.clock,
+            self.calendar,
+            desks=self.desks,
+            staff=self.staff,
+            audit=self.audit,
         )
 
     @cached_property

@@ -35,6 +35,7 @@ class Services(HeadquartersRooms):
         self.desk_work.ledger.listeners += [self.drills, acts]
         self.roster.add_listener(self.turns)
         self.roster.add_listener(self.offers)
+        self.roster.add_listener(self.coverage)
 
     @cached_property
     def privacy(self) -> PrivacyService:
@@ -64,7 +65,7 @@ class Services(HeadquartersRooms):
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
         steps |= self.heads.steps()
         steps |= self.digests.steps() | self.turns.steps() | self.offers.steps()
-        steps |= self.attendance.steps()
+        steps |= self.attendance.steps() | self.coverage.steps()
         steps |= self.announcing.steps()
         return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
 
@@ -79,6 +80,7 @@ class Services(HeadquartersRooms):
         await self.health.start()
         await self.renewals.start()
         await self.turns.start()
+        await self.coverage.start()
         await self.digests.start()
         await self.heads.start()
         await self.attendance.start()

@@ -4,6 +4,8 @@ from functools import cached_property
 
 from services.escalation.audience import Audiences
 from services.registry.desk import DeskRooms
+from services.shifts.calendars import CalendarService
+from services.shifts.coverage import CoverageService
 from services.shifts.notices import Notices
 from services.shifts.offers import OfferService
 from services.shifts.sheets import SheetService
@@ -39,3 +41,18 @@ class ShiftRooms(DeskRooms):
         return OfferService(
             self.ground, roster=self.roster, staff=self.staff, audiences=self.audiences
         )
+
+    @cached_property
+    def coverage(self) -> CoverageService:
+        """Hours without anybody, and officers out of reach."""
+        return CoverageService(
+            self.ground,
+            roster=self.roster,
+            staff=self.staff,
+            desks=self.desks,
+            audiences=self.audiences,
+        )
+
+    @cached_property
+    def calendars(self) -> CalendarService:
+        return CalendarService(self.db, self.clock, self.calendar, self.roster)

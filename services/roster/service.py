@@ -10,15 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.audit.service import AuditService
 from services.audit.types import Act
-from services.clock import Calendar
+from services.clock import Calendar, Clock
 from services.db.database import Database
 from services.desks.service import DeskService
-from services.roster import rules
+from services.roster import icalendars, rules
 from services.roster.errors import RosterChangedError, ShiftsOverlapError
 from services.roster.tables import ShiftRow
 from services.roster.types import Gap, Shift
 from services.sheets import reading
-from services.sheets.reading import Imported
+from services.sheets.reading import Imported, Rejected, Row
 from services.staff.service import StaffService
 
 CHANGING = "roster"
@@ -39,6 +39,7 @@ class RosterService:
     def __init__(
         self,
         db: Database,
+        clock: Clock,
         calendar: Calendar,
         *,
         desks: DeskService,
@@ -46,6 +47,7 @@ class RosterService:
         audit: AuditService,
     ) -> None:
         self._db = db
+        self._clock = clock
         self._calendar = calendar
         self._desks = desks
         self._staff = staff
@@ -115,6 +117,11 @@ class RosterService:
         query = select(ShiftRow).where(ShiftRow.officer == handle, ShiftRow.ends_at > after)
         return await self._find(query.order_by(ShiftRow.starts_at, ShiftRow.desk))
 
+    async def desks(self) -> set[str]:
+        """Return the desks that have a roster, or had one."""
+        async with self._db.reading() as session:
+            return set(await session.scalars(select(ShiftRow.desk).distinct()))
+
     async def lock(self) -> None:
         """Let nobody else change the roster until this transaction ends."""
         await self._db.lock(CHANGING)
@@ -143,6 +150,7 @@ class RosterService:
             for row in rows:
                 fresh = rules.given(_shift(row), taker)
                 row.officer, row.backup = fresh.officer, fresh.backup
+                row.changed_at = self._clock()
             await session.flush()
             await self._changed()
 
@@ -154,9 +162,9 @@ class RosterService:
     async def import_file(self, path: Path) -> Imported:
         """Replace the days that a file names, desk by desk; other days stay as they are.
 
-        Raises SheetNotReadableError and WrongColumnsError.
+        A sheet, or a calendar (`.ics`). Raises SheetNotReadableError and WrongColumnsError.
         """
-        rows = list(reading.rows(path, required=rules.REQUIRED, optional=rules.OPTIONAL))
+        rows, unclear = await self._read(path)
         async with self._db.transaction() as session:
             await self.lock()
             roster = rules.Roster(
@@ -165,11 +173,34 @@ class RosterService:
                 staff={member.handle for member in await self._staff.all()},
             )
             roster.read(rows)
-            await _replace(session, roster)
+            await _replace(session, roster, self._clock())
             await self._audit.record(Act.ROSTER_IMPORTED, detail=str(len(roster.shifts)))
             await self._changed()
-        rejected = sorted(roster.rejected, key=lambda reject: reject.line)
+        rejected = sorted([*roster.rejected, *unclear], key=lambda reject: reject.line)
         return Imported(len(roster.shifts), tuple(rejected))
+
+    async def entries(
+        self, after: datetime, *, desk: str | None = None, officer: str | None = None
+    ) -> list[icalendars.Entry]:
+        """Return the shifts that run at a moment or come later, of a desk or an officer."""
+        query = select(ShiftRow).where(ShiftRow.ends_at > after)
+        if desk is not None:
+            query = query.where(ShiftRow.desk == desk)
+        if officer is not None:
+            query = query.where(ShiftRow.officer == officer)
+        ordered = query.order_by(ShiftRow.starts_at, ShiftRow.desk)
+        async with self._db.reading() as session:
+            rows = await session.scalars(ordered.execution_options(populate_existing=True))
+            return [icalendars.Entry(_shift(row), row.changed_at) for row in rows]
+
+    async def _read(self, path: Path) -> tuple[list[Row], list[Rejected]]:
+        if path.suffix.casefold() != icalendars.SUFFIX:
+            return list(reading.rows(path, required=rules.REQUIRED, optional=rules.OPTIONAL)), []
+        desks = await self._desks.all()
+        found = icalendars.rows(path, self._calendar, desks, now=self._clock())
+        rows = [one for one in found if isinstance(one, Row)]
+        unclear = [one for one in found if isinstance(one, Rejected)]
+        return rows, unclear
 
     async def _changed(self) -> None:
         for listener in self._listeners:
@@ -181,9 +212,13 @@ class RosterService:
             return [_shift(row) for row in rows]
 
 
-async def _replace(session: AsyncSession, roster: rules.Roster) -> None:
+async def _replace(session: AsyncSession, roster: rules.Roster, now: datetime) -> None:
+    former: dict[Shift, datetime | None] = {}
     for desk, day in roster.days():
-        await session.execute(delete(ShiftRow).where(ShiftRow.desk == desk, ShiftRow.day == day))
+        its = (ShiftRow.desk == desk) & (ShiftRow.day == day)
+        for row in await session.scalars(select(ShiftRow).where(its)):
+            former[_shift(row)] = row.changed_at
+        await session.execute(delete(ShiftRow).where(its))
     if roster.shifts:
         start = min(shift.starts_at for _, _, shift in roster.shifts)
         end = max(shift.ends_at for _, _, shift in roster.shifts)
@@ -199,6 +234,8 @@ async def _replace(session: AsyncSession, roster: rules.Roster) -> None:
             day=day,
             officer=shift.officer,
             backup=shift.backup,
+            # What stays as it was has not changed.
+            changed_at=former.get(shift, now),
         )
         for _, day, shift in roster.shifts
     )

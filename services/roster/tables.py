@@ -20,5 +20,7 @@ class ShiftRow(Table):
     """The local day under which the file names it."""
     officer: Mapped[str] = mapped_column(String(32))
     backup: Mapped[str | None] = mapped_column(String(32))
+    changed_at: Mapped[datetime | None]
+    """When somebody else got it; calendars rely on it."""
 
     __table_args__ = (Index("ix_shifts_desk_ends_at", "desk", "ends_at"),)

@@ -36,6 +36,17 @@ async def open_offers(session: AsyncSession, officer: str | None = None) -> list
     return list(found)
 
 
+async def given_away(session: AsyncSession, officer: str, after: datetime) -> list[ShiftOffer]:
+    """Return the coming shifts that somebody took from an officer."""
+    found = await session.scalars(
+        select(ShiftOffer)
+        .where(ShiftOffer.officer == officer, ShiftOffer.state == OfferState.TAKEN)
+        .where(ShiftOffer.ends_at > after)
+        .order_by(ShiftOffer.starts_at)
+    )
+    return list(found)
+
+
 async def take(session: AsyncSession, name: str, *, by: str, at: datetime) -> bool:
     """Let an open offer be taken, once; False if it is over."""
     is_open = (ShiftOffer.state == OfferState.OPEN) & (ShiftOffer.expires_at > at)

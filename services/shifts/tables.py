@@ -63,3 +63,18 @@ class ShiftAsk(Table):
     )
     handle: Mapped[str] = mapped_column(String(32), primary_key=True)
     declined_at: Mapped[datetime | None]
+
+
+class ShiftFault(Table):
+    """A gap, or an officer out of reach, of which somebody was told; gone when it is mended."""
+
+    __tablename__ = "shift_faults"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """Desk and key."""
+    desk: Mapped[str] = mapped_column(ForeignKey("desks.code"), index=True)
+    key: Mapped[str] = mapped_column(String(40))
+    """A gap's beginning, or an officer's handle."""
+    nearness: Mapped[int]
+    """The most urgent threshold that was told."""
+    told_at: Mapped[datetime]

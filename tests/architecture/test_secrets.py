@@ -54,7 +54,7 @@ CLEAR = {
         shift_asks.handle shift_offers.officer shift_offers.taken_by shift_offers.undone_by
         shift_turns.coming shift_turns.leaving shifts.backup shifts.officer staff.handle
         audit_entries.actor staff_invitations.handle staff_posts.handle ticket_events.actor
-        ticket_messages.author tickets.assignee
+        ticket_messages.author tickets.assignee shift_faults.key
     """,
     Clear.WORD: """
         pager_calls.fault pager_calls.state pager_calls.step figure_exports.format
@@ -81,7 +81,7 @@ CLEAR = {
         issuers.name_zh issuers.revoked issuers.root issuers.url trust_lists.contents
         trust_lists.text trust_roots.public policies.contents shift_offers.desks shift_turns.desk
         shift_turns.id shifts.desk signing_keys.public staff_invitations.desk staff_posts.desk
-        tickets.desk tickets.place
+        tickets.desk tickets.place shift_faults.desk shift_faults.id
     """,
     Clear.RECORD: """
         records.institution records.name records.place records.record_id records.status

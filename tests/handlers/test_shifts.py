@@ -11,6 +11,7 @@ from tests.duty_stage import Night, open_night
 
 DAY = date(2020, 2, 24)
 EVERYBODY = ("zhang", "wang", "ouyang", "zhao", "gao", "tang", "liu")
+DAYS = ("24日（周一", "25日（周二", "26日（周三", "27日（周四")
 SHIFT = "2月24日（周一）16:00–22:00，黄塘、城南"
 
 
@@ -28,13 +29,15 @@ async def test_a_shift_changes_hands_with_a_press_each(night: Night) -> None:
         "下一班王某，16:00–22:00。\n"
         "您的下几班：\n"
         f"{SHIFT}\n"
-        "2月25日（周二）16:00–22:00，黄塘、城南"
+        "2月25日（周二）16:00–22:00，黄塘、城南\n"
+        "2月26日（周三）16:00–22:00，黄塘、城南\n"
+        "2月27日（周四）16:00–22:00，黄塘、城南\n"
+        "还有 17 班"
     )
     await night.press("wang", "换班")
-    assert night.buttons("wang") == [
-        ["2月24日（周一）16:00–22:00"],
-        ["2月25日（周二）16:00–22:00"],
-        ["上一步"],
+    assert [row[0] for row in night.buttons("wang")] == [
+        *(f"2月{day}）16:00–22:00" for day in DAYS),
+        "上一步",
     ]
     await night.press("wang", "2月24日（周一）16:00–22:00")
     assert night.last("wang") == f"{SHIFT}\n问谁？谁先点谁接，有人接之前还是您的班。"
@@ -88,3 +91,14 @@ async def test_an_offer_is_taken_back_and_strangers_see_no_roster(night: Night) 
     await night.say("li", "/roster")
     assert "王某" not in night.last("li")
     assert "电话" in night.last("li")
+
+
+async def test_an_officer_gets_their_own_shifts_as_a_file(night: Night) -> None:
+    await night.say("wang", "/roster")
+    await night.press("wang", "日历")
+    file = night.phone("wang").chat.bubbles[-1].file("document")
+    assert file is not None
+    text = file.data.decode()
+    assert text.count("BEGIN:VEVENT") == text.count("officer: wang")
+    assert "DTSTART;TZID=Asia/Shanghai:20200224T160000" in text
+    assert "officer: zhang" not in text

@@ -87,7 +87,7 @@ async def test_an_officer_is_rung_every_two_minutes_and_at_most_five_times(night
     await night.crowded()
     for minute in range(41, 55):
         await night.at(f"21:{minute}")
-    rings = [one for one in night.phone("wang").sounds if "1047" in one.text]
+    rings = [one for one in night.phone("wang").sounds if "请接单：工单 1047" in one.text]
     assert len(rings) == 5
     assert [one.deleted for one in rings] == [True, True, True, True, False]
 

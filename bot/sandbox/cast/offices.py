@@ -35,15 +35,15 @@ def desks_csv() -> str:
     return DESKS.read_text(encoding="utf-8")
 
 
-def roster_csv(day: date) -> str:
-    """Return the shifts from the day before `day` to the day after it, without a gap.
+def roster_csv(day: date, days: int = 21) -> str:
+    """Return the shifts from the day before `day` on, without a gap.
 
     Park and town share their officers: Ouyang by day, Wang in the evening with Zhang behind
     him, Zhang at night with Wang behind him.
     """
     rows: list[tuple[str, ...]] = [("desk", "date", "from", "to", "officer", "backup")]
     turn = ("gao", "tang")
-    for offset in (-1, 0, 1):
+    for offset in range(-1, days):
         date_text = (day + timedelta(days=offset)).isoformat()
         for number, (begins, ends) in enumerate(_SHIFTS):
             rows.extend((desk, date_text, begins, ends, *_PAIRS[number]) for desk in (PARK, TOWN))

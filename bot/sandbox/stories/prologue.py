@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
 
 from bot.sandbox.cast import (
     SAMPLE_DAY,
@@ -22,8 +21,6 @@ GROUPS = {
     TOWN: (("黄塘镇值班群", "Huangtang duty group"), ("zhang", "wang", "ouyang", "zhao")),
     COUNTY: (("县值班群", "County duty group"), ("gao", "tang", "zhao", "liu", "sun")),
 }
-ROSTER_DAYS = 15
-"""How far the shifts reach; each file holds three days."""
 
 
 async def open_county(telling: Telling) -> None:
@@ -35,8 +32,7 @@ async def open_county(telling: Telling) -> None:
     for desk, role, handle in STAFF:
         posts.setdefault(handle, []).append((desk, role))
     await asyncio.gather(*(_join(telling, handle, posts[handle]) for handle in posts))
-    for days in range(0, ROSTER_DAYS, 3):
-        await stage.import_roster(roster_csv(SAMPLE_DAY + timedelta(days=days)))
+    await stage.import_roster(roster_csv(SAMPLE_DAY))
     for desk in GROUPS:
         await _bind(telling, desk)
     await telling.at("07:55")

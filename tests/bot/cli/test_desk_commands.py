@@ -74,6 +74,29 @@ def test_the_roster_is_checked_for_what_is_missing(tmp_path: Path) -> None:
     assert "luoyang" not in checked.output
 
 
+def test_a_roster_goes_out_as_a_calendar_and_comes_back(tmp_path: Path) -> None:
+    county(tmp_path)
+    run("staff", "invite", "--desk", TOWN, "zhao")
+    rows = "desk,date,from,to,officer\nhuangtang,2998-01-01,22:00,08:00,zhao\n"
+    assert run("desk", "roster", str(write(tmp_path / "roster.csv", rows))).exit_code == DONE
+    file = tmp_path / "out.ics"
+    done = run("desk", "roster", "--export", str(file), "--desk", TOWN, "--officer", "zhao")
+    assert (done.exit_code, "1 shifts written" in done.output) == (DONE, True)
+    text = file.read_text(encoding="utf-8")
+    assert "DTSTART;TZID=Asia/Shanghai:29980101T220000" in text
+    back = run("desk", "roster", str(file))
+    assert (back.exit_code, "1 shifts taken, 0 rows rejected." in back.output) == (DONE, True)
+    unclear = write(tmp_path / "bad.ics", text.replace("officer: zhao", "somebody\\nor other"))
+    wrong = run("desk", "roster", str(unclear))
+    assert wrong.exit_code == REJECTED
+    assert "it is unclear who serves: DESCRIPTION must read officer: HANDLE" in wrong.output
+    assert run("desk", "roster").exit_code == USAGE
+    assert run("desk", "roster", str(file), "--officer", "zhao").exit_code == USAGE
+    assert run("desk", "roster", "--export", str(file), "--desk", "x").exit_code == FAILED
+    assert run("desk", "roster", "--export", str(tmp_path / "no" / "x.ics")).exit_code == FAILED
+    assert "as iCalendar" in run("desk", "roster", str(write(tmp_path / "x.ics", "x"))).output
+
+
 def test_a_binding_code_is_printed_for_a_desk_that_is_there(tmp_path: Path) -> None:
     county(tmp_path)
     made = run("desk", "bind", TOWN)
