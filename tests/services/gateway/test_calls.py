@@ -66,13 +66,13 @@ async def test_the_gateway_comes_after_headquarters(
 ) -> None:
     boss = await join(services, "liu", "4", desk=COUNTY, role=Role.HQ)
     ticket = await services.tickets.submit(problem())
-    [waiting] = await services.desk_work.escalation.waiting("liu")
+    [waiting] = await services.desk_work.escalation.waiting("liu", in_full=1)
     assert (waiting.step, waiting.next_step) == ("hq", "gateway")
     assert await post_due(services) == 0
     clock.advance(minutes=5)
     await fire(services)
     assert await post_due(services) == 1
-    [waiting] = await services.desk_work.escalation.waiting("liu")
+    [waiting] = await services.desk_work.escalation.waiting("liu", in_full=1)
     assert not waiting.is_current
     await services.handling.take(ticket.number, boss, by_page=True)
     clock.advance(minutes=30)
@@ -220,7 +220,7 @@ async def test_without_a_gateway_everything_is_as_before(
     await join(bare, "liu", "4", desk=COUNTY, role=Role.HQ)
     clock.advance(minutes=5)
     await fire(bare)
-    [waiting] = await bare.desk_work.escalation.waiting("liu")
+    [waiting] = await bare.desk_work.escalation.waiting("liu", in_full=1)
     assert (waiting.number, waiting.next_step) == (ticket.number, None)
     clock.advance(minutes=5)
     await fire(bare)
