@@ -29,6 +29,7 @@ async def look(services: Services, metrics: Metrics) -> None:
         ("update", backlog.updates),
         ("message", backlog.oldest_message),
         ("timer", backlog.timers),
+        ("call", backlog.calls),
     ):
         age = waiting.age(backlog.at)
         if age >= OVERDUE:

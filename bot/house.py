@@ -22,7 +22,7 @@ from bot.settings import Settings, SettingsError
 from bot.transport import AiohttpRequest
 from bot.webhook import Registration
 from bot.wiring import compose, fit_keys, open_database
-from bot.workers import clean, hear_regions, keep_running, sweep, watch_keys, while_fit
+from bot.workers import call_out, clean, hear_regions, keep_running, sweep, watch_keys, while_fit
 from handlers.all_routes import ALL_ROUTES
 from handlers.dispatch import Dispatcher, dispatcher
 from handlers.routes import Routes
@@ -160,6 +160,10 @@ class House:
                     self._prepared, self._alone("audit", lambda: audit(services, self.metrics))
                 ),
             }
+            if services.gateway.is_there:
+                loops["gateway"] = self._after(
+                    self._prepared, self._alone("gateway", lambda: call_out(services))
+                )
             if not is_webhook:
                 poll = self._alone("polling", lambda: intake.poll(services, bot, self._gate))
                 loops["polling"] = self._after(self._connected, self._fit(poll))

@@ -106,6 +106,7 @@ class Metrics:
         for name, what, help_text in (
             ("bamin_updates", Counted.UPDATES, "Updates by what became of them."),
             ("bamin_logins", Counted.LOGINS, "Logins by what the platform's answer came to."),
+            ("bamin_pager_calls", Counted.PAGER_CALLS, "Calls to the gateway by their end."),
         ):
             family = CounterMetricFamily(name, help_text, labels=("result",))
             for result, count in tally.by_result(what).items():
@@ -165,6 +166,8 @@ def _waiting(seen: Backlog) -> Iterator[Metric]:
         ("bamin_outbox_oldest_seconds", "Age of the oldest unsent message.", messages.age(at)),
         ("bamin_timers_overdue", "Timers that are due.", seen.timers.count),
         ("bamin_timers_overdue_seconds", "How long the first is due.", seen.timers.age(at)),
+        ("bamin_pager_overdue", "Calls to the gateway that are due.", seen.calls.count),
+        ("bamin_pager_overdue_seconds", "How long the first is due.", seen.calls.age(at)),
         ("bamin_timers_aside", "Timers given up after several tries.", seen.timers_aside),
     )
     for name, help_text, number in numbers:

@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     oidc_id_type_claim: str = "id_type"
     oidc_id_country_claim: str = "id_country"
     data_keys: Annotated[tuple[str, ...], NoDecode] = ()
+    pager_url: str | None = None
+    pager_secret: str | None = None
     region: str = "CN-FJ"
     timezone: str = "Asia/Shanghai"
     code_validity: str = "day"
@@ -105,6 +107,16 @@ class Settings(BaseSettings):
     @classmethod
     def _without_slash(cls, value: str | None) -> str | None:
         return value.rstrip("/") if value else value
+
+    @field_validator("pager_url")
+    @classmethod
+    def _safe_gateway(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "https://none")
+        if not parts.hostname or parts.username is not None:
+            raise ValueError("is no address such as https://sms.example/calls")
+        if parts.scheme != "https" and (parts.scheme != "http" or parts.hostname not in LOOPBACK):
+            raise ValueError("must begin with https:// (http only on loopback)")
+        return value
 
     @field_validator("timezone")
     @classmethod
@@ -163,6 +175,8 @@ class Settings(BaseSettings):
         self.require("telegram_bot_token", "oidc_issuer", "oidc_client_id", "data_keys")
         if self.telegram_mode == "webhook":
             self.require("public_url_set", "telegram_webhook_secret")
+        if self.pager_url or self.pager_secret:
+            self.require("pager_url", "pager_secret")
         self._check_issuer()
         if self.telegram_api_url == TELEGRAM_API and not self.public_url.startswith("https://"):
             raise SettingsError(
@@ -195,6 +209,8 @@ HINTS = {
     "PUBLIC_URL": "the https address at which Telegram reaches this service",
     "OIDC_ISSUER": "the address of the real-name platform",
     "OIDC_CLIENT_ID": "the client id that the real-name platform gave you",
+    "PAGER_URL": "the address that calls are posted to; or empty PAGER_SECRET, and none is made",
+    "PAGER_SECRET": "what signs calls to PAGER_URL, agreed with its operator",
     "BACKUP_PUBLIC_KEY": "the public key that `python -m bot keys generate --backup` prints",
     "DATA_KEYS": "a key made by `python -m bot keys generate`; keep a copy apart from backups",
 }

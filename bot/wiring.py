@@ -15,6 +15,7 @@ from services.crypto.vault import Vault
 from services.db.database import Database
 from services.db.errors import UnsupportedDatabaseError
 from services.db.schema import is_current
+from services.gateway.types import GatewayConfig
 from services.identity.types import OidcConfig
 from services.registry import Services
 
@@ -71,6 +72,7 @@ def compose(
         public_url=settings.public_url,
         code_validity=settings.code_validity,
         is_demo=is_demo,
+        gateway=gateway_config(settings),
         oidc=oidc_config(settings) if settings.oidc_issuer and settings.oidc_client_id else None,
     )
     return Services(db, vault=vault, clock=clock, config=config, ledger=open_ledger(settings))
@@ -117,6 +119,13 @@ def oidc_config(settings: Settings) -> OidcConfig:
         id_type_claim=settings.oidc_id_type_claim,
         id_country_claim=settings.oidc_id_country_claim,
     )
+
+
+def gateway_config(settings: Settings) -> GatewayConfig | None:
+    """Return what the settings say of the gateway; None where there is none, or half of one."""
+    if settings.pager_url is None or settings.pager_secret is None:
+        return None
+    return GatewayConfig(settings.pager_url, settings.pager_secret)
 
 
 @asynccontextmanager

@@ -101,6 +101,7 @@ async def clean(services: Services) -> None:
             services.logins,
             services.partners,
             services.apps,
+            services.gateway,
             services.announcements,
         )
         for room in rooms:
@@ -109,6 +110,23 @@ async def clean(services: Services) -> None:
             except Exception as error:
                 log.error("purge_failed", where=type(room).__name__, exc_info=error)
         await asyncio.sleep(CLEANING_SECONDS)
+
+
+async def call_out(services: Services) -> None:
+    """Post calls to the gateway for ever; one that is slow holds up no other for long."""
+    gateway = services.gateway
+    while True:
+        calls = await gateway.due()
+        async with asyncio.TaskGroup() as group:
+            for call in calls:
+                group.create_task(gateway.attempt(call))
+        if calls:
+            continue
+        due_at = await gateway.next_due()
+        seconds = LONGEST_SLEEP
+        if due_at is not None:
+            seconds = (due_at - services.clock()).total_seconds()
+        await services.bells.calls.wait(min(max(seconds, 0.01), LONGEST_SLEEP))
 
 
 async def hear_regions(services: Services) -> None:

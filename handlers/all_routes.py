@@ -32,6 +32,7 @@ from handlers.chat import (
 )
 from handlers.chat.arrivals import ARRIVALS
 from handlers.routes import Handle, Routes
+from handlers.screens import gateway
 from handlers.screens.drills import with_marks
 
 
@@ -67,6 +68,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     handovers.ROUTES,
     shifts.ROUTES,
     answers.ROUTES,
+    Routes(screens=gateway.SCREENS),
     corrections.ROUTES,
     duplicates.ROUTES,
     returns.ROUTES,

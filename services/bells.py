@@ -64,9 +64,15 @@ class Bells:
     inbox: Bell = field(default_factory=Bell)
     outbox: Bell = field(default_factory=Bell)
     timers: Bell = field(default_factory=Bell)
+    calls: Bell = field(default_factory=Bell)
 
     def named(self) -> dict[str, Bell]:
-        return {"inbox": self.inbox, "outbox": self.outbox, "timers": self.timers}
+        return {
+            "inbox": self.inbox,
+            "outbox": self.outbox,
+            "timers": self.timers,
+            "calls": self.calls,
+        }
 
     def ring_all(self) -> None:
         """Wake everybody: the clock was moved, or the house closes."""

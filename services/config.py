@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.gateway.types import GatewayConfig
 from services.identity.types import OidcConfig
 
 
@@ -16,3 +17,4 @@ class Config:
     is_demo: bool = False
     oidc: OidcConfig | None = None
     first_ticket: int = 1001
+    gateway: GatewayConfig | None = None

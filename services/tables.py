@@ -20,6 +20,7 @@ from services.enterprises.tables import Enterprise, EnterpriseName
 from services.escalation.tables import Escalation, Page
 from services.figures.tables import FigureExport
 from services.flashes.tables import FlashRow, FlashSeenRow
+from services.gateway.tables import PagerCall
 from services.groups.tables import BindingCode, GroupAttendance
 from services.health.tables import Standing, TellingRow, TellingSubject
 from services.identity.tables import Authorisation, Binding, LoginTicket, Move, PendingResult
@@ -37,6 +38,7 @@ from services.roster.tables import ShiftRow
 from services.shifts.tables import ShiftAsk, ShiftFault, ShiftOffer, ShiftTurn
 from services.signing.tables import SigningKeyRow, TrustRootRow
 from services.staff.tables import Staff, StaffInvitation, StaffPost
+from services.standards.tables import StandardRow
 from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, TicketMessageRow
 from services.timers.tables import Timer
 
@@ -75,6 +77,7 @@ __all__ = [
     "Move",
     "OutboxRow",
     "Page",
+    "PagerCall",
     "Partner",
     "PartnerCall",
     "PendingResult",
@@ -97,6 +100,7 @@ __all__ = [
     "Staff",
     "StaffInvitation",
     "StaffPost",
+    "StandardRow",
     "Standing",
     "Table",
     "TellingRow",

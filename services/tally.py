@@ -10,6 +10,7 @@ class Counted(StrEnum):
 
     UPDATES = "updates"
     LOGINS = "logins"
+    PAGER_CALLS = "pager_calls"
 
 
 class Tally:

@@ -6,6 +6,7 @@ from statistics import median
 
 from services.clock import Calendar
 from services.figures.types import RECORD, Period
+from services.standards.defaults import CURRENT
 from services.tickets import rules
 from services.tickets.types import Action, Category, Kind, Status, Urgency
 
@@ -62,8 +63,9 @@ def add(total: Sum, ticket: Told, now: datetime, calendar: Calendar) -> None:
     kind, urgency, at = ticket.kind, ticket.urgency, ticket.submitted_at
     start = rules.starts_at(kind, urgency, at, calendar)
     is_night = rules.is_night(at, calendar) and start == at
-    take_by = rules.take_by(kind, urgency, at, calendar)
-    answer_by = take_by + rules.tempo(kind, urgency).first_answer
+    tempo = CURRENT.tempo(rules.pace(kind, urgency))
+    take_by = rules.take_by(kind, urgency, at, calendar, tempo)
+    answer_by = take_by + tempo.first_answer
     if kind is Kind.RECORD_WRONG:
         answer_by = at.replace(second=0, microsecond=0) + rules.RECORD_ANSWERED_WITHIN
     taken = min((when for what, when in ticket.events if what is Action.TAKEN), default=None)

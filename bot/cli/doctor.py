@@ -7,7 +7,7 @@ from typing import Annotated
 import aiohttp
 import typer
 
-from bot.cli.checks import address, audit, bot_api, database, platform, recovery
+from bot.cli.checks import address, audit, bot_api, database, gateway, platform, recovery
 from bot.cli.checks.finding import Finding, fault, well
 from bot.settings import Settings, SettingsError, read_settings
 from services.audit.types import Head
@@ -60,6 +60,8 @@ async def findings(settings: Settings, known: Head | None = None) -> AsyncIterat
         async for finding in bot_api.look(settings, session, services):
             yield finding
         async for finding in platform.look(settings, session):
+            yield finding
+        async for finding in gateway.look(settings, session):
             yield finding
         async for finding in address.look(settings, session, services):
             yield finding

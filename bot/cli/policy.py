@@ -1,12 +1,16 @@
 """`policy`: the values that decide, and from which day on."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from bot.cli.running import ExitCode, run_async
 from bot.wiring import open_services
+from handlers.views import standards as view
+from services.i18n import translator
 from services.policy.errors import (
     InvalidPolicyValueError,
     PolicyInPastError,
@@ -14,10 +18,24 @@ from services.policy.errors import (
 )
 from services.policy.types import Policy
 from services.policy.values import written
+from services.registry import Services
+from services.standards import values as standard_values
+from services.standards.types import Standard
 
-app = typer.Typer(help="Values that decide: windows, ages, density.", no_args_is_help=True)
+app = typer.Typer(
+    help="Values that decide: windows, ages, density; how fast the desks take and answer.",
+    no_args_is_help=True,
+)
 
 ACTOR = "command line"
+Version = Policy | Standard
+
+
+class Language(StrEnum):
+    """In which words the service standards are told."""
+
+    ZH = "zh"
+    EN = "en"
 
 
 @app.command()
@@ -26,9 +44,13 @@ def show(
     history: Annotated[
         bool, typer.Option("--all", help="Every version, not only today's.")
     ] = False,
+    words: Annotated[
+        Language | None,
+        typer.Option("--words", help="The service standards alone, in sentences."),
+    ] = None,
 ) -> None:
     """Show the values that hold today, as `policy set` takes them."""
-    run_async(_show(history=history))
+    run_async(_show(history=history, words=words))
 
 
 @app.command(name="set")
@@ -43,17 +65,27 @@ def set_(
         ),
     ] = None,
 ) -> None:
-    """Decide new values, from today or a later day on; former versions are kept."""
+    """Decide new values, from today or a later day on; former versions are kept.
+
+    A ticket keeps the times and the order of calls under which it was submitted.
+    """
     run_async(_set(values, from_.date() if from_ else None))
 
 
-async def _show(*, history: bool) -> ExitCode:
+async def _show(*, history: bool, words: Language | None) -> ExitCode:
     async with open_services() as services:
         policies = [await services.policy.current()]
+        standards = [await services.standards.current()]
         if history:
             policies = list(await services.policy.versions()) or policies
-    for policy in policies:
-        _print(policy)
+            standards = list(await services.standards.versions()) or standards
+    if words is not None:
+        translate = translator("zh_CN" if words is Language.ZH else "en")
+        typer.echo("\n\n".join(view.told(one, translate) for one in standards))
+        return ExitCode.DONE
+    shown: list[Version] = [*policies, *standards]
+    for version in shown:
+        _print(version)
     return ExitCode.DONE
 
 
@@ -64,9 +96,9 @@ async def _set(values: list[str], effective_on: date | None) -> ExitCode:
         return ExitCode.USAGE
     async with open_services() as services:
         try:
-            policy = await services.policy.change(changes, effective_on=effective_on, actor=ACTOR)
+            decided = await _decide(services, changes, effective_on)
         except UnknownPolicyValueError as error:
-            names = ", ".join(written(Policy()))
+            names = ", ".join([*written(Policy()), *standard_values.names()])
             typer.echo(f"No value is called {error.params['name']}: {names}", err=True)
             return ExitCode.USAGE
         except InvalidPolicyValueError as error:
@@ -75,12 +107,33 @@ async def _set(values: list[str], effective_on: date | None) -> ExitCode:
         except PolicyInPastError:
             typer.echo("A policy cannot hold from a day that is over.", err=True)
             return ExitCode.USAGE
-    _print(policy)
+    for version in decided:
+        _print(version)
     return ExitCode.DONE
 
 
-def _print(policy: Policy) -> None:
-    since = f"from {policy.effective_on}" if policy.effective_on else "the defaults"
-    typer.echo(f"# version {policy.version}, {since}")
-    for name, value in written(policy).items():
+async def _decide(
+    services: Services, changes: Mapping[str, str], effective_on: date | None
+) -> list[Version]:
+    """Decide all values or none; returns the new versions."""
+    ours = set(standard_values.names())
+    standards = {name: value for name, value in changes.items() if name in ours}
+    others = {name: value for name, value in changes.items() if name not in ours}
+    decided: list[Version] = []
+    async with services.db.transaction():
+        for room, values in ((services.policy, others), (services.standards, standards)):
+            if values:
+                decided.append(await room.change(values, effective_on=effective_on, actor=ACTOR))
+    return decided
+
+
+def _print(version: Version) -> None:
+    since = f"from {version.effective_on}" if version.effective_on else "the defaults"
+    if isinstance(version, Standard):
+        typer.echo(f"# service standards, version {version.version}, {since}; times in minutes")
+        values = standard_values.written(version)
+    else:
+        typer.echo(f"# version {version.version}, {since}")
+        values = written(version)
+    for name, value in values.items():
         typer.echo(f"{name}={value}")

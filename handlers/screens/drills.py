@@ -27,7 +27,6 @@ MARKED: dict[str, Find] = {
     "tickets.page_over": _by_number,
     "tickets.alarm": _by_number,
     "tickets.support": _by_number,
-    "tickets.warning": _by_number,
     "tickets.case": _by_number,
     "tickets.answer_prompt": _by_number,
     "tickets.result_prompt": _by_number,

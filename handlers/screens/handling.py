@@ -82,10 +82,17 @@ async def _support(scene: Scene) -> Message | None:
 
 
 async def _warning(scene: Scene) -> Message | None:
-    ticket = await scene.services.tickets.get(int(scene.subject))
-    if ticket.answer_by is None or not await is_holder(scene, ticket):
+    member = await scene.services.staff.member(scene.to)
+    if member is None or member.handle != scene.subject:
         return None
-    return pages.warning(ticket, times(scene))
+    found = await scene.services.desk_work.warnings.due_soon(member.handle)
+    return pages.warning(found, times(scene)) if found else None
+
+
+async def _warning_failed(scene: Scene) -> None:
+    """Let others be called for what is due soon: who has it cannot be reached."""
+    for ticket in await scene.services.desk_work.warnings.due_soon(scene.subject):
+        await scene.services.desk_work.promises.holder_unreachable(ticket.number)
 
 
 async def _case(scene: Scene) -> Message:
@@ -104,13 +111,6 @@ async def _case(scene: Scene) -> Message:
         may_check=await scene.services.contact_desk.may_check(ticket),
         times=times(scene),
     )
-
-
-async def _holder_failed(scene: Scene) -> None:
-    ticket = await scene.services.tickets.get(int(scene.subject))
-    member = await scene.services.staff.by_handle(ticket.assignee) if ticket.assignee else None
-    if member is not None and member.account == scene.to:
-        await scene.services.desk_work.promises.holder_unreachable(ticket.number)
 
 
 async def _story(scene: Scene) -> Message | None:
@@ -217,7 +217,7 @@ SCREENS = {
     "tickets.page_over": Screen(_page_over),
     "tickets.alarm": Screen(_alarm),
     "tickets.support": Screen(_support),
-    "tickets.warning": Screen(_warning, on_failed=_holder_failed),
+    "tickets.warning": Screen(_warning, on_failed=_warning_failed),
     "tickets.case": Screen(_case),
     "tickets.story": Screen(_story),
     "tickets.attachment": Screen(_attachment),

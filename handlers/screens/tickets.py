@@ -64,6 +64,7 @@ async def _not_taken(scene: Scene) -> Message | None:
         until=datetime.fromisoformat(scene.params["until"]),
         called=scene.params["called"],
         is_everybody=scene.params["is_everybody"],
+        is_by_gateway=scene.params.get("is_by_gateway", False),
         phone=await scene.services.desks.main_phone(),
         times=times(scene),
     )

@@ -17,6 +17,8 @@ from services.tickets.types import Kind, Status, TicketDetails
 
 MOST_OTHERS = 4
 """Buttons of other tickets: never more than six in all."""
+MOST_WARNED = 7
+"""Lines of a warning, below its first."""
 MOST = 1 + MOST_OTHERS
 """How many tickets are looked up for a page, however many wait."""
 
@@ -120,21 +122,29 @@ def _since(paged: Paged, names: Mapping[str, str], times: Times) -> str:
 def _outlook(paged: Paged, names: Mapping[str, str], times: Times) -> str:
     _ = times.words.gettext
     waiting = paged.waiting
-    time = times.by(waiting.until)
     if not waiting.is_current:
-        who = view.listed([names.get(call.handle) for call in waiting.now_called], times.words)
-        return _("{who} has been called since; you may still take it.", who=who)
-    match waiting.next_step:
-        case Step.BACKUP:
-            return _("If nobody takes it by {time} the backup officer is called.", time=time)
-        case Step.LEAD:
-            return _("If nobody takes it by {time} the shift lead is called.", time=time)
-        case Step.PARENT:
-            return _("If nobody takes it by {time} the desk above is called.", time=time)
-        case Step.HQ:
-            return _("If nobody takes it by {time} headquarters is called.", time=time)
-        case _:
-            return _("If nobody takes it by {time} the officer on duty is called.", time=time)
+        return _called_since(waiting, names, times.words)
+    time = times.by(waiting.until)
+    return {
+        Step.BACKUP: _("If nobody takes it by {time} the backup officer is called.", time=time),
+        Step.LEAD: _("If nobody takes it by {time} the shift lead is called.", time=time),
+        Step.PARENT: _("If nobody takes it by {time} the desk above is called.", time=time),
+        Step.HQ: _("If nobody takes it by {time} headquarters is called.", time=time),
+        Step.GATEWAY: _(
+            "If nobody takes it by {time} people are called by SMS and phone.", time=time
+        ),
+    }.get(
+        waiting.next_step or Step.DUTY,
+        _("If nobody takes it by {time} the officer on duty is called.", time=time),
+    )
+
+
+def _called_since(waiting: Waiting, names: Mapping[str, str], words: Translator) -> str:
+    _ = words.gettext
+    if not waiting.now_called:
+        return _("People are being called by SMS and phone; you may still take it.")
+    who = view.listed([names.get(call.handle) for call in waiting.now_called], words)
+    return _("{who} has been called since; you may still take it.", who=who)
 
 
 def _buttons(
@@ -240,15 +250,30 @@ def support(ticket: TicketDetails, place: DeskDetails, by: str, words: Translato
     return Message("\n".join(line for line in lines if line), ((button, flash),))
 
 
-def warning(ticket: TicketDetails, times: Times) -> Message:
-    """Remind whoever has the ticket, five minutes before the promised time."""
+def warning(tickets: Sequence[TicketDetails], times: Times) -> Message:
+    """Remind an officer, five minutes before the promised time, of all that is due by then."""
     _ = times.words.gettext
-    button = Button(times.words.pgettext("case button", "Answer"), data("t.answer", ticket.number))
-    return Message(
-        _(
+    answer = times.words.pgettext("case button", "Answer")
+    if len(tickets) == 1:
+        [ticket] = tickets
+        text = _(
             "Ticket {number}: five minutes left; please answer the reporter by {time}.",
             number=ticket.number,
             time=times.by(ticket.answer_by),
-        ),
-        ((button,),),
+        )
+        message = Message(text, ((Button(answer, data("t.answer", ticket.number)),),))
+        return marked(message, times.words) if ticket.is_drill else message
+    lines = [_("{n} tickets are due within five minutes; please answer:", n=len(tickets))]
+    lines += [
+        _(
+            "Ticket {number} by {time}",
+            number=view.numbered(ticket, times.words),
+            time=times.by(ticket.answer_by),
+        )
+        for ticket in tickets[:MOST_WARNED]
+    ]
+    rows = tuple(
+        (Button(f"{ticket.number} {answer}", data("t.answer", ticket.number)),)
+        for ticket in tickets[:MOST_OTHERS]
     )
+    return Message("\n".join(lines), rows)

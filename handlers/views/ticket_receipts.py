@@ -134,6 +134,7 @@ def not_taken(
     until: datetime,
     called: int,
     is_everybody: bool,
+    is_by_gateway: bool = False,
     phone: str,
     times: Times,
 ) -> Message:
@@ -146,6 +147,8 @@ def not_taken(
     }
     if is_everybody:
         return _everybody_called(times.words, fields)
+    if is_by_gateway:
+        return _called_out(times.words, fields)
     if ticket.urgency is not Urgency.NOW:
         return Message(
             _(
@@ -185,6 +188,19 @@ def _everybody_called(words: Translator, fields: dict[str, object]) -> Message:
             " has taken it yet; we are sorry.\n"
             "We are still calling; you will hear from us by {time}.\n"
             "Please call {phone} now.",
+            **fields,
+        )
+    )
+
+
+def _called_out(words: Translator, fields: dict[str, object]) -> Message:
+    _ = words.gettext
+    return Message(
+        _(
+            "Nobody has taken ticket {number} yet; we are sorry.\n"
+            "The officers are now being called by SMS and phone; you will hear from us by"
+            " {time}.\n"
+            "You can also call {phone}.",
             **fields,
         )
     )

@@ -60,6 +60,8 @@ def _for_desk(event: TicketEvent, who: str, times: Times) -> str | None:
         Action.ANSWERED: _("{time} answered", time=time),
         Action.ADDED: _("{time} reporter added something", time=time),
         Action.PASSED_ON: _("{time} passed on", time=time),
+        Action.CALLED_OUT: _("{time} called by SMS and phone", time=time),
+        Action.NOT_CALLED_OUT: _("{time} SMS and phone call failed", time=time),
         Action.HANDED_OVER: _("{time} handed over to {who}", time=time, who=who),
         Action.CAME_BACK: _("{time} not answered in time, called again", time=time),
         Action.FLASHED: _("{time} told headquarters", time=time),

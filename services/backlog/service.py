@@ -6,6 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.backlog.types import Backlog, Waiting
 from services.clock import Clock
 from services.db.database import Database
+from services.gateway import repository as gateway
+from services.gateway.tables import PagerCall
 from services.inbox.tables import InboxRow
 from services.outbox.tables import OutboxRow
 from services.outbox.types import Priority, Status
@@ -34,6 +36,8 @@ class BacklogService:
         updates = select(func.count(), func.min(InboxRow.received_at)).where(IS_WAITING)
         due = select(func.count(), func.min(Timer.due_at))
         due = due.where(Timer.due_at <= now, Timer.tries < MOST_TRIES)
+        calls = select(func.count(), func.min(PagerCall.next_at))
+        calls = calls.where(gateway.is_waiting(), PagerCall.next_at <= now)
         async with self._db.reading() as session:
             return Backlog(
                 at=now,
@@ -42,6 +46,7 @@ class BacklogService:
                 messages=await _messages(session),
                 timers=Waiting(*(await session.execute(due)).one()),
                 timers_aside=await session.scalar(tries) or 0,
+                calls=Waiting(*(await session.execute(calls)).one()),
             )
 
 

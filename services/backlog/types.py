@@ -33,6 +33,9 @@ class Backlog:
     timers_aside: int
     """Timers whose step failed again and again: nobody tries them any more."""
 
+    calls: Waiting
+    """Calls to the gateway that are due; `since` is when the first of them was."""
+
     @property
     def oldest_message(self) -> Waiting:
         """All unsent messages together."""

@@ -31,6 +31,7 @@ LEFT_OUT: Final = {
     "pending_results": "one-time codes are void",
     "group_binding_codes": "one-time codes are void",
     "staff_invitations": "one-time links are void",
+    "pager_calls": "whom the gateway called before a restore; running escalations call anew",
     "contact_links": "one-time links are void",
     "sources": "no source counts as heard before it is heard again",
 }

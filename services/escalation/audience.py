@@ -7,6 +7,7 @@ from datetime import datetime
 from services.chats.service import ChatService
 from services.desks.service import DeskService
 from services.escalation.types import Step
+from services.gateway.service import GatewayService
 from services.roster.service import RosterService
 from services.staff.service import StaffService
 from services.staff.types import StaffMember
@@ -20,18 +21,26 @@ class Audience:
     """Those who can be reached now."""
     is_empty_by_fault: bool
     """Somebody ought to be there, and nobody can be reached."""
+    is_gateway: bool = False
+    """They are called from outside, whoever they are."""
 
 
 class Audiences:
     """Finds who is called at a step."""
 
     def __init__(
-        self, desks: DeskService, staff: StaffService, roster: RosterService, chats: ChatService
+        self,
+        desks: DeskService,
+        staff: StaffService,
+        roster: RosterService,
+        chats: ChatService,
+        gateway: GatewayService,
     ) -> None:
         self._desks = desks
         self._staff = staff
         self._roster = roster
         self._chats = chats
+        self._gateway = gateway
 
     async def of(self, step: Step, desk: str, at: datetime, *, named: str | None) -> Audience:
         """Return the officers of a step who can be reached."""
@@ -54,6 +63,8 @@ class Audiences:
                 members = await self._desk(parent.code, at) if parent else []
             case Step.HQ:
                 members = list(await self._staff.hq())
+            case Step.GATEWAY:
+                return Audience((), is_empty_by_fault=False, is_gateway=self._gateway.is_there)
         reachable = await self.reachable(members)
         return Audience(reachable, expected and not reachable)
 

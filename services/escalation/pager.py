@@ -5,10 +5,10 @@ from datetime import timedelta
 from services.clock import Clock
 from services.db.database import Database
 from services.escalation import repository
-from services.escalation.rules import POLICIES
 from services.outbox.service import OutboxService
 from services.outbox.types import Placing, Priority
 from services.staff.service import StaffService
+from services.standards.service import StandardService
 from services.timers.service import TimerService
 
 PAGE = "escalation.page"
@@ -27,12 +27,14 @@ class Pager:
         outbox: OutboxService,
         timers: TimerService,
         staff: StaffService,
+        standards: StandardService,
     ) -> None:
         self._db = db
         self._clock = clock
         self._outbox = outbox
         self._timers = timers
         self._staff = staff
+        self._standards = standards
 
     async def call(self, handle: str, *, collected: bool) -> None:
         """Ring an officer for what waits; what was collected at night rings together."""
@@ -46,12 +48,13 @@ class Pager:
         async with self._db.transaction() as session:
             # Calls for two tickets may come at once; each ring is counted.
             await self._db.lock(f"page:{handle}")
-            most = {version: policy.most_pages for version, policy in POLICIES.items()}
+            standards = {one.version: one for one in await self._standards.every()}
+            most = {version: standard.most_pages for version, standard in standards.items()}
             ringing = await repository.ring(session, handle, most)
             if not ringing:
                 return
             await self._show(handle, Placing.RENEW)
-            every = min(POLICIES[policy].page_every for policy in ringing)
+            every = min(standards[version].page_every for version in ringing)
             await self._timers.set(PAGE, handle, self._clock() + every)
 
     async def correct(self, handle: str, *, over: int | None = None) -> None:

@@ -28,6 +28,7 @@ async def start(
     first: str | None,
     without: str | None,
     rounds: int = 0,
+    is_practice: bool = False,
 ) -> None:
     """Begin a new generation of a ticket's escalation: nobody has been called yet."""
     values = {
@@ -41,6 +42,7 @@ async def start(
         "without": without,
         "rounds": rounds,
         "is_paused": False,
+        "is_practice": is_practice,
     }
     await session.execute(
         insert(Escalation)

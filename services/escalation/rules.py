@@ -1,25 +1,19 @@
 """The order of the calls (DESIGN.md section 6): pure."""
 
-from datetime import timedelta
-
-from services.escalation.types import Policy, Step
-
-POLICIES = {
-    1: Policy(
-        version=1,
-        steps=(Step.DUTY, Step.BACKUP, Step.LEAD, Step.PARENT, Step.HQ),
-        page_every=timedelta(minutes=2),
-        most_pages=5,
-    )
-}
-"""Every policy that ever was in force; a running escalation keeps the one it began with."""
-CURRENT = POLICIES[1]
+from services.standards.types import Standard, Step
 
 
-def following(policy: Policy, step: Step | None, *, is_named: bool) -> tuple[Step, ...]:
-    """Return the steps after a step in their order; all of them where none was entered yet."""
+def following(
+    standard: Standard, step: Step | None, *, is_named: bool = False, is_practice: bool = False
+) -> tuple[Step, ...]:
+    """Return the steps after a step in their order; all of them where none was entered yet.
+
+    In practice the gateway is left out: who is called from outside cannot see that it is a drill.
+    """
+    steps = tuple(one for one in standard.steps if not is_practice or one is not Step.GATEWAY)
     if step is None:
-        return ((Step.NAMED,) if is_named else ()) + policy.steps
+        return ((Step.NAMED,) if is_named else ()) + steps
     if step is Step.NAMED:
-        return policy.steps
-    return policy.steps[policy.steps.index(step) + 1 :]
+        return steps
+    # A version that was lost with a database may have had steps that this one lacks.
+    return steps[steps.index(step) + 1 :] if step in steps else ()

@@ -17,11 +17,13 @@ from services.escalation.audience import Audiences
 from services.escalation.errors import StepOverError
 from services.escalation.pager import Pager
 from services.escalation.relief import Relief
-from services.escalation.rules import CURRENT, POLICIES, following
+from services.escalation.rules import following
 from services.escalation.tables import Escalation
 from services.escalation.types import Call, Search, Step, Waiting
+from services.gateway.service import GatewayService
 from services.outbox.service import OutboxService
 from services.outbox.types import Priority
+from services.standards.service import StandardService
 from services.timers.service import Step as TimerStep
 from services.timers.service import TimerService
 
@@ -43,6 +45,8 @@ class EscalationService:
         timers: TimerService,
         audiences: Audiences,
         pager: Pager,
+        gateway: GatewayService,
+        standards: StandardService,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -50,6 +54,8 @@ class EscalationService:
         self._timers = timers
         self._audiences = audiences
         self._pager = pager
+        self._gateway = gateway
+        self._standards = standards
         self.relief = Relief(db, clock, pager)
         """Who is called around a change of shift."""
 
@@ -60,29 +66,33 @@ class EscalationService:
         self,
         number: int,
         *,
+        standard: int,
         desk: str,
         until: datetime,
         later: timedelta,
         opens_at: datetime | None = None,
         first: str | None = None,
         without: str | None = None,
+        is_practice: bool = False,
     ) -> None:
         """Begin to call for a ticket, at once or at `opens_at`.
 
-        The first step lasts until `until`, each later one as long as `later`. `first` is called
-        before everybody else, `without` not at all in this generation.
+        `standard` is the version that the ticket keeps. The first step lasts until `until`, each
+        later one as long as `later`. `first` is called before everybody else, `without` not at
+        all in this generation.
         """
         async with self._db.transaction() as session:
             await repository.start(
                 session,
                 number,
-                policy=CURRENT.version,
+                policy=standard,
                 desk=desk,
                 until=until,
                 later=later,
                 opens_at=opens_at,
                 first=first,
                 without=without,
+                is_practice=is_practice,
             )
             if opens_at is not None and opens_at > self._clock():
                 await self._timers.set(STEP, number, opens_at)
@@ -98,8 +108,8 @@ class EscalationService:
             if row.until <= self._clock():
                 await self._advance(number)
                 await session.refresh(row)
-            called = await repository.pages(session, row)
-            return Search(row.until, len(called), row.rounds)
+            called = len(await repository.pages(session, row))
+            return Search(row.until, called, row.rounds, row.step == Step.GATEWAY)
 
     async def was_called(self, number: int, handle: str) -> bool:
         async with self._db.reading() as session:
@@ -167,6 +177,7 @@ class EscalationService:
         async with self._db.transaction() as session:
             await repository.pause(session, number)
             await self._timers.cancel(STEP, number)
+            await self._gateway.cancel(number)
             for handle in await repository.end_pages(session, number, self._clock()):
                 if handle != besides:
                     await self._pager.correct(handle, over=number)
@@ -180,7 +191,7 @@ class EscalationService:
             if row is None or row.is_paused:
                 return
             step = Step(row.step) if row.step else None
-            steps = following(POLICIES[row.policy], step, is_named=bool(row.first))
+            steps = await self._following(row, step, is_named=bool(row.first))
             if await self._enter_first(row, steps):
                 return
             # Everybody has been called: the round begins again with the officer on duty.
@@ -197,10 +208,11 @@ class EscalationService:
                 first=None,
                 without=None,
                 rounds=row.rounds + 1,
+                is_practice=row.is_practice,
             )
             again = await repository.get(session, number)
             if again and was_called:
-                steps = following(POLICIES[again.policy], None, is_named=False)
+                steps = await self._following(again, None)
                 if await self._enter_first(again, steps):
                     return
             await self._timers.set(STEP, number, whole_minute(now) + row.later)
@@ -216,7 +228,7 @@ class EscalationService:
                 fresh = [member for member in audience.members if member.handle not in known]
                 if audience.is_empty_by_fault and not row.rounds:
                     await self._alarm(row, step)
-                if not fresh:
+                if not fresh and not audience.is_gateway:
                     continue
                 is_first = row.step is None and row.until > now
                 until = row.until if is_first else whole_minute(now) + row.later
@@ -225,6 +237,8 @@ class EscalationService:
                 handles = [member.handle for member in fresh]
                 await repository.add_pages(session, row, step, handles, now)
                 await self._timers.set(STEP, row.ticket, until)
+                if audience.is_gateway:
+                    await self._gateway.call(row.ticket, desk=row.desk, step=step.value)
                 for page in former:
                     if page.ended_at is None:
                         await self._pager.correct(page.handle)
@@ -250,7 +264,7 @@ class EscalationService:
         async with self._db.reading() as session:
             pages = await repository.pages(session, row)
         calls = [(page.handle, Step(page.step)) for page in pages]
-        steps = following(POLICIES[row.policy], Step(row.step or step), is_named=False)
+        steps = await self._following(row, Step(row.step or step))
         return replace(
             _in_short(row, step),
             missed=tuple(Call(done, handle) for handle, done in calls if done != row.step),
@@ -263,9 +277,16 @@ class EscalationService:
     ) -> Step | None:
         for step in steps:
             audience = await self._audiences.of(step, row.desk, row.until, named=row.first)
-            if any(member.handle not in known for member in audience.members):
+            is_fresh = any(member.handle not in known for member in audience.members)
+            if is_fresh or audience.is_gateway:
                 return step
         return None
+
+    async def _following(
+        self, row: Escalation, step: Step | None, *, is_named: bool = False
+    ) -> tuple[Step, ...]:
+        standard = await self._standards.get(row.policy)
+        return following(standard, step, is_named=is_named, is_practice=row.is_practice)
 
 
 def _in_short(row: Escalation, step: str) -> Waiting:

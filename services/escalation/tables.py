@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Index, Interval, String, text
+from sqlalchemy import Index, Interval, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.db.types import Table
@@ -32,6 +32,8 @@ class Escalation(Table):
     rounds: Mapped[int]
     """How often everybody was called without success since it began."""
     is_paused: Mapped[bool]
+    is_practice: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A drill: nobody is called from outside."""
 
 
 class Page(Table):

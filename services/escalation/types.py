@@ -1,30 +1,11 @@
 """What crosses the door of the escalation's room."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 
+from services.standards.types import Step
 
-class Step(StrEnum):
-    """Who is called."""
-
-    NAMED = "named"
-    """A colleague to whom the ticket was passed on."""
-    DUTY = "duty"
-    BACKUP = "backup"
-    LEAD = "lead"
-    PARENT = "parent"
-    HQ = "hq"
-
-
-@dataclass(frozen=True)
-class Policy:
-    """The order of the calls; a policy never changes, a new one gets a new version."""
-
-    version: int
-    steps: tuple[Step, ...]
-    page_every: timedelta
-    most_pages: int
+__all__ = ["Call", "Search", "Step", "Waiting"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +26,8 @@ class Search:
     """How many officers were called in this round."""
     rounds: int
     """How often everybody was called without success."""
+    is_by_gateway: bool
+    """People are being called by SMS or voice now."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from services.figures.types import Figures, Period
 from services.ground import Ground
 from services.staff.errors import NotStaffError
 from services.staff.types import Role, StaffMember
+from services.standards.service import StandardService
 
 KEPT = timedelta(minutes=10)
 """How long the published median is kept: everybody may ask for it."""
@@ -20,7 +21,8 @@ KEPT = timedelta(minutes=10)
 class FigureService:
     """Figures of a period, for a lead's desks or for all."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, standards: StandardService) -> None:
+        self._standards = standards
         self._db = ground.db
         self._clock = ground.clock
         self._calendar = ground.calendar
@@ -30,7 +32,7 @@ class FigureService:
         """Return the figures of a period; `desks`: of these alone."""
         now = self._clock()
         async with self._db.reading() as session:
-            facts = self._facts(within, desks, now)
+            facts = await self._facts(within, desks, now)
             counted = Counted(
                 counts=await repository.counts(session, facts),
                 taking=await repository.middles(session, facts, "taking"),
@@ -77,11 +79,14 @@ class FigureService:
         if self._published is None or not timedelta() <= now - self._published[0] < KEPT:
             within = Period(now - timedelta(days=rules.PUBLISHED_DAYS), now)
             async with self._db.reading() as session:
-                facts = self._facts(within, None, now)
+                facts = await self._facts(within, None, now)
                 middle = await repository.night_median(session, facts, "answering")
             self._published = (now, rules.median(middle))
         return self._published[1]
 
-    def _facts(self, within: Period, desks: Collection[str] | None, now: datetime) -> Subquery:
+    async def _facts(
+        self, within: Period, desks: Collection[str] | None, now: datetime
+    ) -> Subquery:
         nights = rules.nights(within, self._calendar)
-        return sql.facts(within, nights, desks, int(now.timestamp()))
+        standards = await self._standards.every()
+        return sql.facts(within, nights, desks, int(now.timestamp()), standards)

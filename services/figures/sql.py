@@ -22,7 +22,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from services.figures.types import RECORD, Period
-from services.tickets.rules import RECORD_ANSWERED_WITHIN, tempo
+from services.standards.types import Pace, Standard
+from services.tickets.rules import RECORD_ANSWERED_WITHIN
 from services.tickets.tables import Ticket, TicketEventRow, TicketMessageRow
 from services.tickets.types import Action, Direction, Kind, Status, Urgency
 
@@ -65,14 +66,18 @@ def kind_key() -> ColumnElement[str]:
 
 
 def facts(
-    within: Period, nights: Sequence[Period], desks: Collection[str] | None, now: int
+    within: Period,
+    nights: Sequence[Period],
+    desks: Collection[str] | None,
+    now: int,
+    standards: Sequence[Standard],
 ) -> Subquery:
     """Return desk, kind, night, seconds to take and to answer, and what became of each ticket.
 
     Conditions are 1 or 0. The times by which a desk takes and answers are those that reporters
-    are promised (`services.tickets.rules`), counted from the report.
+    are promised, in the version of the standards that each ticket keeps, counted from the report.
     """
-    raw = _raw(within, nights, desks)
+    raw = _raw(within, nights, desks, standards)
     start = case((raw.c.is_put_off == 1, raw.c.night_ends), else_=raw.c.began)
     minute = start - start % MINUTE
     take_by = minute + raw.c.take_within
@@ -103,7 +108,12 @@ def facts(
     ).subquery("facts")
 
 
-def _raw(within: Period, nights: Sequence[Period], desks: Collection[str] | None) -> CTE:
+def _raw(
+    within: Period,
+    nights: Sequence[Period],
+    desks: Collection[str] | None,
+    standards: Sequence[Standard],
+) -> CTE:
     at = Ticket.submitted_at
     night_ends = case(
         *(
@@ -130,8 +140,8 @@ def _raw(within: Period, nights: Sequence[Period], desks: Collection[str] | None
             epoch(at).label("began"),
             night_ends.label("night_ends"),
             case((is_put_off, 1), else_=0).label("is_put_off"),
-            _within("take").label("take_within"),
-            _within("first_answer").label("answer_within"),
+            _within("take", standards).label("take_within"),
+            _within("first_answer", standards).label("answer_within"),
             _first_taken().label("taken"),
             func.coalesce(_first_answer(), answered).label("answered"),
             _verdict().label("verdict"),
@@ -148,21 +158,26 @@ def _since(start: ColumnElement[int], moment: ColumnElement[int]) -> ColumnEleme
     return case((moment < start, 0), else_=moment - start)
 
 
-def _within(what: str) -> ColumnElement[int]:
+def _within(what: str, standards: Sequence[Standard]) -> ColumnElement[int]:
     """Return the seconds of a ticket's tempo."""
-    others = Kind.OTHER
     return case(
-        (
-            Ticket.kind == Kind.RECORD_WRONG.value,
-            _seconds(Kind.RECORD_WRONG, Urgency.TONIGHT, what),
+        *(
+            (
+                and_(Ticket.standard == standard.version, _has(pace)),
+                int(getattr(standard.tempo(pace), what).total_seconds()),
+            )
+            for standard in standards
+            for pace in Pace
         ),
-        *((Ticket.urgency == one.value, _seconds(others, one, what)) for one in Urgency),
         else_=0,
     )
 
 
-def _seconds(kind: Kind, urgency: Urgency, what: str) -> int:
-    return int(getattr(tempo(kind, urgency), what).total_seconds())
+def _has(pace: Pace) -> ColumnElement[bool]:
+    """Return whether a ticket is as pressing as that (`services.tickets.rules.pace`)."""
+    is_record = Ticket.kind == Kind.RECORD_WRONG.value
+    is_so = Ticket.urgency == pace.value
+    return or_(is_record, is_so) if pace is Pace.TONIGHT else and_(~is_record, is_so)
 
 
 def _first_taken() -> ScalarSelect[int]:

@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select
-
 from services.audit.service import AuditService
 from services.audit.types import Act
 from services.clock import Calendar, Clock
 from services.db.database import Database
-from services.policy import values
+from services.policy import repository, values
 from services.policy.errors import PolicyInPastError
 from services.policy.tables import PolicyRow
 from services.policy.types import Policy
@@ -45,19 +43,13 @@ class PolicyService:
     async def on(self, day: date) -> Policy:
         """Return what holds on a local day, as far as it is decided by now."""
         async with self._db.reading() as session:
-            row = await session.scalar(
-                select(PolicyRow)
-                .where(PolicyRow.effective_on <= day)
-                .order_by(PolicyRow.effective_on.desc(), PolicyRow.version.desc())
-                .limit(1)
-            )
+            row = await repository.on(session, PolicyRow, day)
         return _policy(row) if row else Policy()
 
     async def versions(self) -> tuple[Policy, ...]:
         """Return every version that was ever decided, the oldest first."""
         async with self._db.reading() as session:
-            rows = await session.scalars(select(PolicyRow).order_by(PolicyRow.version))
-            return tuple(_policy(row) for row in rows)
+            return tuple(map(_policy, await repository.versions(session, PolicyRow)))
 
     async def change(
         self, changes: Mapping[str, str], *, effective_on: date | None = None, actor: str

@@ -39,7 +39,7 @@ def changed(policy: Policy, values: Mapping[str, str]) -> Policy:
     """
     for name, text in values.items():
         if name.startswith(AGE) and name.removeprefix(AGE) in set(Source):
-            hours = _whole(name, text, 1, _MOST_HOURS)
+            hours = whole(name, text, 1, _MOST_HOURS)
             age = {Source(name.removeprefix(AGE)): timedelta(hours=hours)}
             policy = replace(policy, allowed_ages={**policy.allowed_ages, **age})
         elif name in _CHANGES:
@@ -49,7 +49,8 @@ def changed(policy: Policy, values: Mapping[str, str]) -> Policy:
     return policy
 
 
-def _whole(name: str, text: str, least: int, most: int) -> int:
+def whole(name: str, text: str, least: int, most: int) -> int:
+    """Return a whole number within bounds; raises InvalidPolicyValueError."""
     if not (text.isascii() and text.isdecimal() and least <= int(text) <= most):
         raise InvalidPolicyValueError(name=name, wanted=f"a whole number, {least} to {most}")
     return int(text)
@@ -77,13 +78,13 @@ def _last_day(text: str) -> date | None:
 
 _CHANGES: Mapping[str, Callable[[Policy, str], Policy]] = {
     "window_days": lambda policy, text: replace(
-        policy, window_days=_whole("window_days", text, 0, _MOST_DAYS)
+        policy, window_days=whole("window_days", text, 0, _MOST_DAYS)
     ),
     "area_window_days": lambda policy, text: replace(
-        policy, area_window_days=_whole("area_window_days", text, 0, _MOST_DAYS)
+        policy, area_window_days=whole("area_window_days", text, 0, _MOST_DAYS)
     ),
     "people_per_room": lambda policy, text: replace(
-        policy, people_per_room=_whole("people_per_room", text, 1, _MOST_PEOPLE)
+        policy, people_per_room=whole("people_per_room", text, 1, _MOST_PEOPLE)
     ),
     "area_per_person": lambda policy, text: replace(policy, area_per_person=_area(text)),
     "ends_on": lambda policy, text: replace(policy, ends_on=_last_day(text)),

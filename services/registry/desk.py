@@ -11,6 +11,7 @@ from services.enterprises.service import EnterpriseService
 from services.figures.digest import DigestService
 from services.figures.service import FigureService
 from services.flashes.service import FlashService
+from services.gateway.service import GatewayService
 from services.groups.attendance import AttendanceService
 from services.groups.service import GroupService
 from services.registry.codes import CodeRooms
@@ -19,6 +20,7 @@ from services.reports.service import ReportService
 from services.roster.service import RosterService
 from services.staff.renewals import RenewalService
 from services.staff.service import StaffService
+from services.standards.service import StandardService
 from services.tickets.composing import DeskWork
 from services.tickets.composing import compose as compose_tickets
 from services.tickets.handling import HandlingService
@@ -75,6 +77,20 @@ class DeskRooms(CodeRooms):
         )
 
     @cached_property
+    def standards(self) -> StandardService:
+        return StandardService(self.db, self.clock, self.calendar, audit=self.audit)
+
+    @cached_property
+    def gateway(self) -> GatewayService:
+        return GatewayService(
+            self.ground,
+            staff=self.staff,
+            bell=self.bells.calls,
+            tally=self.tally,
+            config=self.config.gateway,
+        )
+
+    @cached_property
     def enterprises(self) -> EnterpriseService:
         return EnterpriseService(self.db, self.desks, self.audit)
 
@@ -120,12 +136,14 @@ class DeskRooms(CodeRooms):
             self.desks,
             self.staff,
             self.roster,
+            self.gateway,
+            self.standards,
             first_number=self.config.first_ticket,
         )
 
     @cached_property
     def figures(self) -> FigureService:
-        return FigureService(self.ground)
+        return FigureService(self.ground, self.standards)
 
     @cached_property
     def flashes(self) -> FlashService:

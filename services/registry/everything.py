@@ -30,6 +30,7 @@ class Services(HeadquartersRooms):
         ):
             self.identity.add_listener(listener)
         self.health.add_listener(self.codes)
+        self.gateway.add_listener(self.desk_work.promises)
         acts = TicketActs(self.audit, self.desk_work.ledger)
         self.desk_work.ledger.listeners += [self.drills, acts]
         self.roster.add_listener(self.turns)

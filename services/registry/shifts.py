@@ -17,7 +17,7 @@ class ShiftRooms(DeskRooms):
 
     @cached_property
     def audiences(self) -> Audiences:
-        return Audiences(self.desks, self.staff, self.roster, self.chats)
+        return Audiences(self.desks, self.staff, self.roster, self.chats, self.gateway)
 
     @cached_property
     def turns(self) -> TurnService:

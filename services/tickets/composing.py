@@ -7,9 +7,11 @@ from services.desks.service import DeskService
 from services.escalation.audience import Audiences
 from services.escalation.pager import Pager
 from services.escalation.service import EscalationService
+from services.gateway.service import GatewayService
 from services.ground import Ground
 from services.roster.service import RosterService
 from services.staff.service import StaffService
+from services.standards.service import StandardService
 from services.tickets.carrying import Carrier
 from services.tickets.correcting import Corrections
 from services.tickets.doubts import Doubts
@@ -25,6 +27,7 @@ from services.tickets.promises import Promises
 from services.tickets.relay import RelayService
 from services.tickets.returning import Returns
 from services.tickets.service import TicketService
+from services.tickets.warnings import Warnings
 from services.timers.service import Step
 
 
@@ -37,6 +40,7 @@ class DeskWork:
     handling: HandlingService
     handovers: Handovers
     promises: Promises
+    warnings: Warnings
     relay: RelayService
     carrier: Carrier
     corrections: Corrections
@@ -49,7 +53,7 @@ class DeskWork:
     ledger: Ledger
 
     def steps(self) -> dict[str, Step]:
-        carried = self.relay.steps() | self.carrier.steps()
+        carried = self.relay.steps() | self.carrier.steps() | self.warnings.steps()
         return self.escalation.steps() | self.promises.steps() | carried
 
 
@@ -59,6 +63,8 @@ def compose(
     desks: DeskService,
     staff: StaffService,
     roster: RosterService,
+    gateway: GatewayService,
+    standards: StandardService,
     *,
     first_number: int,
 ) -> DeskWork:
@@ -69,10 +75,12 @@ def compose(
         clock,
         outbox=outbox,
         timers=timers,
-        audiences=Audiences(desks, staff, roster, chats),
-        pager=Pager(db, clock, outbox, timers, staff),
+        audiences=Audiences(desks, staff, roster, chats, gateway),
+        pager=Pager(db, clock, outbox, timers, staff, standards),
+        gateway=gateway,
+        standards=standards,
     )
-    ledger = _ledger(ground, desks, staff, escalation)
+    ledger = _ledger(ground, desks, staff, escalation, standards)
     promises, carrier = Promises(ledger), Carrier(ledger)
     duplicates = Duplicates(ledger, promises)
     tickets = TicketService(ledger, promises, duplicates, first_number=first_number)
@@ -83,6 +91,7 @@ def compose(
         handling=handling,
         handovers=Handovers(ledger, handling),
         promises=promises,
+        warnings=Warnings(ledger),
         relay=RelayService(ledger, carrier),
         carrier=carrier,
         corrections=Corrections(ledger, carrier),
@@ -97,7 +106,11 @@ def compose(
 
 
 def _ledger(
-    ground: Ground, desks: DeskService, staff: StaffService, escalation: EscalationService
+    ground: Ground,
+    desks: DeskService,
+    staff: StaffService,
+    escalation: EscalationService,
+    standards: StandardService,
 ) -> Ledger:
     return Ledger(
         Parts(
@@ -110,5 +123,6 @@ def _ledger(
             desks=desks,
             staff=staff,
             escalation=escalation,
+            standards=standards,
         )
     )

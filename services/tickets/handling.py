@@ -8,7 +8,7 @@ from services.tickets.ledger import PROMISE, Ledger
 from services.tickets.promises import Promises
 from services.tickets.rules import HELD, Change
 from services.tickets.tables import Ticket
-from services.tickets.types import Action, Contact, Direction, Kind, Status, TicketDetails, Urgency
+from services.tickets.types import Action, Contact, Direction, Kind, Status, TicketDetails
 
 
 class HandlingService:
@@ -40,7 +40,10 @@ class HandlingService:
                 )
             else:
                 due = rules.first_answer_by(
-                    Kind(row.kind), Urgency(row.urgency), taken_at=now, promised=row.answer_by
+                    Kind(row.kind),
+                    await self._ledger.tempo(row),
+                    taken_at=now,
+                    promised=row.answer_by,
                 )
                 is_taken = await repository.change(
                     session, number, Change.TAKE, held_by=None, answer_by=due, **values
@@ -83,6 +86,7 @@ class HandlingService:
             )
             await self._ledger.record(number, Action.PASSED_ON, by=officer.handle, detail=to)
             await self._promises.call_again(row, first=to, without=officer.handle)
+            await self._ledger.correct_warning(officer.handle)
             await self._ledger.show_case(row, officer.handle)
             return self._ledger.records.details(row)
 
@@ -108,6 +112,7 @@ class HandlingService:
             async with self._parts.db.transaction() as session:
                 await repository.move_duplicates(session, number, parent.code)
             await self._promises.call_again(row)
+            await self._ledger.correct_warning(officer.handle)
             await self._ledger.show_card(number, former)
             await self._ledger.show_card(number, parent.code, silent=False)
             await self._ledger.show_case(row, officer.handle)

@@ -6,19 +6,23 @@ from typing import Any
 from services.chats.types import Address
 from services.outbox.types import Placing, Priority
 from services.staff.types import Role, StaffMember
+from services.standards.types import Tempo
 from services.tickets import repository
+from services.tickets.due import due_soon
 from services.tickets.errors import AlreadyTakenError, TicketNotFoundError, WrongStatusError
 from services.tickets.parts import Parts
 from services.tickets.records import Records
-from services.tickets.rules import WARNS_BEFORE, Change
+from services.tickets.rules import WARNS_BEFORE, Change, pace, take_by, warns_at
 from services.tickets.tables import Ticket, TicketEventRow
-from services.tickets.types import Action, ActListener, Direction
+from services.tickets.types import Action, ActListener, Direction, Kind, NewTicket, Urgency
 
 PROMISE = "tickets.promise"
 ANSWER_DUE = "tickets.answer_due"
 ANSWER_WARNING = "tickets.answer_warning"
 CLOSE = "tickets.close"
 SETTLE = "tickets.settle"
+WARNING = "warning"
+"""The slot of the one message that warns an officer."""
 
 
 class Ledger:
@@ -122,18 +126,49 @@ class Ledger:
         member = await self.parts.staff.by_handle(handle) if handle else None
         return member.account if member else None
 
+    async def first_promise(self, new: NewTicket, now: datetime) -> dict[str, Any]:
+        """Return by when a new ticket is taken, and the version of the standards it keeps."""
+        standard = await self.parts.standards.current()
+        tempo = standard.tempo(pace(new.kind, new.urgency))
+        due = take_by(new.kind, new.urgency, now, self.parts.calendar, tempo)
+        return {"take_by": due, "standard": standard.version}
+
+    async def tempo(self, row: Ticket) -> Tempo:
+        """Return how fast the standards want it, in the version that the ticket keeps."""
+        standard = await self.parts.standards.get(row.standard)
+        return standard.tempo(pace(Kind(row.kind), Urgency(row.urgency)))
+
     async def promise_answer(self, number: int, due: datetime | None) -> None:
         """Watch over the next answer: a warning before, the consequence at its time."""
-        timers = self.parts.timers
-        if due is None:
-            await timers.cancel(ANSWER_DUE, number)
-            await timers.cancel(ANSWER_WARNING, number)
+        warned = warns_at(due, self.parts.clock()) if due is not None else None
+        for kind, at in ((ANSWER_DUE, due), (ANSWER_WARNING, warned)):
+            if at is None:
+                await self.parts.timers.cancel(kind, number)
+            else:
+                await self.parts.timers.set(kind, number, at)
+        row = await self.find(number)
+        await self.correct_warning(row.assignee if row else None)
+
+    async def due_soon(self, handle: str) -> list[Ticket]:
+        """Return what an officer has to answer within five minutes, the most pressing first."""
+        now = self.parts.clock()
+        async with self.parts.db.reading() as session:
+            return await due_soon(session, handle, now, now + WARNS_BEFORE)
+
+    async def correct_warning(self, handle: str | None) -> None:
+        """Let an officer's warning, where one stands, show only what is still to be answered."""
+        account = await self.account(handle)
+        if account is None or await self.parts.outbox.standing(account, WARNING) is None:
             return
-        await timers.set(ANSWER_DUE, number, due)
-        if due - WARNS_BEFORE > self.parts.clock():
-            await timers.set(ANSWER_WARNING, number, due - WARNS_BEFORE)
-        else:
-            await timers.cancel(ANSWER_WARNING, number)
+        is_left = bool(await self.due_soon(handle or ""))
+        await self.parts.outbox.show(
+            "tickets.warning",
+            handle,
+            to=account,
+            slot=WARNING,
+            placing=Placing.EDIT if is_left else Placing.REMOVE,
+            silent=True,
+        )
 
     async def stop_watching(self, number: int) -> None:
         """Let nothing happen by itself any more."""

@@ -137,7 +137,9 @@ class Duplicates:
             number,
             Change.SPLIT,
             master=None,
-            take_by=rules.take_by(kind, urgency, now, self._parts.calendar),
+            take_by=rules.take_by(
+                kind, urgency, now, self._parts.calendar, await self._ledger.tempo(row)
+            ),
             assignee=None,
             taken_at=None,
             resolved_at=None,

@@ -9,6 +9,7 @@ from services.desks.service import DeskService
 from services.escalation.service import EscalationService
 from services.outbox.service import OutboxService
 from services.staff.service import StaffService
+from services.standards.service import StandardService
 from services.timers.service import TimerService
 
 
@@ -25,3 +26,4 @@ class Parts:
     desks: DeskService
     staff: StaffService
     escalation: EscalationService
+    standards: StandardService

@@ -1,6 +1,6 @@
 """Practice tickets: nobody reported them; everything else about them is as in earnest."""
 
-from services.tickets import repository, rules
+from services.tickets import repository
 from services.tickets.ledger import Ledger
 from services.tickets.promises import Promises
 from services.tickets.service import TicketService
@@ -23,9 +23,9 @@ class Practice:
         """
         async with self._parts.db.transaction() as session:
             number, now = await self._tickets.next_number(), self._parts.clock()
-            due = rules.take_by(new.kind, new.urgency, now, self._parts.calendar)
+            promise = await self._ledger.first_promise(new, now)
             row = self._ledger.records.new_ticket(
-                new, number, desk=desk, submitted_at=now, take_by=due, is_drill=True
+                new, number, desk=desk, submitted_at=now, is_drill=True, **promise
             )
             session.add(row)
             await session.flush()

@@ -1,9 +1,9 @@
 """Promises to reporters: a clock time each, and what happens by itself when it is missed."""
 
 from services.clock import whole_minute
-from services.outbox.types import Placing, Priority
+from services.outbox.types import Placing
 from services.tickets import repository, rules
-from services.tickets.ledger import ANSWER_DUE, ANSWER_WARNING, CLOSE, PROMISE, Ledger
+from services.tickets.ledger import ANSWER_DUE, CLOSE, PROMISE, Ledger
 from services.tickets.rules import HELD, Change
 from services.tickets.tables import Ticket
 from services.tickets.types import Action, Kind, Status, Urgency
@@ -21,9 +21,15 @@ class Promises:
         return {
             PROMISE: self._promise_due,
             ANSWER_DUE: self._answer_due,
-            ANSWER_WARNING: self._warn,
             CLOSE: self._close,
         }
+
+    async def on_call(self, ticket: int, *, is_accepted: bool) -> None:
+        """Let the desk see that people were called from outside, or could not be."""
+        row = await self._ledger.get(ticket)
+        action = Action.CALLED_OUT if is_accepted else Action.NOT_CALLED_OUT
+        await self._ledger.record(ticket, action)
+        await self._ledger.show_card(ticket, row.desk)
 
     async def holder_unreachable(self, number: int) -> None:
         """Call the desk again where whoever has the ticket cannot be reached."""
@@ -38,11 +44,13 @@ class Promises:
         opens = rules.starts_at(kind, urgency, now, self._parts.calendar)
         await self._parts.escalation.begin(
             row.number,
+            standard=row.standard,
             desk=row.desk,
             until=row.take_by,
-            later=rules.tempo(kind, urgency).later_step,
+            later=(await self._ledger.tempo(row)).later_step,
             opens_at=opens if opens > now else None,
             without=without,
+            is_practice=row.is_drill,
         )
         await self._parts.timers.set(PROMISE, row.number, row.take_by)
         await self._ledger.show_card(row.number, row.desk, silent=opens > now)
@@ -50,14 +58,16 @@ class Promises:
     async def call_again(
         self, row: Ticket, *, first: str | None = None, without: str | None = None
     ) -> None:
-        tempo = rules.tempo(Kind(row.kind), Urgency(row.urgency))
+        tempo = await self._ledger.tempo(row)
         await self._parts.escalation.begin(
             row.number,
+            standard=row.standard,
             desk=row.desk,
             until=whole_minute(self._parts.clock()) + tempo.later_step,
             later=tempo.later_step,
             first=first,
             without=without,
+            is_practice=row.is_drill,
         )
 
     async def _come_back(self, row: Ticket, *, view: str = "tickets.late") -> None:
@@ -67,6 +77,7 @@ class Promises:
             number, Change.COME_BACK, assignee=None, answer_by=None, support_at=None
         )
         await self._ledger.promise_answer(number, None)
+        await self._ledger.correct_warning(holder)
         await self._ledger.record(number, Action.CAME_BACK, by=holder)
         await self.call_again(row, without=holder)
         await self._tell_when_next(row, view)
@@ -94,18 +105,6 @@ class Promises:
         elif row.status in {Status.ACKNOWLEDGED, Status.IN_PROGRESS}:
             await self._come_back(row)
 
-    async def _warn(self, subject: str) -> None:
-        row = await self._find(subject)
-        if row is not None and row.status in {Status.ACKNOWLEDGED, Status.IN_PROGRESS}:
-            await self._ledger.tell_officer(
-                row.assignee,
-                "tickets.warning",
-                row.number,
-                slot=f"warning:{row.number}",
-                placing=Placing.RENEW,
-                priority=Priority.PAGE,
-            )
-
     async def _tell_when_next(self, row: Ticket, view: str) -> None:
         """Say by when the reporter hears again, and keep that promise too."""
         number = row.number
@@ -126,6 +125,7 @@ class Promises:
             until=until.isoformat(),
             called=search.called,
             is_everybody=search.rounds > 0,
+            is_by_gateway=search.is_by_gateway,
             at=self._parts.clock().isoformat(),
         )
 

@@ -16,11 +16,9 @@ from services.tickets.tables import Ticket
 from services.tickets.types import (
     Action,
     Direction,
-    Kind,
     Origin,
     Status,
     TicketMessage,
-    Urgency,
     Words,
 )
 from services.tickets.writing import checked
@@ -61,8 +59,8 @@ class RelayService:
                 return joined
             status, promised = row.status, row.answer_by
             now = self._parts.clock()
-            kind, urgency = Kind(row.kind), Urgency(row.urgency)
-            due = None if asks else rules.next_answer_by(kind, urgency, answered_at=now)
+            tempo = await self._ledger.tempo(row)
+            due = None if asks else rules.next_answer_by(tempo, answered_at=now)
             row = await self._ledger.change(
                 number,
                 Change.ASK if asks else Change.ANSWER,
@@ -156,7 +154,7 @@ class RelayService:
             now = self._parts.clock()
             row = await self._ledger.change(number, Change.ADD)
             if was_asked:
-                due = rules.next_answer_by(Kind(row.kind), Urgency(row.urgency), answered_at=now)
+                due = rules.next_answer_by(await self._ledger.tempo(row), answered_at=now)
                 await repository.set_values(session, number, answer_by=due)
                 await self._ledger.promise_answer(number, due)
             message = await self._carrier.store(

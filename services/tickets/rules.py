@@ -1,13 +1,13 @@
 """Pure decisions about tickets: which change is allowed when, and by which clock time.
 
-The status machine and the default times are those of DESIGN.md section 6.
+The status machine is that of DESIGN.md section 6; times are those of the service standards.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from services.clock import Calendar, whole_minute
+from services.standards.types import Pace, Tempo
 from services.tickets.types import Kind, Status, Urgency
 
 
@@ -89,6 +89,8 @@ CLOSES_AFTER = timedelta(hours=24)
 """How long a result waits for the reporter."""
 REOPENS_WITHIN = timedelta(days=7)
 WARNS_BEFORE = timedelta(minutes=5)
+SHORTEST_TO_WARN = 2 * WARNS_BEFORE
+"""Who has less time than this knows that it is short; a warning would come at once."""
 TAKE_BACK_WITHIN = timedelta(seconds=30)
 """SECURITY.md 24."""
 HEARS_AGAIN_AFTER = timedelta(hours=1)
@@ -116,50 +118,14 @@ def before(change: Change) -> dict[Status, Status]:
     return {status: then for (status, what), then in TRANSITIONS.items() if what is change}
 
 
-@dataclass(frozen=True)
-class Tempo:
-    """How long each part of handling may take."""
-
-    take: timedelta
-    later_step: timedelta
-    """How long each escalation step lasts after the first."""
-    first_answer: timedelta
-    """Counted from taking."""
-    next_answer: timedelta
-    """Counted from the last answer."""
+def pace(kind: Kind, urgency: Urgency) -> Pace:
+    """Return how pressing a ticket is; "the record is wrong" is as pressing as tonight."""
+    return Pace.TONIGHT if kind is Kind.RECORD_WRONG else Pace(urgency.value)
 
 
-_TEMPO = {
-    Urgency.NOW: Tempo(
-        take=timedelta(minutes=5),
-        later_step=timedelta(minutes=5),
-        first_answer=timedelta(minutes=15),
-        next_answer=timedelta(minutes=30),
-    ),
-    Urgency.TONIGHT: Tempo(
-        take=timedelta(minutes=15),
-        later_step=timedelta(minutes=10),
-        first_answer=timedelta(minutes=30),
-        next_answer=timedelta(minutes=30),
-    ),
-    Urgency.THREE_DAYS: Tempo(
-        take=timedelta(minutes=60),
-        later_step=timedelta(minutes=10),
-        first_answer=timedelta(minutes=30),
-        next_answer=timedelta(days=1),
-    ),
-    Urgency.CAN_WAIT: Tempo(
-        take=timedelta(minutes=60),
-        later_step=timedelta(minutes=10),
-        first_answer=timedelta(minutes=30),
-        next_answer=timedelta(days=1),
-    ),
-}
-
-
-def tempo(kind: Kind, urgency: Urgency) -> Tempo:
-    """Return the times of a ticket; "the record is wrong" is as pressing as tonight."""
-    return _TEMPO[Urgency.TONIGHT if kind is Kind.RECORD_WRONG else urgency]
+def warns_at(due: datetime, now: datetime) -> datetime | None:
+    """Return when whoever has it is warned of a deadline; None where the time is too short."""
+    return due - WARNS_BEFORE if due - now >= SHORTEST_TO_WARN else None
 
 
 def is_night(moment: datetime, calendar: Calendar) -> bool:
@@ -178,16 +144,18 @@ def starts_at(kind: Kind, urgency: Urgency, moment: datetime, calendar: Calendar
     return calendar.at(day, NIGHT_ENDS)
 
 
-def take_by(kind: Kind, urgency: Urgency, moment: datetime, calendar: Calendar) -> datetime:
+def take_by(
+    kind: Kind, urgency: Urgency, moment: datetime, calendar: Calendar, tempo: Tempo
+) -> datetime:
     """Return by when an officer takes what was submitted at a moment."""
-    return whole_minute(starts_at(kind, urgency, moment, calendar)) + tempo(kind, urgency).take
+    return whole_minute(starts_at(kind, urgency, moment, calendar)) + tempo.take
 
 
 def first_answer_by(
-    kind: Kind, urgency: Urgency, *, taken_at: datetime, promised: datetime | None
+    kind: Kind, tempo: Tempo, *, taken_at: datetime, promised: datetime | None
 ) -> datetime:
     """Return by when the first answer comes; a promise still ahead is never put off."""
-    due = whole_minute(taken_at) + tempo(kind, urgency).first_answer
+    due = whole_minute(taken_at) + tempo.first_answer
     if kind is Kind.RECORD_WRONG and promised is not None and promised > taken_at:
         return promised
     if promised is not None and taken_at < promised < due:
@@ -195,5 +163,5 @@ def first_answer_by(
     return due
 
 
-def next_answer_by(kind: Kind, urgency: Urgency, *, answered_at: datetime) -> datetime:
-    return whole_minute(answered_at) + tempo(kind, urgency).next_answer
+def next_answer_by(tempo: Tempo, *, answered_at: datetime) -> datetime:
+    return whole_minute(answered_at) + tempo.next_answer

@@ -62,8 +62,8 @@ class TicketService:
                 number,
                 desk=route.desk.code,
                 submitted_at=now,
-                take_by=rules.take_by(new.kind, new.urgency, now, self._parts.calendar),
                 answer_by=answer_by,
+                **await self._ledger.first_promise(new, now),
             )
             session.add(row)
             await session.flush()
@@ -157,9 +157,8 @@ class TicketService:
         """
         async with self._parts.db.transaction() as session:
             row = await self._ledger.of_reporter(number, reporter)
-            due = rules.next_answer_by(
-                Kind(row.kind), Urgency(row.urgency), answered_at=self._parts.clock()
-            )
+            tempo = await self._ledger.tempo(row)
+            due = rules.next_answer_by(tempo, answered_at=self._parts.clock())
             row = await self._ledger.change(number, Change.DENY, resolved_at=None, answer_by=due)
             await self._parts.timers.cancel(CLOSE, number)
             await self._ledger.promise_answer(number, due)
@@ -216,7 +215,9 @@ class TicketService:
             now = self._parts.clock()
             if row.closed_at is not None and row.closed_at + rules.REOPENS_WITHIN < now:
                 raise TooLateToReopenError(number=number)
-            due = rules.take_by(Kind(row.kind), Urgency(row.urgency), now, self._parts.calendar)
+            kind, urgency = Kind(row.kind), Urgency(row.urgency)
+            tempo = await self._ledger.tempo(row)
+            due = rules.take_by(kind, urgency, now, self._parts.calendar, tempo)
             row = await self._ledger.change(
                 number,
                 Change.REOPEN,

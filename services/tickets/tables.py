@@ -50,6 +50,8 @@ class Ticket(Table):
     resolved_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     rating: Mapped[int | None]
+    standard: Mapped[int] = mapped_column(default=1, server_default="1")
+    """The version of the service standards that it keeps."""
     master: Mapped[int | None] = mapped_column(index=True)
     """The ticket that it is a duplicate of."""
     returned: Mapped[int] = mapped_column(default=0, server_default=text("0"))

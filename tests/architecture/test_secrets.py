@@ -28,77 +28,65 @@ class Clear(Enum):
 
 CLEAR = {
     Clear.RANDOM: """
-        active_key.ring active_key.former audit_entries.former audit_entries.hash
-        audit_entries.person audit_heads.hash audit_subjects.person
-        bindings.id bindings.person_id codes.handle codes.person
-        ledger_marks.entry moves.id moves.person_id
-        contact_links.enterprise contact_links.inviter enterprise_contacts.enterprise
-        enterprise_contacts.id enterprise_contacts.person tickets.shared_with
-        enterprises.id enterprise_names.enterprise group_binding_codes.selector
-        partner_calls.partner partners.id pending_results.id persons.id picture_checks.message
-        shift_asks.offer shift_offers.id
-        receipt_choices.person receipt_days.id receipt_days.person shown_messages.message
-        codes.kid signing_keys.kid trust_lists.root trust_roots.kid staff.person
-        standings.person telling_subjects.telling tellings.id ticket_messages.id tickets.person
+        pager_calls.id active_key.ring active_key.former bindings.id bindings.person_id
+        codes.handle codes.person ledger_marks.entry moves.id moves.person_id
+        audit_entries.former audit_entries.hash audit_entries.person audit_heads.hash
+        audit_subjects.person contact_links.enterprise contact_links.inviter
+        enterprise_contacts.enterprise enterprise_contacts.id enterprise_contacts.person
+        tickets.shared_with enterprises.id enterprise_names.enterprise
+        group_binding_codes.selector partner_calls.partner partners.id pending_results.id
+        persons.id picture_checks.message shift_asks.offer shift_offers.id receipt_choices.person
+        receipt_days.id receipt_days.person shown_messages.message codes.kid signing_keys.kid
+        trust_lists.root trust_roots.kid staff.person standings.person telling_subjects.telling
+        tellings.id ticket_messages.id tickets.person
     """,
     Clear.ACCOUNT: """
-        announcement_recipients.address announcement_refusals.account
-        app_sessions.account bindings.account chats.address contact_links.account
-        desks.group_address group_attendance.address inbox.lane
-        login_tickets.account
-        moves.former moves.later
-        outbox.address picture_checks.account pending_results.account
-        report_drafts.account reporters.account
-        shown_messages.address staff.account staff_invitations.account
+        announcement_recipients.address announcement_refusals.account app_sessions.account
+        bindings.account chats.address contact_links.account desks.group_address inbox.lane
+        login_tickets.account moves.former moves.later outbox.address picture_checks.account
+        pending_results.account report_drafts.account reporters.account shown_messages.address
+        staff.account staff_invitations.account group_attendance.address
     """,
     Clear.HANDLE: """
-        audit_entries.actor
-        enterprise_contacts.checked_by
-        announcements.author figure_exports.officer flash_seen.officer flashes.officer
-        desks.bound_by drills.started_by escalation_pages.handle escalations.first
-        escalations.without
-        group_binding_codes.officer shift_asks.handle shift_faults.key
-        shift_offers.officer
-        shift_offers.taken_by shift_offers.undone_by shift_turns.coming shift_turns.leaving
-        shifts.backup
-        shifts.officer staff.handle
-        staff_invitations.handle staff_posts.handle ticket_events.actor ticket_messages.author
-        tickets.assignee
+        enterprise_contacts.checked_by announcements.author figure_exports.officer
+        flash_seen.officer flashes.officer desks.bound_by drills.started_by
+        escalation_pages.handle escalations.first escalations.without group_binding_codes.officer
+        shift_asks.handle shift_offers.officer shift_offers.taken_by shift_offers.undone_by
+        shift_turns.coming shift_turns.leaving shifts.backup shifts.officer staff.handle
+        audit_entries.actor staff_invitations.handle staff_posts.handle ticket_events.actor
+        ticket_messages.author tickets.assignee shift_faults.key
     """,
     Clear.WORD: """
-        audit_entries.action audit_entries.detail audit_entries.subject
-        figure_exports.format announcements.audience announcements.status
-        announcement_recipients.fate
-        active_key.name authorisations.consent_language bindings.consent_language bindings.level
-        chats.language chats.prompt_topic drills.ending enterprise_contacts.standing
-        escalation_pages.step escalations.step
-        inbox.fault inbox.status issuers.fault issuers.format loads.source partner_calls.operation
-        partner_calls.outcome partners.scopes outbox.fault outbox.placing outbox.slot outbox.status
-        outbox.subject outbox.view pending_results.consent_language pending_results.level
-        pending_results.refusal persons.country persons.id_type records.source
-        shown_messages.slot
-        shift_offers.state sources.name staff_invitations.role staff_posts.role standings.told
-        tellings.told ticket_counters.name ticket_events.action ticket_events.detail
-        ticket_messages.direction ticket_messages.former_status ticket_messages.origin
-        tickets.category tickets.kind
-        tickets.status tickets.urgency timers.kind timers.subject
+        pager_calls.fault pager_calls.state pager_calls.step figure_exports.format
+        announcements.audience announcements.status announcement_recipients.fate active_key.name
+        authorisations.consent_language bindings.consent_language bindings.level chats.language
+        chats.prompt_topic drills.ending enterprise_contacts.standing escalation_pages.step
+        escalations.step inbox.fault inbox.status issuers.fault issuers.format loads.source
+        partner_calls.operation partner_calls.outcome partners.scopes outbox.fault outbox.placing
+        outbox.slot outbox.status outbox.subject outbox.view pending_results.consent_language
+        pending_results.level pending_results.refusal persons.country persons.id_type
+        records.source shown_messages.slot shift_offers.state sources.name staff_invitations.role
+        staff_posts.role standings.told tellings.told ticket_counters.name ticket_events.action
+        ticket_events.detail ticket_messages.direction ticket_messages.former_status
+        ticket_messages.origin tickets.category tickets.kind tickets.status tickets.urgency
+        timers.kind timers.subject audit_entries.action audit_entries.detail
+        audit_entries.subject
     """,
     Clear.PUBLIC: """
-        announcements.desk
-        desks.categories desks.code desks.hours desks.kind desks.name_en desks.name_zh
-        desks.parent desks.phones drills.desk enterprise_names.core enterprises.aliases
-        enterprises.credit_code enterprises.desk enterprises.name escalations.desk
-        group_binding_codes.desk issuer_mappings.issuer issuer_mappings.levels issuers.code
-        issuers.keys issuers.name_en issuers.name_zh issuers.revoked issuers.root issuers.url
-        trust_lists.contents trust_lists.text trust_roots.public policies.contents
-        shift_faults.desk shift_faults.id
-        shift_offers.desks shift_turns.desk shift_turns.id shifts.desk signing_keys.public
-        staff_invitations.desk staff_posts.desk tickets.desk tickets.place
+        pager_calls.desk service_standards.contents announcements.desk desks.categories
+        desks.code desks.hours desks.kind desks.name_en desks.name_zh desks.parent desks.phones
+        drills.desk enterprise_names.core enterprises.aliases enterprises.credit_code
+        enterprises.desk enterprises.name escalations.desk group_binding_codes.desk
+        issuer_mappings.issuer issuer_mappings.levels issuers.code issuers.keys issuers.name_en
+        issuers.name_zh issuers.revoked issuers.root issuers.url trust_lists.contents
+        trust_lists.text trust_roots.public policies.contents shift_offers.desks shift_turns.desk
+        shift_turns.id shifts.desk signing_keys.public staff_invitations.desk staff_posts.desk
+        tickets.desk tickets.place shift_faults.desk shift_faults.id
     """,
     Clear.RECORD: """
         records.institution records.name records.place records.record_id records.status
     """,
-    Clear.OPERATOR: "loads.actor partners.name policies.actor",
+    Clear.OPERATOR: "loads.actor partners.name policies.actor service_standards.actor",
 }
 MUST_BE_SEALED = {
     "announcements.content",

@@ -87,12 +87,15 @@ async def test_what_happened_is_counted_by_its_result(services: Services) -> Non
     metrics = Metrics(services)
     services.tally.count(Counted.UPDATES, "received", 3)
     services.tally.count(Counted.LOGINS, "level_too_low")
+    services.tally.count(Counted.PAGER_CALLS, "given_up")
     metrics.called("sendMessage", "busy", 0.2)
     metrics.alarmed("timer")
     metrics.hooked(WebhookInfo("u", False, 4, last_error_date=datetime(2020, 2, 24, tzinfo=UTC)))
     seen = await numbers(metrics)
     assert seen["bamin_updates_total,received"] == 3
     assert seen["bamin_logins_total,level_too_low"] == 1
+    assert seen["bamin_pager_calls_total,given_up"] == 1
+    assert seen["bamin_pager_overdue"] == 0
     assert seen["bamin_bot_api_seconds_count,sendMessage,busy"] == 1
     assert seen["bamin_overdue_alarms_total,timer"] == 1
     assert seen["bamin_webhook_pending"] == 4

@@ -168,3 +168,37 @@ def test_a_secret_never_stands_in_the_refusal(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(SettingsError) as refusal:
         read_settings()
     assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.usefixtures("whole")
+@pytest.mark.parametrize(
+    ("half", "other"), [("PAGER_URL", "PAGER_SECRET"), ("PAGER_SECRET", "PAGER_URL")]
+)
+def test_half_a_gateway_is_refused(monkeypatch: pytest.MonkeyPatch, half: str, other: str) -> None:
+    monkeypatch.setenv(half, "https://sms.example/calls")
+    with pytest.raises(SettingsError, match=f"Please set\n  {other}: "):
+        read_settings().check_for_service()
+    monkeypatch.setenv(other, "https://sms.example/calls")
+    read_settings().check_for_service()
+
+
+@pytest.mark.parametrize(
+    ("url", "is_safe"),
+    [
+        ("https://sms.example/calls", True),
+        ("http://127.0.0.1:9/calls", True),
+        ("http://sms.example/calls", False),
+        ("https://user:word@sms.example/", False),
+        ("sms.example", False),
+    ],
+)
+def test_the_gateway_is_called_over_https(
+    monkeypatch: pytest.MonkeyPatch, url: str, *, is_safe: bool
+) -> None:
+    monkeypatch.setenv("PAGER_URL", url)
+    if is_safe:
+        assert read_settings().pager_url == url
+        return
+    with pytest.raises(SettingsError, match="PAGER_URL") as refusal:
+        read_settings()
+    assert "word" not in str(refusal.value)

@@ -19,7 +19,7 @@ KEPT = {
     "issuer_mappings", "issuers",
     "ledger_marks", "loads", "moves", "outbox", "partner_calls", "partners", "persons",
     "picture_checks", "policies", "receipt_choices", "receipt_days", "records",
-    "report_drafts", "reporters", "shift_asks", "shift_faults",
+    "report_drafts", "reporters", "service_standards", "shift_asks", "shift_faults",
     "shift_offers", "shift_turns", "shifts",
     "shown_messages", "staff", "staff_posts", "standings", "telling_subjects", "tellings",
     "ticket_counters", "ticket_events", "ticket_messages", "tickets", "timers",

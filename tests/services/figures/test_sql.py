@@ -101,7 +101,8 @@ async def agrees(services: Services, found: list[Told], within: Period) -> int:
     """Compare both ways of counting; returns how many tickets counted."""
     expected = model.count(found, within, NOW, services.calendar)
     nights = rules.nights(within, services.calendar)
-    facts = sql.facts(within, nights, None, int(NOW.timestamp()))
+    standards = await services.standards.every()
+    facts = sql.facts(within, nights, None, int(NOW.timestamp()), standards)
     async with services.db.transaction() as session:
         await store(session, found)
         counts = await repository.counts(session, facts)
@@ -110,7 +111,7 @@ async def agrees(services: Services, found: list[Told], within: Period) -> int:
             for name in ("taking", "answering")
         }
         opened = await repository.open_now(session, None, NOW)
-        again = sql.facts(within, nights, ["park"], int(NOW.timestamp()))
+        again = sql.facts(within, nights, ["park"], int(NOW.timestamp()), standards)
         at_park = await repository.counts(session, again)
     names = list(vars(next(iter(counts.values())))) if counts else []
     assert {key: [getattr(one, name) for name in names] for key, one in counts.items()} == {

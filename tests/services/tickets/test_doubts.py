@@ -6,7 +6,7 @@ import pytest
 
 from services.chats.types import Address
 from services.errors import ServiceError
-from services.outbox.types import Outcome, Outgoing, Status
+from services.outbox.types import Outgoing
 from services.registry import Services
 from services.staff.types import StaffMember
 from services.tickets.errors import (
@@ -16,16 +16,7 @@ from services.tickets.errors import (
     WrongStatusError,
 )
 from services.tickets.types import TicketDetails, TicketMessage, Words
-from tests.ticket_samples import LI
-
-
-async def everything(services: Services) -> list[Outgoing]:
-    """Return all that waits; each counts as sent, so that more of its chat can follow."""
-    found: list[Outgoing] = []
-    while taken := await services.outbox.take(busy=(), most=50):
-        await services.outbox.record([Outcome(message, Status.SENT) for message in taken])
-        found += taken
-    return found
+from tests.ticket_samples import LI, everything
 
 
 async def questions(services: Services) -> list[Outgoing]:

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.clock import Calendar
+from services.standards.defaults import CURRENT
+from services.standards.types import Tempo
 from services.tickets import rules
 from services.tickets.rules import TRANSITIONS, Change
 from services.tickets.types import Kind, Status, Urgency
@@ -24,6 +26,10 @@ MOMENTS = st.datetimes(
 def local(clock: str, day: int = 24) -> datetime:
     hour, minute = (int(part) for part in clock.split(":"))
     return datetime(2020, 2, day, hour, minute, tzinfo=CALENDAR.zone)
+
+
+def tempo(kind: Kind, urgency: Urgency) -> Tempo:
+    return CURRENT.tempo(rules.pace(kind, urgency))
 
 
 def test_what_is_over_can_only_be_opened_again() -> None:
@@ -85,14 +91,14 @@ def test_whatever_is_pressed_in_any_order_a_ticket_stays_in_a_known_status(
 def test_an_officer_takes_it_by(
     kind: Kind, urgency: Urgency, submitted: datetime, due: datetime
 ) -> None:
-    assert rules.take_by(kind, urgency, submitted, CALENDAR) == due
+    assert rules.take_by(kind, urgency, submitted, CALENDAR, tempo(kind, urgency)) == due
 
 
 @given(MOMENTS, st.sampled_from(Urgency), st.sampled_from(Kind))
 def test_a_promise_is_a_whole_minute_and_at_most_ten_hours_away(
     moment: datetime, urgency: Urgency, kind: Kind
 ) -> None:
-    due = rules.take_by(kind, urgency, moment, CALENDAR)
+    due = rules.take_by(kind, urgency, moment, CALENDAR, tempo(kind, urgency))
     assert (due.second, due.microsecond) == (0, 0)
     assert timedelta(minutes=4) < due - moment <= timedelta(hours=10)
 
@@ -100,7 +106,10 @@ def test_a_promise_is_a_whole_minute_and_at_most_ten_hours_away(
 def test_a_promised_answer_is_never_put_off_by_taking_it_again() -> None:
     promised = local("03:28")
     due = rules.first_answer_by(
-        Kind.KEPT_OUT, Urgency.NOW, taken_at=local("03:20"), promised=promised
+        Kind.KEPT_OUT,
+        tempo(Kind.KEPT_OUT, Urgency.NOW),
+        taken_at=local("03:20"),
+        promised=promised,
     )
     assert due == promised
 
@@ -108,5 +117,8 @@ def test_a_promised_answer_is_never_put_off_by_taking_it_again() -> None:
 def test_a_wrong_record_is_answered_an_hour_after_it_was_reported() -> None:
     promised = local("10:00")
     assert promised == rules.first_answer_by(
-        Kind.RECORD_WRONG, Urgency.CAN_WAIT, taken_at=local("09:05"), promised=promised
+        Kind.RECORD_WRONG,
+        tempo(Kind.RECORD_WRONG, Urgency.CAN_WAIT),
+        taken_at=local("09:05"),
+        promised=promised,
     )

@@ -1,0 +1,1 @@
+"""The gateway outside Telegram that calls people by SMS or voice when nobody takes a ticket."""

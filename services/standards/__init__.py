@@ -1,0 +1,1 @@
+"""The service standards: by when a desk takes and answers, whom it calls in which order."""
