@@ -38,7 +38,7 @@ async def test_the_receipt_names_desk_time_and_phones(night: Night) -> None:
     assert night.buttons("lin") == [["补充", "看进度", "撤回"]]
     assert night.last("wang") == (
         "请接单：工单 1047，员工住宿\n"
-        "惠安示例鞋业有限公司，城南工业园区，住得太挤，今晚要解决\n"
+        "惠安示例鞋业有限公司（未核实），城南工业园区，住得太挤，今晚要解决\n"
         "46 人 · 6 间 · 120 平方米，还差 2 间\n"
         "21:40 上报，现在请您办理。\n"
         "21:55 前没人接，会通知备班值班员。"

@@ -7,6 +7,7 @@ import pytest
 
 from services.announcements.service import CONTENT
 from services.announcements.tables import AnnouncementRow
+from services.audit.types import Act
 from services.config import Config
 from services.crypto.vault import Vault, new_data_key
 from services.db.database import Database
@@ -67,7 +68,7 @@ async def fill(services: Services, folder: Path) -> None:
     await services.relay.add(ticket.number, CHEN, Words("还没有床位"))
     await services.reports._drafts.store(CHEN, Draft(), [], now=services.clock())
     await services.reports._drafts.remember(CHEN, {"phone": "139"}, now=services.clock())
-    await services.privacy.export(CHEN)
+    await services.audit.record(Act.DATA_EXPORTED, person=person)
     await _login(services)
     await _duties(services)
 

@@ -16,7 +16,7 @@ from services.tickets.types import (
 )
 from services.tickets.writing import MOST_CARRIED, checked, units
 from tests.doubles import StandingClock
-from tests.ticket_samples import LI
+from tests.ticket_samples import LI, fire
 
 
 def photo(message: str, caption: str = "", file: str = "") -> Words:
@@ -49,7 +49,7 @@ async def test_what_comes_after_an_album_was_shown_is_a_message_of_its_own(
 ) -> None:
     await services.relay.add(held.number, LI, photo("1"), origin=Origin("1", "9"))
     clock.advance(seconds=2)
-    assert await services.timers.fire_next(services.steps()) == "tickets.gather"
+    assert "tickets.gather" in await fire(services)
     await services.relay.add(held.number, LI, photo("2"), origin=Origin("2", "9"))
     said = await services.tickets.messages(held.number)
     assert [len(one.words.attachments) for one in said] == [1, 1]
