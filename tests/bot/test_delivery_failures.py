@@ -113,9 +113,12 @@ async def test_what_would_be_too_long_for_telegram_loses_its_end(
     await say(house, phone, "long", view, text=words)
     await say(house, phone, "end")
     await phone.hears("end")
-    (bubble,) = [one for one in phone.chat.bubbles if one.text.startswith(words[:100])]
-    assert bubble.text.endswith("…")
-    assert longest - 2 <= len(bubble.text.encode("utf-16-le")) // 2 <= longest
+    (bubble,) = [
+        one for one in phone.chat.bubbles if (one.text + one.caption).startswith(words[:100])
+    ]
+    shown = bubble.text + bubble.caption
+    assert shown.endswith("…")
+    assert longest - 2 <= len(shown.encode("utf-16-le")) // 2 <= longest
     assert TOLD.lost == []
 
 
