@@ -178,9 +178,7 @@ class HandlingService:
             await self._ledger.show_case(row, helped)
             return
         await self._ledger.tell_reporter(row, "tickets.taken", slot=f"taken:{number}")
-        await self._ledger.tell_reporter(
-            row, "tickets.receipt", slot=f"receipt:{number}", placing=Placing.EDIT, silent=True
-        )
+        await self._ledger.refresh_receipt(row)
 
     async def show_taken(self, row: Ticket, officer: StaffMember, *, by_page: bool) -> None:
         """Turn the page into the case, or show the case anew."""

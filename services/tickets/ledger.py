@@ -234,6 +234,16 @@ class Ledger:
             handle, "tickets.case", row.number, slot=slot, placing=Placing.EDIT, silent=True
         )
 
+    async def refresh_receipt(self, row: Ticket) -> None:
+        """Let the reporter's receipt say how the ticket stands now, without a sound."""
+        await self.tell_reporter(
+            row,
+            "tickets.receipt",
+            slot=f"receipt:{row.number}",
+            placing=Placing.EDIT,
+            silent=True,
+        )
+
     async def refresh_answer(self, row: Ticket) -> None:
         """Correct the last line of the newest answer in the reporter's chat."""
         reporter = self.reporter(row)

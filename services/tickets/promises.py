@@ -146,13 +146,7 @@ class Promises:
         await self._ledger.show_card(row.number, row.desk)
         await self._ledger.show_case(row, row.assignee)
         await self._ledger.refresh_answer(row)
-        await self._ledger.tell_reporter(
-            row,
-            "tickets.receipt",
-            slot=f"receipt:{row.number}",
-            placing=Placing.EDIT,
-            silent=True,
-        )
+        await self._ledger.refresh_receipt(row)
 
     async def _close(self, subject: str) -> None:
         """Close a ticket whose reporter has not answered for a day."""

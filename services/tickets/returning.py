@@ -121,13 +121,7 @@ class Returns:
         if former != row.desk:
             await self._ledger.show_card(row.number, former)
         await self._ledger.show_card(row.number, row.desk, silent=former == row.desk)
-        await self._ledger.tell_reporter(
-            row,
-            "tickets.receipt",
-            slot=f"receipt:{row.number}",
-            placing=Placing.EDIT,
-            silent=True,
-        )
+        await self._ledger.refresh_receipt(row)
 
     async def _ask(self, row: Ticket) -> None:
         for member in await self._parts.staff.hq():
