@@ -122,6 +122,14 @@ class Playhouse:
         while (due := await self.house.services.timers.next_due()) and due <= moment:
             self.clock.set(max(due, self.clock()))
             await self.settled()
+        await self._move_to(moment)
+
+    async def skip_to(self, moment: datetime) -> None:
+        """Move the clock to `moment` at once, as after a pause: what is overdue is done once."""
+        await self.settled()
+        await self._move_to(moment)
+
+    async def _move_to(self, moment: datetime) -> None:
         if moment < self.clock():
             raise ValueError("The clock of the pretend world only moves on.")
         self.clock.set(moment)
