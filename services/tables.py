@@ -21,7 +21,7 @@ from services.escalation.tables import Escalation, Page
 from services.figures.tables import FigureExport
 from services.flashes.tables import FlashRow, FlashSeenRow
 from services.gateway.tables import PagerCall
-from services.groups.tables import BindingCode, GroupAttendance
+from services.groups.tables import BindingCode, GroupAttendance, WaitingGroup
 from services.health.tables import Standing, TellingRow, TellingSubject
 from services.identity.tables import Authorisation, Binding, LoginTicket, Move, PendingResult
 from services.inbox.tables import InboxRow
@@ -112,4 +112,5 @@ __all__ = [
     "Timer",
     "TrustListRow",
     "TrustRootRow",
+    "WaitingGroup",
 ]

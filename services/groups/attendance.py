@@ -3,6 +3,7 @@
 SECURITY.md 25: counted when somebody comes or goes, after binding, and every hour.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from services.db.statements import insert
 from services.desks.service import DeskService
 from services.ground import Ground
 from services.groups.tables import GroupAttendance
+from services.groups.types import Need
 from services.outbox.types import Placing, Priority
 from services.staff.service import StaffService
 from services.timers.service import Step
@@ -84,14 +86,27 @@ class AttendanceService:
             await self._tell(group, Placing.RENEW if strangers != 0 else Placing.EDIT)
             await self._cards.refresh(group)
 
-    async def lost(self, group: Address) -> None:
-        """Tell headquarters that the bot was taken out of a desk's group."""
+    async def lost(self, group: Address, needs: Collection[Need]) -> None:
+        """Tell leads and headquarters what the bot can no longer do in a desk's group."""
+        if not needs:
+            return
+        log.warning("group_rights_lost", count=len(needs))
         for desk in await self._desks.of_group(group):
-            for member in await self._staff.hq():
-                if member.account is not None:
-                    await self._outbox.show(
-                        "groups.lost", desk.code, to=member.account, priority=Priority.PAGE
-                    )
+            heads = {
+                member.account
+                for member in (*await self._staff.leads(desk.code), *await self._staff.hq())
+                if member.account is not None
+            }
+            for account in sorted(heads):
+                await self._outbox.show(
+                    "groups.lost",
+                    desk.code,
+                    to=account,
+                    params={"needs": sorted(needs)},
+                    slot=f"lost:{desk.code}",
+                    placing=Placing.RENEW,
+                    priority=Priority.PAGE,
+                )
 
     async def _hourly(self, _: str) -> None:
         await self._timers.set(HOURLY, "", self._clock() + EVERY)

@@ -13,6 +13,7 @@ from services.figures.service import FigureService
 from services.flashes.service import FlashService
 from services.gateway.service import GatewayService
 from services.groups.attendance import AttendanceService
+from services.groups.confirming import ConfirmingService
 from services.groups.service import GroupService
 from services.registry.codes import CodeRooms
 from services.reports.lookups import Lookups
@@ -57,7 +58,19 @@ class DeskRooms(CodeRooms):
 
     @cached_property
     def groups(self) -> GroupService:
-        return GroupService(self.db, self.clock, self.desks, self.staff, audit=self.audit)
+        return GroupService(
+            self.db,
+            self.clock,
+            self.desks,
+            self.staff,
+            confirming=self.confirming,
+            audit=self.audit,
+        )
+
+    @cached_property
+    def confirming(self) -> ConfirmingService:
+        """What headquarters says to a group before it becomes a desk's."""
+        return ConfirmingService(self.ground, desks=self.desks, staff=self.staff, audit=self.audit)
 
     @cached_property
     def attendance(self) -> AttendanceService:
