@@ -214,6 +214,12 @@ class Delivery:
             self._pacer.refund(outgoing.to)
         outcome = Outcome(outgoing, Status.SENT, shown=placed.shown, former=placed.former)
         hooks = self._hook(outgoing, screen.on_sent)
+        if placed.topic_fault is not None:
+            number, fault = int(outgoing.subject), placed.topic_fault
+            hooks = (
+                *hooks,
+                partial(self._services.topics.failed, outgoing.to, number, fault),
+            )
         if not chat.is_reachable:
             found = partial(self._services.chats.set_reachable, outgoing.to, is_reachable=True)
             hooks = (found, *hooks)

@@ -30,6 +30,7 @@ from handlers.chat import (
     staff,
     start,
     tickets,
+    topics,
 )
 from handlers.chat.arrivals import ARRIVALS
 from handlers.routes import Handle, Routes
@@ -61,6 +62,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     reports.ROUTES,
     desks.ROUTES,
     groups.ROUTES,
+    topics.ROUTES,
     staff.ROUTES,
     replace(tickets.ROUTES, screens=with_marks(tickets.ROUTES.screens)),
     contacts.ROUTES,

@@ -41,6 +41,7 @@ from services.staff.tables import Staff, StaffInvitation, StaffPost
 from services.standards.tables import StandardRow
 from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, TicketMessageRow
 from services.timers.tables import Timer
+from services.topics.tables import TicketTopic, TopicGroup
 
 __all__ = [
     "ActiveKey",
@@ -109,7 +110,9 @@ __all__ = [
     "TicketCounter",
     "TicketEventRow",
     "TicketMessageRow",
+    "TicketTopic",
     "Timer",
+    "TopicGroup",
     "TrustListRow",
     "TrustRootRow",
     "WaitingGroup",

@@ -93,6 +93,8 @@ def _has(member: ChatMember) -> frozenset[Need]:
         has.add(Need.SIGHT)
         if member.can_restrict_members:
             has.add(Need.DOOR)
+        if member.can_manage_topics:
+            has.add(Need.TOPICS)
     return frozenset(has)
 
 

@@ -78,6 +78,14 @@ def lost(desk: DeskDetails, needs: Collection[Need], words: Translator) -> Messa
                 desk=name,
             )
         )
+    if Need.TOPICS in needs:
+        lines.append(
+            _(
+                "The bot may no longer manage topics in the group of {desk}: cards stand in the "
+                "group itself. Please give it the right to manage topics.",
+                desk=name,
+            )
+        )
     return Message("\n".join(lines))
 
 

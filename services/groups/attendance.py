@@ -18,6 +18,7 @@ from services.groups.types import Need
 from services.outbox.types import Placing, Priority
 from services.staff.service import StaffService
 from services.timers.service import Step
+from services.topics.service import TopicService
 
 log = structlog.get_logger()
 
@@ -35,7 +36,13 @@ class AttendanceService:
     """Trusts a group as long as everybody in it is known."""
 
     def __init__(
-        self, ground: Ground, *, desks: DeskService, staff: StaffService, cards: Cards
+        self,
+        ground: Ground,
+        *,
+        desks: DeskService,
+        staff: StaffService,
+        topics: TopicService,
+        cards: Cards,
     ) -> None:
         self._db = ground.db
         self._clock = ground.clock
@@ -43,6 +50,7 @@ class AttendanceService:
         self._timers = ground.timers
         self._desks = desks
         self._staff = staff
+        self._topics = topics
         self._cards = cards
 
     def steps(self) -> dict[str, Step]:
@@ -88,6 +96,8 @@ class AttendanceService:
 
     async def lost(self, group: Address, needs: Collection[Need]) -> None:
         """Tell leads and headquarters what the bot can no longer do in a desk's group."""
+        if Need.TOPICS in needs and not await self._topics.is_on(group):
+            needs = set(needs) - {Need.TOPICS}
         if not needs:
             return
         log.warning("group_rights_lost", count=len(needs))

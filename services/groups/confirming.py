@@ -61,6 +61,7 @@ class ConfirmingService:
             "title": None,
             "members": None,
             "strangers": None,
+            "is_forum": False,
             "asked_at": self._clock(),
         }
         async with self._db.transaction() as session:
@@ -93,6 +94,7 @@ class ConfirmingService:
                     title=self._vault.seal(look.title, column=TITLE, row=desk),
                     members=look.members,
                     strangers=look.strangers,
+                    is_forum=look.is_forum,
                 )
             )
             for member in await self._staff.hq():
@@ -169,6 +171,8 @@ class ConfirmingService:
         await self._end(desk)
         former = await self._desks.set_group(desk, group, by=waiting.officer, confirmed_by=by)
         await self._tell("desks.bound", desk, group)
+        if waiting.look is not None and waiting.look.is_forum:
+            await self._tell("topics.offer", desk, group)
         # A page: until it is known who sits there, no card goes out.
         await self._outbox.show("groups.count", to=group, silent=True, priority=Priority.PAGE)
         if former.group not in {None, group}:
@@ -238,7 +242,7 @@ class ConfirmingService:
         look = None
         if row.title is not None and row.members is not None:
             title = self._vault.open_text(row.title, column=TITLE, row=row.desk)
-            look = Look(title, row.members, row.strangers)
+            look = Look(title, row.members, row.strangers, is_forum=row.is_forum)
         return Waiting(
             desk=await self._desks.get(row.desk),
             key=row.key,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.db.types import HASH, SEALED, Table
@@ -48,4 +48,5 @@ class WaitingGroup(Table):
     members: Mapped[int | None]
     strangers: Mapped[int | None]
     """How many are neither known staff nor the bot; None: the bot may not see who is there."""
+    is_forum: Mapped[bool] = mapped_column(default=False, server_default=false())
     asked_at: Mapped[datetime]

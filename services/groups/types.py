@@ -18,6 +18,8 @@ class Need(StrEnum):
     """To see who is there: administrators surely do."""
     DOOR = "door"
     """To take somebody out who has left the staff."""
+    TOPICS = "topics"
+    """To make, close and open topics; only where they are on."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Look:
     members: int
     strangers: int | None
     """None where the bot may not see who is there."""
+    is_forum: bool = False
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from services.tickets.composing import compose as compose_tickets
 from services.tickets.handling import HandlingService
 from services.tickets.relay import RelayService
 from services.tickets.service import TicketService
+from services.topics.service import TopicService
 
 
 class DeskRooms(CodeRooms):
@@ -73,9 +74,17 @@ class DeskRooms(CodeRooms):
         return ConfirmingService(self.ground, desks=self.desks, staff=self.staff, audit=self.audit)
 
     @cached_property
+    def topics(self) -> TopicService:
+        return TopicService(self.ground, desks=self.desks, staff=self.staff)
+
+    @cached_property
     def attendance(self) -> AttendanceService:
         return AttendanceService(
-            self.ground, desks=self.desks, staff=self.staff, cards=self.desk_work.moves
+            self.ground,
+            desks=self.desks,
+            staff=self.staff,
+            topics=self.topics,
+            cards=self.desk_work.moves,
         )
 
     @cached_property
@@ -151,6 +160,7 @@ class DeskRooms(CodeRooms):
             self.roster,
             self.gateway,
             self.standards,
+            self.topics,
             first_number=self.config.first_ticket,
         )
 

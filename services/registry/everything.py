@@ -34,7 +34,7 @@ class Services(HeadquartersRooms):
         acts = TicketActs(self.audit, self.desk_work.ledger)
         self.desk_work.ledger.listeners += [self.drills, acts]
         self.staff.listeners.append(self.confirming)
-        self.desk_work.moves.listeners.append(self.confirming)
+        self.desk_work.moves.listeners += [self.confirming, self.topics]
         self.roster.add_listener(self.turns)
         self.roster.add_listener(self.offers)
         self.roster.add_listener(self.coverage)

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("title", sa.LargeBinary(), nullable=True),
         sa.Column("members", sa.Integer(), nullable=True),
         sa.Column("strangers", sa.Integer(), nullable=True),
+        sa.Column("is_forum", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("asked_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["desk"], ["desks.code"], name=op.f("fk_waiting_groups_desk_desks")
