@@ -25,10 +25,10 @@ async def test_a_statement_that_crosses_once_costs_less_than_one_that_crosses_fo
         ours.append(await _seconds(tmp_path, {"async_creator_fn": sqlite.connect}))
 
     ratio = min(plain) / min(ours)
-    print(
-        f"\n{STATEMENTS} statements: aiosqlite {min(plain):.2f} s, one crossing {min(ours):.2f} s"
+    print(  # noqa: T201 - a benchmark's result is what it prints
+        f"\n{STATEMENTS} statements: the library {min(plain):.2f} s, one crossing"
+        f" {min(ours):.2f} s of processor time, ratio {ratio:.2f}"
     )
-    print(f"ratio {ratio:.2f}")
     assert ratio > LEAST
 
 
