@@ -11,18 +11,14 @@ from typing import Any
 from bot.sandbox.telegram.errors import bad, forbidden, moved
 from bot.sandbox.telegram.faults import Faults
 from bot.sandbox.telegram.files import FileStore
+from bot.sandbox.telegram.members import member_json
 from bot.sandbox.telegram.model import Bubble, Chat, Content, Happening, Json, Moment, User
 from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.profile import Profile
+from bot.sandbox.telegram.traffic import Traffic
 from bot.sandbox.telegram.updates import PRESS_LIFE, Updates
 
 _COMMAND = re.compile(r"/\w{1,32}(?:@(\w+))?(?!\S)")
-_RIGHTS = (
-    *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages"),
-    *("can_manage_video_chats", "can_restrict_members", "can_promote_members"),
-    *("can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories"),
-    *("can_delete_stories", "can_pin_messages", "can_manage_topics"),
-)
 _PRESENT = {"member", "administrator", "creator", "restricted"}
 
 
@@ -78,7 +74,8 @@ class Hub:
     profile: Profile = field(default_factory=Profile)
 
     def __post_init__(self) -> None:
-        self.updates = Updates(now=lambda: self.now())  # noqa: PLW0108 - tests move `now` later
+        self.traffic = Traffic(self.clock)
+        self.updates = Updates(now=lambda: self.now(), on_put=self.traffic.update)  # noqa: PLW0108 - tests move `now` later
         self.users[self.bot.id] = self.bot
         self._private_id = 0
 
@@ -117,6 +114,7 @@ class Hub:
         chat.moments.append(moment)
         self.journal.append(moment)
         chat.changed.beat()
+        self.traffic.stir()
 
     def _shown(self, bubble: Bubble, what: Happening) -> None:
         self.note(
@@ -281,15 +279,3 @@ class Hub:
         }
         kind = "my_chat_member" if user is self.bot else "chat_member"
         self.updates.put(kind, body, chat_id=chat.id)
-
-
-def member_json(user: User, member: Json) -> Json:
-    """Return the Bot API's ChatMember."""
-    shown: Json = {"user": user.json()} | member
-    if member["status"] == "administrator":
-        shown = dict.fromkeys(_RIGHTS, False) | shown
-    if member["status"] == "creator":
-        shown["is_anonymous"] = False
-    if member["status"] == "kicked":
-        shown["until_date"] = 0
-    return shown
