@@ -42,6 +42,7 @@ NOT_WORTH_IT = {
     "partner list": "what is agreed with institutions",
     "policy show": "what is published",
     "run": "serves people; their acts are recorded",
+    "sandbox": "the pretend world",
     "staff list": "handles and roles, which every officer sees",
     "tour": "the pretend world",
     "web": "serves people; their acts are recorded",

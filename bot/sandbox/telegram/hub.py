@@ -15,6 +15,7 @@ from bot.sandbox.telegram.members import PRESENT, may_write, member_json
 from bot.sandbox.telegram.model import Bubble, Chat, Content, Happening, Json, Moment, User
 from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.profile import Profile
+from bot.sandbox.telegram.traffic import Traffic
 from bot.sandbox.telegram.updates import PRESS_LIFE, Updates
 
 _COMMAND = re.compile(r"/\w{1,32}(?:@(\w+))?(?!\S)")
@@ -72,7 +73,8 @@ class Hub:
     profile: Profile = field(default_factory=Profile)
 
     def __post_init__(self) -> None:
-        self.updates = Updates(now=lambda: self.now())  # noqa: PLW0108 - tests move `now` later
+        self.traffic = Traffic(self.clock)
+        self.updates = Updates(now=lambda: self.now(), on_put=self.traffic.update)  # noqa: PLW0108 - tests move `now` later
         self.users[self.bot.id] = self.bot
         self._private_id = 0
 
@@ -113,6 +115,7 @@ class Hub:
         chat.moments.append(moment)
         self.journal.append(moment)
         chat.changed.beat()
+        self.traffic.stir()
 
     def _shown(self, bubble: Bubble, what: Happening) -> None:
         self.note(
