@@ -19,8 +19,9 @@ WIDE, NARROW, NARROWEST = (
     {"width": 390, "height": 844},
     {"width": 320, "height": 640},
 )
-SOON = 15_000
-"""Milliseconds: two houses may be starting beside this one."""
+SOON = 30_000
+"""Milliseconds: houses may be starting beside this one."""
+expect.set_options(timeout=SOON)
 
 
 class Ground:
@@ -130,7 +131,7 @@ class Visitor:
     async def reads(self, handle: str, words: str) -> Locator:
         """Wait until a message says this."""
         line = self.newest(handle, words)
-        await expect(line).to_be_visible(timeout=SOON)
+        await expect(line).to_be_visible()
         return line
 
     async def log_in(self, handle: str) -> Locator:
@@ -141,8 +142,13 @@ class Visitor:
         await self.browser(handle).get_by_role("button", name="刷脸并同意").click()
         await self.browser(handle).get_by_role("link", name="回到 Telegram 领码").click()
         code = self.phone(handle).locator(".line:has(.hand)").last
-        await expect(code).to_be_visible(timeout=SOON)
+        await expect(code).to_be_visible()
         return code
+
+    async def rests(self) -> None:
+        """Wait until nothing is being done to the world."""
+        panel = self.page.locator("#panel")
+        await expect(panel).to_have_attribute("aria-busy", "false", timeout=4 * SOON)
 
     async def controls(self, part: str) -> Locator:
         """Open the panel at one of its parts."""
