@@ -14,7 +14,7 @@ from tests.check_site import open_browser
 from tests.playing import Ground, Visitor, playground, visitor
 
 PICTURES = STATIC.parent / "pictures"
-COLOURS = 128
+COLOURS = 224
 """Enough for a page of few colours; as many make a file a quarter as large."""
 
 

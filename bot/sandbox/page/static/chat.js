@@ -14,7 +14,7 @@ export class ChatView {
     this.list = h("div", { class: "messages", role: "log", "aria-live": "off", tabindex: "0", "aria-label": words.chats,
       onscroll: () => this.notice() });
     this.isAtEnd = true;
-    new ResizeObserver(() => this.isAtEnd && this.end()).observe(this.list);
+    new ResizeObserver(() => { this.width = this.list.clientWidth; if (this.isAtEnd) this.end(); }).observe(this.list);
     this.nodes = new Map();
     this.id = "";
   }
@@ -36,8 +36,9 @@ export class ChatView {
 
   /** Remember whether the newest message is looked at: then the next one is, too. */
   notice() {
-    const { scrollHeight, scrollTop, clientHeight } = this.list;
-    this.isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    const { scrollHeight, scrollTop, clientHeight, clientWidth } = this.list;
+    // A phone that was made narrower was not scrolled by anybody.
+    if (clientWidth === this.width) this.isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
   }
 
   /** Show what has become of a message. */
