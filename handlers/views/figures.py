@@ -109,6 +109,13 @@ def lines(told: Told) -> list[str]:
     total = told.figures.total
     if total.received == 0:
         found = [_("Nothing was reported in this time.")]
+    elif total.received is None:
+        found = [
+            _(
+                "Fewer than 5 were received. Details stay untold, so that nobody can tell who"
+                " reported."
+            )
+        ]
     else:
         found = [
             _(
@@ -166,6 +173,8 @@ def open_line(told: Told) -> str:
     figures, words = told.figures, told.words
     if figures.total.open == 0:
         return words.gettext("Nothing is open now.")
+    if figures.total.open is None:
+        return words.gettext("Fewer than 5 are open now.")
     ages = figures.open_by_age
     return words.gettext(
         "Open now {open}: under 4 hours {hours}, up to 1 day {day}, up to 3 days {three_days},"

@@ -223,6 +223,7 @@ class Action(StrEnum):
     """At a change of shift: the actor has it now, `detail` had it before."""
     FLASHED = "flash_reported"
     """Headquarters was told at once."""
+    UNFLASHED = "flash_taken_back"
 
 
 class ActListener(Protocol):

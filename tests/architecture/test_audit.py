@@ -71,6 +71,7 @@ def test_no_act_is_left_that_nobody_can_do() -> None:
         Act.DATA_EXPORTED,
         Act.STAFF_JOINED,
         Act.GROUP_BOUND,
+        Act.CONTACT_REMOVED,
         Act.DRILL_CALLED_OFF,
     }
     by_command = {act for acts in RECORDED.values() for act in acts}

@@ -116,13 +116,30 @@ def test_the_digest_of_a_quiet_day_is_short() -> None:
 
 
 def test_the_figures_of_few_are_not_told() -> None:
+    total = replace(EMPTY, received=None, taken_in_time=None, open=None)
     few = replace(
-        FIGURES, total=replace(EMPTY, received=None, taken_in_time=None), desks=frozenset({"town"})
+        FIGURES,
+        total=total,
+        by_desk={"town": group(None), "park": group(None)},
+        open_by_age=dict.fromkeys(Age),
+        desks=frozenset({"town"}),
     )
-    text = view.overview(told(figures=few), Span.TODAY).text
-    assert "统计 · 黄塘镇" in text
-    assert "收到 * 件，按时接单 * 件" in text
-    assert "响应率 –" in text
+    days = "2月18日 – 2月24日"
+    assert view.overview(told(figures=few), Span.TODAY).text == (
+        f"统计 · 黄塘镇 · {days}\n"
+        "收到不到 5 件，为了不让人猜出是谁报的，不列明细。\n现在未结不到 5 件。"
+    )
+    assert view.digest(told(figures=few), date(2020, 2, 24)).text == (
+        "值班日报 · 2月24日 08:00 前 24 小时\n"
+        "收到不到 5 件，为了不让人猜出是谁报的，不列明细。\n现在未结不到 5 件。"
+    )
+    busy = replace(few, total=replace(total, open=9), open_by_age=FIGURES.open_by_age)
+    assert view.digest(told("en", busy), date(2020, 2, 24)).text == (
+        "Daily digest · 24 hours up to 08:00 on 24 February\n"
+        "Fewer than 5 were received. Details stay untold, so that nobody can tell who reported.\n"
+        "Open now 9: under 4 hours *, up to 1 day *, up to 3 days 0, longer 0\n"
+        "* too few to be told (fewer than 5)"
+    )
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
