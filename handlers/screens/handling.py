@@ -51,7 +51,9 @@ async def _page(scene: Scene) -> Message | None:
     for one in waiting[: pages.MOST]:
         ticket = await services.tickets.get(one.number)
         place, desk = await place_of(scene, ticket), await desk_of(scene, ticket)
-        paged.append(pages.Paged(ticket, one, place, desk, await _before(scene, one.number)))
+        paged.append(
+            pages.Paged(ticket, one, place, desk, await _before(scene, one.number, member.handle))
+        )
     if not paged:
         return None
     # What is real comes first.
@@ -61,11 +63,11 @@ async def _page(scene: Scene) -> Message | None:
     return pages.page(paged, len(waiting), names, times(scene))
 
 
-async def _before(scene: Scene, number: int) -> timelines.Before | None:
-    """Return who had a ticket that came back because no answer came, None for every other."""
+async def _before(scene: Scene, number: int, reader: str) -> timelines.Before | None:
+    """Return which colleague had a ticket that came back because no answer came, if one had."""
     events = await scene.services.tickets.timeline(number)
     turns = [one for one in events if one.action in HAD]
-    if not turns or turns[-1].action is not Action.CAME_BACK:
+    if not turns or turns[-1].action is not Action.CAME_BACK or turns[-1].actor == reader:
         return None
     back = turns[-1]
     taken = [one for one in turns if one.action in {Action.TAKEN, Action.HANDED_OVER}]

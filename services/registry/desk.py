@@ -121,6 +121,7 @@ class DeskRooms(CodeRooms):
             enterprises=self.enterprises,
             tickets=self.tickets,
             relay=self.relay,
+            corrections=self.desk_work.corrections,
         )
 
     @cached_property

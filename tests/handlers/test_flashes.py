@@ -74,9 +74,9 @@ async def test_it_is_one_press_on_the_case_and_below_every_answer() -> None:
     async with open_night() as night:
         await night.at("21:40")
         await night.crowded()
-        await night.press("zhang", "我来办")
+        await night.say("zhang", "/take 1047")
         await night.press("zhang", "核实企业")
-        await night.press("zhang", "不是")
+        await night.press("zhang", "是，已核实")
         rows = night.phone("zhang").chat.newest("转派").buttons
         assert [one.label for row in rows for one in row] == [
             "答复", "联系方式", "即报", "转派", "请带班支援", "办结",

@@ -284,3 +284,24 @@ async def test_some_are_never_recognised(services: Services, region: Region, rea
         await services.recognition.add(region, levels=TABLE)
     assert refusal.value.params == {"reason": reason}
     assert await services.recognition.all() == []
+
+
+async def test_who_was_removed_and_comes_back_with_the_same_root_brings_no_older_list(
+    services: Services, zhejiang: OwnKind, publisher: Publisher
+) -> None:
+    await services.recognition.remove(ZHEJIANG)
+    zhejiang.version -= 1
+    assert await refused(services, zhejiang.introduced(publisher.list_url)) == "older"
+    assert await services.recognition.all() == []
+    zhejiang.version += 1
+    added = await services.recognition.add(zhejiang.introduced(publisher.list_url))
+    assert (added.list_version, added.fault) == (5, None)
+    # Another root begins anew, and the former one is not forgotten for that.
+    former = zhejiang.root
+    await services.recognition.remove(ZHEJIANG)
+    zhejiang.version, zhejiang.root = 2, SigningKey.generate()
+    added = await services.recognition.add(zhejiang.introduced(publisher.list_url))
+    assert added.list_version == 2
+    await services.recognition.remove(ZHEJIANG)
+    zhejiang.version, zhejiang.root = 4, former
+    assert await refused(services, zhejiang.introduced(publisher.list_url)) == "older"
