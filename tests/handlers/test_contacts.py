@@ -182,6 +182,7 @@ async def test_what_a_worker_reports_in_confidence_stays_from_the_contacts(night
 async def test_a_lead_or_headquarters_removes_a_contact_who_is_told(night: Night) -> None:
     await verified(night)
     (mine,) = await night.services.contacts.of(night.account("lin"))
+    await night.at("21:50")
     await night.services.contacts.check(
         mine.enterprise, await night.person("chen"), by="zhang", standing=Standing.VERIFIED
     )

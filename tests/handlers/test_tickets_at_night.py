@@ -99,7 +99,7 @@ async def test_what_follows_the_prompt_reaches_the_reporter_at_once(night: Night
         f"工单 1052，黄塘镇值班室答复：\n{words}\n\n下一次答复不晚于 03:46。"
     )
     await night.at("03:17", TOMORROW)
-    assert night.buttons("wang") == [], "after thirty seconds it stays"
+    assert night.buttons("wang") == [["即报"]], "after thirty seconds it stays"
 
 
 async def test_an_answer_taken_back_is_deleted_on_both_sides(night: Night) -> None:
