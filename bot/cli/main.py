@@ -23,6 +23,7 @@ from bot.cli import (
 from bot.cli.backup import backup
 from bot.cli.restore import restore
 from bot.cli.running import UNUSABLE
+from bot.cli.sandbox import sandbox
 from bot.cli.tour.command import tour
 from bot.house import BOTH, House, Role
 from bot.settings import SettingsError, read_settings
@@ -53,6 +54,7 @@ app.command("doctor")(doctor.examine)
 app.command()(backup)
 app.command()(restore)
 app.command()(tour)
+app.command()(sandbox)
 
 
 @app.command()

@@ -53,9 +53,15 @@ class Playhouse:
     """
 
     def __init__(
-        self, folder: Path, database: str | None = None, *, by_webhook: bool = False
+        self,
+        folder: Path,
+        database: str | None = None,
+        *,
+        by_webhook: bool = False,
+        public_url: str | None = None,
     ) -> None:
         self._folder = folder
+        self._public_url = public_url
         self._by_webhook = by_webhook
         self._database = database or f"sqlite:///{folder / 'pretend.db'}"
         self._looking = asyncio.Lock()
@@ -68,7 +74,13 @@ class Playhouse:
         await _refuse_used(self._database)
         self.clock = MovableClock(OPENING, is_running=False)
         self.world = await World.start(self.clock)
-        settings = _settings(self.world, self._database, self._folder, by_webhook=self._by_webhook)
+        settings = _settings(
+            self.world,
+            self._database,
+            self._folder,
+            by_webhook=self._by_webhook,
+            public_url=self._public_url,
+        )
         # A day is played in seconds here: what would be a flood elsewhere is none.
         gate = FloodGate(most=sys.maxsize)
         self.house = House(settings, clock=self.clock, is_demo=True, gate=gate)
@@ -91,6 +103,11 @@ class Playhouse:
             await db.close()
         await self.open()
 
+    @property
+    def house_url(self) -> str:
+        """Where the house listens; browsers may reach it elsewhere."""
+        return f"http://127.0.0.1:{self.house.settings.port}"
+
     # Time
 
     async def settled(self) -> None:
@@ -105,6 +122,14 @@ class Playhouse:
         while (due := await self.house.services.timers.next_due()) and due <= moment:
             self.clock.set(max(due, self.clock()))
             await self.settled()
+        await self._move_to(moment)
+
+    async def skip_to(self, moment: datetime) -> None:
+        """Move the clock to `moment` at once, as after a pause: what is overdue is done once."""
+        await self.settled()
+        await self._move_to(moment)
+
+    async def _move_to(self, moment: datetime) -> None:
         if moment < self.clock():
             raise ValueError("The clock of the pretend world only moves on.")
         self.clock.set(moment)
@@ -201,11 +226,11 @@ class Playhouse:
 
 @asynccontextmanager
 async def open_playhouse(
-    database: str | None = None, *, by_webhook: bool = False
+    database: str | None = None, *, by_webhook: bool = False, public_url: str | None = None
 ) -> AsyncIterator[Playhouse]:
     """Open a playhouse, by default over a temporary SQLite file; close and clear it at the end."""
     with tempfile.TemporaryDirectory(prefix="pretend-") as folder:
-        playhouse = Playhouse(Path(folder), database, by_webhook=by_webhook)
+        playhouse = Playhouse(Path(folder), database, by_webhook=by_webhook, public_url=public_url)
         await playhouse.open()
         try:
             yield playhouse
@@ -213,7 +238,9 @@ async def open_playhouse(
             await playhouse.close()
 
 
-def _settings(world: World, database: str, folder: Path, *, by_webhook: bool) -> Settings:
+def _settings(
+    world: World, database: str, folder: Path, *, by_webhook: bool, public_url: str | None
+) -> Settings:
     """Return settings of the pretend world alone: nothing is taken from the environment."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -236,6 +263,8 @@ def _settings(world: World, database: str, folder: Path, *, by_webhook: bool) ->
         "send_rate_per_chat": FAST,
         "send_rate_per_group": FAST,
     }
+    if public_url:
+        ours["PUBLIC_URL"] = public_url
     if by_webhook:
         ours |= {
             "telegram_mode": "webhook",

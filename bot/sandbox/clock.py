@@ -40,6 +40,15 @@ class MovableClock:
             listener(moment)
         return moment
 
+    def run(self) -> None:
+        """Let time run on from here, at real speed."""
+        self._base = self()
+        self._since, self._is_running = time.monotonic(), True
+
+    def stand(self) -> None:
+        """Let time stand still from here on."""
+        self._base, self._is_running = self(), False
+
     def on_move(self, listener: Callable[[datetime], None]) -> Callable[[], None]:
         """Call `listener` with the new time after each jump; the returned function ends that."""
         self._listeners.append(listener)

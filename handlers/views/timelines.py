@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers.views import tickets as view
 from handlers.views.deadlines import Times
+from handlers.views.drills import marked
 from handlers.views.duplicates import numbers
 from handlers.views.messages import Message
 from services.desks.types import DeskDetails
@@ -59,6 +60,15 @@ def came_back(before: Before, times: Times) -> str:
         taken=times.clock(before.taken_at),
         back=times.clock(before.back_at),
     )
+
+
+def topic_name(ticket: TicketDetails, place: DeskDetails | None, words: Translator) -> str:
+    """Return how a ticket's topic is called: its number, its category, and where it is."""
+    named = [str(ticket.number), view.category_name(ticket, words)]
+    if place is not None:
+        named.append(view.desk_name(place, words))
+    name = " · ".join(named)
+    return marked(Message(name), words).text if ticket.is_drill else name
 
 
 def progress_line(events: Sequence[TicketEvent], times: Times) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from services.db import sqlite
 from services.db.errors import DatabaseAwayError, UnsupportedDatabaseError
 
 READERS = 4
@@ -128,7 +129,11 @@ def _postgresql_engine(url: URL, *, size: int, **options: Any) -> AsyncEngine:
 def _sqlite_engine(url: URL, *, begin: str, size: int) -> AsyncEngine:
     engine = create_async_engine(
         url,
-        connect_args={"isolation_level": None, "timeout": 30},
+        connect_args={
+            "isolation_level": None,
+            "timeout": 30,
+            "async_creator_fn": sqlite.connect,
+        },
         hide_parameters=True,
         pool_size=size,
         max_overflow=0,

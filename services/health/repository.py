@@ -39,7 +39,7 @@ async def reasons_of(
     rows: list[Any] = []
     for rule in rules.RULES:
         query = sql.of_subjects(rule, subjects, day=day, policy=policy)
-        rows.extend(await session.execute(query))
+        rows.extend(await session.execute(*query))
     return _reasons(rows, day, policy)
 
 
@@ -50,7 +50,7 @@ async def reasons_of_everybody(
     rows: defaultdict[str, list[Any]] = defaultdict(list)
     for rule in rules.RULES:
         query = sql.of_everybody(rule, day=day, policy=policy)
-        for row in await session.execute(query):
+        for row in await session.execute(*query):
             rows[row.telling].append(row)
     return {
         telling: (Told(found[0].told, found[0].content), _reasons(found, day, policy))

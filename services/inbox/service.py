@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, literal_column, select, update
+from sqlalchemy import Integer, bindparam, delete, func, literal_column, select, update
 
 from services.bells import Bell
 from services.clock import Clock
@@ -21,6 +21,15 @@ KEEP = timedelta(days=7)
 """Longer than Telegram repeats an update (a day), not longer than its numbers stay unique."""
 MOST_TRIES = 3
 IS_WAITING = InboxRow.status == literal_column("'waiting'")
+
+# Asked after every update: to build them anew would take longer than to run them.
+_LANES = (
+    select(InboxRow.lane)
+    .where(IS_WAITING, InboxRow.lane.not_in(bindparam("busy", expanding=True)))
+    .limit(bindparam("most", type_=Integer))
+)
+_FIRST = _LANES.order_by(InboxRow.update)
+_EVERY = _LANES.group_by(InboxRow.lane).order_by(func.min(InboxRow.update))
 """In the words of the partial index, which a bound value would hide."""
 
 
@@ -65,16 +74,13 @@ class InboxService:
 
     async def lanes(self, *, busy: Collection[str], most: int) -> list[str]:
         """Return lanes in which something waits and that are not busy, the oldest first."""
-        free = IS_WAITING & InboxRow.lane.not_in(list(busy))
         # Whoever waits longest stands in the first rows; one lane may fill them all.
-        first = select(InboxRow.lane).where(free).order_by(InboxRow.update).limit(most * 8)
+        first = {"busy": list(busy), "most": most * 8}
         async with self._db.reading() as session:
-            found = (await session.scalars(first)).all()
+            found = (await session.scalars(_FIRST, first)).all()
             lanes = list(dict.fromkeys(found))
             if len(lanes) < most and len(found) == most * 8:
-                oldest = func.min(InboxRow.update)
-                every = select(InboxRow.lane).where(free).group_by(InboxRow.lane)
-                lanes = list(await session.scalars(every.order_by(oldest).limit(most)))
+                lanes = list(await session.scalars(_EVERY, first | {"most": most}))
         return lanes[:most]
 
     async def oldest(self, lane: str) -> Incoming | None:

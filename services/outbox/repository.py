@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
+    bindparam,
     delete,
     exists,
     func,
@@ -40,12 +42,12 @@ async def heads(session: AsyncSession, room: Room) -> list[OutboxRow]:
     an earlier message for the same slot. A chat is as urgent as its most urgent message: a reply
     behind a digest does not wait for all other digests.
     """
-    free = OutboxRow.address.not_in(sorted(room.busy))
-    pages = await session.execute(_pages(free).limit(room.most))
-    found = [(int(Priority.PAGE), row) for row in pages.scalars()]
+    free = {"busy": sorted(room.busy), "most": room.most}
+    pages = await session.scalars(_PAGES, free)
+    found = [(int(Priority.PAGE), row) for row in pages]
     if len(found) < room.most:
-        besides = OutboxRow.address.not_in(sorted(room.busy | room.only_pages))
-        others = await session.execute(_oldest(besides).limit(room.most * 2))
+        besides = {"busy": sorted(room.busy | room.only_pages), "most": room.most * 2}
+        others = await session.execute(_OLDEST, besides)
         # One that holds up a page of its own chat is as urgent as the page.
         found += [(urgency, row) for row, urgency in others]
     taken: dict[str, OutboxRow] = {}
@@ -61,7 +63,7 @@ async def heads(session: AsyncSession, room: Room) -> list[OutboxRow]:
     return list(taken.values())
 
 
-def _pages(free: ColumnElement[bool]) -> Select[OutboxRow]:
+def _pages() -> Select[OutboxRow]:
     """Return each chat's oldest page, if nothing waits before it for the same slot."""
     earlier = aliased(OutboxRow)
     is_held_up = exists().where(
@@ -72,18 +74,19 @@ def _pages(free: ColumnElement[bool]) -> Select[OutboxRow]:
     )
     first = (
         select(func.min(OutboxRow.id))
-        .where(is_unsent(OutboxRow), OutboxRow.priority == Priority.PAGE.value, free)
+        .where(is_unsent(OutboxRow), OutboxRow.priority == Priority.PAGE.value, _is_free())
         .where(~is_held_up)
         .group_by(OutboxRow.address)
     )
-    return select(OutboxRow).where(OutboxRow.id.in_(first)).order_by(OutboxRow.id)
+    found = select(OutboxRow).where(OutboxRow.id.in_(first)).order_by(OutboxRow.id)
+    return found.limit(bindparam("most", type_=Integer))
 
 
-def _oldest(free: ColumnElement[bool]) -> Select[OutboxRow, int]:
+def _oldest() -> Select[OutboxRow, int]:
     """Return each chat's oldest message with the urgency of its most urgent one."""
     first = (
         select(func.min(OutboxRow.id).label("id"), func.min(OutboxRow.priority).label("urgency"))
-        .where(is_unsent(OutboxRow), free)
+        .where(is_unsent(OutboxRow), _is_free())
         .group_by(OutboxRow.address)
         .subquery()
     )
@@ -91,7 +94,17 @@ def _oldest(free: ColumnElement[bool]) -> Select[OutboxRow, int]:
         select(OutboxRow, first.c.urgency)
         .join(first, first.c.id == OutboxRow.id)
         .order_by(first.c.urgency, OutboxRow.id)
+        .limit(bindparam("most", type_=Integer))
     )
+
+
+def _is_free() -> ColumnElement[bool]:
+    return OutboxRow.address.not_in(bindparam("busy", expanding=True))
+
+
+# Asked after every message: to build them anew would take longer than to run them.
+_PAGES, _OLDEST = _pages(), _oldest()
+COUNT_UNSENT = select(func.count()).where(is_unsent(OutboxRow))
 
 
 async def skip_overtaken(session: AsyncSession, rows: Iterable[OutboxRow]) -> bool:

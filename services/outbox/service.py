@@ -261,8 +261,7 @@ class OutboxService:
 
     async def count_unsent(self) -> int:
         async with self._db.reading() as session:
-            count = select(func.count()).where(repository.is_unsent(OutboxRow))
-            return await session.scalar(count) or 0
+            return await session.scalar(repository.COUNT_UNSENT) or 0
 
     def _outgoing(self, row: OutboxRow, tries: int) -> Outgoing:
         params = row.params and self._vault.open_json(row.params, column=PARAMS, row=row.id)

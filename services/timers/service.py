@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from services.bells import Bell
 from services.clock import Clock
@@ -17,6 +17,16 @@ Step = Callable[[str], Awaitable[None]]
 
 RETRY, SOON = timedelta(seconds=10), timedelta(seconds=1)
 MOST_TRIES = 5
+
+# Asked again and again: to build them anew would take longer than to run them.
+_NEXT_DUE = select(func.min(Timer.due_at)).where(Timer.tries < MOST_TRIES)
+_OLDEST_DUE = (
+    select(Timer)
+    .where(Timer.due_at <= bindparam("now"), Timer.tries < MOST_TRIES)
+    .order_by(Timer.due_at)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
 
 
 class TimerService:
@@ -59,9 +69,7 @@ class TimerService:
     async def next_due(self) -> datetime | None:
         """Return when the next timer is due, None where nothing waits."""
         async with self._db.reading() as session:
-            return await session.scalar(
-                select(func.min(Timer.due_at)).where(Timer.tries < MOST_TRIES)
-            )
+            return await session.scalar(_NEXT_DUE)
 
     async def fire_next(self, steps: Mapping[str, Step]) -> str | None:
         """Do the oldest due step; returns its kind, or None where nothing is due.
@@ -73,13 +81,7 @@ class TimerService:
         claimed: tuple[str, str] | None = None
         try:
             async with self._db.transaction() as session:
-                row = await session.scalar(
-                    select(Timer)
-                    .where(Timer.due_at <= now, Timer.tries < MOST_TRIES)
-                    .order_by(Timer.due_at)
-                    .limit(1)
-                    .with_for_update(skip_locked=True)
-                )
+                row = await session.scalar(_OLDEST_DUE, {"now": now})
                 if row is None:
                     return None
                 claimed = (row.kind, row.subject)

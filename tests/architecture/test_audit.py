@@ -11,7 +11,7 @@ from services.audit.types import Act
 RECORDED = {
     "backup": {Act.BACKUP_WRITTEN},
     "data import": {Act.RECORDS_LOADED},
-    "desk bind": {Act.GROUP_CODE_MADE},
+    "desk bind": {Act.GROUP_CODE_MADE, Act.GROUP_BOUND},
     "desk drill": {Act.DRILL_STARTED},
     "desk import": {Act.DESKS_IMPORTED},
     "desk roster": {Act.ROSTER_IMPORTED},
@@ -42,6 +42,7 @@ NOT_WORTH_IT = {
     "partner list": "what is agreed with institutions",
     "policy show": "what is published",
     "run": "serves people; their acts are recorded",
+    "sandbox": "the pretend world",
     "staff list": "handles and roles, which every officer sees",
     "tour": "the pretend world",
     "web": "serves people; their acts are recorded",
@@ -70,8 +71,9 @@ def test_no_act_is_left_that_nobody_can_do() -> None:
         Act.DATA_ERASED,
         Act.DATA_EXPORTED,
         Act.STAFF_JOINED,
-        Act.GROUP_BOUND,
         Act.CONTACT_REMOVED,
+        Act.GROUP_NAMED,
+        Act.GROUP_REFUSED,
         Act.DRILL_CALLED_OFF,
     }
     by_command = {act for acts in RECORDED.values() for act in acts}

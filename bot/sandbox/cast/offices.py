@@ -2,9 +2,11 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+LOCAL = ZoneInfo("Asia/Shanghai")
 COUNTY, PARK, TOWN = "350521", "park-chengnan", "350521102"
 
 DESKS = Path(__file__).parent.parent / "data" / "desks.csv"
@@ -51,6 +53,14 @@ def roster_csv(day: date, days: int = 21) -> str:
             first = (3 * offset + number) % 2
             rows.append((COUNTY, date_text, begins, ends, turn[first], turn[1 - first]))
     return _csv(rows)
+
+
+def on_duty(moment: datetime) -> str:
+    """Return the handle of the officer of park and town whose shift it is."""
+    clock = f"{moment.astimezone(LOCAL):%H:%M}"
+    begun = [number for number, begins in enumerate(SHIFT_BEGINS) if begins <= clock]
+    # Before the first change of the day it is still the last shift of the day before.
+    return _PAIRS[begun[-1] if begun else -1][0]
 
 
 def enterprises_csv() -> str:

@@ -105,7 +105,7 @@ async def _midnight(telling: Telling) -> None:
     phone = telling.actor("su")
     for day in range(1, 11):
         if telling.moment("07:55", day) > telling.stage.world.clock():
-            await telling.at("07:55", day)
+            await telling.later("07:55", day)
             await deliver_quietly(telling)
     await telling.at("23:59", 10)
     phone.chat.catch_up()

@@ -18,6 +18,9 @@ class Stage(Protocol):
     async def set_time(self, moment: datetime) -> None:
         """Move the clock to `moment`, stopping wherever something is due on the way."""
 
+    async def skip_to(self, moment: datetime) -> None:
+        """Move the clock to `moment` at once: what is due on the way is done there, once."""
+
     async def advance(self, step: timedelta) -> None:
         """Move the clock on by `step`, likewise."""
 

@@ -100,6 +100,11 @@ class Telling:
             await shifts.take_over(world, self.stage.settled)
         await self.stage.set_time(moment)
 
+    async def later(self, clock_time: str, day: int = 0) -> None:
+        """Go to a clock time over a stretch that is not told: nothing stops on the way."""
+        await self.stage.skip_to(self.moment(clock_time, day))
+        await shifts.take_over(self.stage.world, self.stage.settled)
+
     def moment(self, clock_time: str, day: int = 0) -> datetime:
         date = SAMPLE_DAY + timedelta(days=day)
         return datetime.combine(date, time.fromisoformat(clock_time), ZONE)

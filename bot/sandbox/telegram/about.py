@@ -4,7 +4,8 @@ from typing import Any
 
 from bot.sandbox.telegram.errors import bad
 from bot.sandbox.telegram.files import DOWNLOAD_LIMIT
-from bot.sandbox.telegram.hub import Hub, member_json
+from bot.sandbox.telegram.hub import Hub
+from bot.sandbox.telegram.members import member_json
 from bot.sandbox.telegram.methods import Method
 from bot.sandbox.telegram.model import Chat, Content, Json, User
 from bot.sandbox.telegram.params import Params

@@ -41,6 +41,10 @@ class Phone:
     async def say(self, text: str, *, reply_to: Bubble | None = None) -> Bubble:
         return self._send(_typed(text), reply_to=reply_to)
 
+    async def say_to(self, chat: Chat, text: str, *, reply_to: Bubble | None = None) -> Bubble:
+        """Write into any chat that is open on this phone."""
+        return self._send(_typed(text), reply_to=reply_to, chat=chat)
+
     async def say_in(self, group: Group, text: str, *, reply_to: Bubble | None = None) -> Bubble:
         group.catch_up()
         return self._send(_typed(text), reply_to=reply_to, chat=group.room)

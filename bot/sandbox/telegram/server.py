@@ -2,13 +2,14 @@
 
 import asyncio
 import inspect
+import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.telegram import about, editing, sending
+from bot.sandbox.telegram import about, editing, forum, sending
 from bot.sandbox.telegram.errors import ApiError, bad
 from bot.sandbox.telegram.faults import Fault
 from bot.sandbox.telegram.group import Group
@@ -34,7 +35,13 @@ class Telegram(Hub):
         super().__init__(clock, bot)
         self.token = token
         self.reception = Reception(self)
-        tables = (about.METHODS, editing.METHODS, sending.METHODS, self.reception.methods())
+        tables = (
+            about.METHODS,
+            editing.METHODS,
+            forum.METHODS,
+            sending.METHODS,
+            self.reception.methods(),
+        )
         self._methods: dict[str, tuple[str, Method]] = {
             name.lower(): (name, method) for table in tables for name, method in table.items()
         }
@@ -88,7 +95,22 @@ class Telegram(Hub):
         try:
             name, method = self._find(request.match_info)
             params = await read(request)
-            self.calls.append(Call(name, params.values, tuple(params.uploads)))
+        except ApiError as error:
+            return web.json_response(error.json(), status=error.code)
+        call = Call(name, params.values, tuple(params.uploads))
+        self.calls.append(call)
+        answer = await self._answer(name, method, params, request)
+        # Long polls tell nothing but that the bot is there.
+        if name != "getUpdates":
+            took = time.monotonic() - call.at
+            size = request.content_length or 0
+            self.traffic.call(name, params.text("chat_id"), size, took, answer.status)
+        return answer
+
+    async def _answer(
+        self, name: str, method: Method, params: Params, request: web.Request
+    ) -> web.StreamResponse:
+        try:
             fault = self.faults.meeting(name, _chat_id(params))
             if fault and not fault.is_after:
                 answer = await self._suffers(fault, request)

@@ -38,6 +38,7 @@ class Updates:
     """The queue: ids grow from a random start; presses fade after 150 s, the rest after a day."""
 
     now: Callable[[], float] = time.monotonic
+    on_put: Callable[[str, int, Json], None] = lambda _kind, _chat, _body: None
     allowed: list[str] = field(default_factory=list)
     pulse: Pulse = field(default_factory=Pulse)
     _queue: deque[Waiting] = field(default_factory=deque)
@@ -51,6 +52,7 @@ class Updates:
         self._last += 1
         lane = "press" if kind == "callback_query" else "chat"
         self._queue.append(Waiting(self._last, kind, body, (lane, chat_id), self.now()))
+        self.on_put(kind, chat_id, body)
         self.pulse.beat()
 
     def waiting(self) -> list[Waiting]:

@@ -1,0 +1,1 @@
+"""The pretend world in a browser: phones to touch, and a panel that moves the world."""

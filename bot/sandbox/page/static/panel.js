@@ -1,0 +1,163 @@
+// The panel that moves the world: time, records, sources, failures, what goes to and fro.
+
+import { h, localOf, secondsOf, signButton } from "./dom.js";
+import { ask, now, on, state } from "./store.js";
+import { either, words } from "./words.js";
+
+const STEPS = [1, 5, 30];
+const DAY = 24 * 60 * 60 * 1000;
+const MOST_ROWS = 60;
+const SURE = 4000;
+
+export class Panel {
+  constructor(box) {
+    this.box = box;
+    this.handle = "chen";
+    this.source = "antipyretics";
+    on("panel", () => this.isOpen && this.show());
+    on("traffic", () => this.isOpen && this.showLog());
+  }
+
+  get isOpen() {
+    return !this.box.hidden;
+  }
+
+  toggle(section) {
+    if (this.isOpen && !section) this.close();
+    else this.open(section);
+  }
+
+  open(section) {
+    this.box.hidden = false;
+    document.body.classList.add("with-panel");
+    document.getElementById("controls")?.setAttribute("aria-expanded", "true");
+    this.show();
+    this.showLog();
+    if (section) this.parts[section].open = true;
+    this.box.querySelector("button").focus({ preventScroll: true });
+  }
+
+  close() {
+    this.box.hidden = true;
+    document.body.classList.remove("with-panel");
+    document.getElementById("controls")?.setAttribute("aria-expanded", "false");
+    document.getElementById("controls")?.focus();
+  }
+
+  build() {
+    this.parts = {};
+    this.status = h("p", { class: "doing", role: "status" });
+    this.log = h("tbody", {});
+    const part = (name, title, isOpen, ...children) => {
+      this.parts[name] = h("details", { open: isOpen, id: `part-${name}` }, h("summary", {}, title), ...children);
+      return this.parts[name];
+    };
+    this.sources = h("ul", { class: "list" });
+    this.failures = h("ul", { class: "list" });
+    this.box.setAttribute("aria-label", words.panel);
+    this.box.onkeydown = (event) => event.key === "Escape" && this.close();
+    this.box.replaceChildren(
+      h("header", {}, h("h2", {}, words.panel), signButton("close", words.close, () => this.close())),
+      this.status,
+      part("time", words.time, true, ...this.timeForm()),
+      part("records", words.records, true, ...this.recordForm()),
+      part("sources", words.sources, false, this.sources),
+      part("failures", words.failures, false, this.failures),
+      part("log", words.log, false, h("p", { class: "hint" }, words.logHint), h("div", { class: "log", tabindex: "0", role: "region", "aria-label": words.log }, h("table", {}, this.log))),
+      this.resetButton());
+    if (this.isOpen) this.show();
+  }
+
+  timeForm() {
+    this.until = h("input", { type: "datetime-local", "aria-label": words.goTo, required: true });
+    const steps = STEPS.map((minutes) => h("button", { type: "button", "data-minutes": minutes, onclick: () => this.act("time", { minutes }) }, `+${minutes} ${words.minutes}`));
+    const midnight = h("button", { type: "button", "data-act": "midnight", onclick: () => this.act("time", { until: `${localOf(now() + DAY).slice(0, 10)}T00:00` }) }, words.midnight);
+    const go = h("form", { class: "row", onsubmit: (event) => {
+      event.preventDefault();
+      this.act("time", { until: this.until.value });
+    } }, this.until, h("button", { type: "submit" }, words.goTo));
+    return [h("div", { class: "row" }, steps, midnight), go, h("p", { class: "hint" }, words.timeHint)];
+  }
+
+  recordForm() {
+    const options = (pairs, chosen) => pairs.map(([value, label]) => h("option", { value, selected: value === chosen }, label));
+    this.who = h("select", { "aria-label": words.whose, onchange: () => {
+      this.handle = this.who.value;
+      this.show();
+    } }, options(state.people.map((one) => [one.handle, `${one.full} · ${either(one.role)}`]), this.handle));
+    this.kind = h("select", { "aria-label": words.what }, options(Object.entries(state.kinds).map(([name, title]) => [name, either(title)]), this.source));
+    this.day = h("input", { type: "date", "aria-label": words.day, required: true, value: state.panel.day });
+    this.records = h("ul", { class: "list" });
+    const form = h("form", { class: "row", id: "record", onsubmit: (event) => {
+      event.preventDefault();
+      this.act("records", { act: "add", source: this.kind.value, handle: this.handle, day: this.day.value });
+    } }, this.who, this.kind, this.day, h("button", { type: "submit", class: "main" }, words.add));
+    return [form, this.records];
+  }
+
+  resetButton() {
+    const button = h("button", { type: "button", class: "reset", onclick: () => {
+      if (button.dataset.sure) this.act("reset", {});
+      button.dataset.sure = button.dataset.sure ? "" : "yes";
+      button.textContent = button.dataset.sure ? words.sure : words.reset;
+      setTimeout(() => {
+        button.dataset.sure = "";
+        button.textContent = words.reset;
+      }, SURE);
+    } }, words.reset);
+    return button;
+  }
+
+  async act(path, body) {
+    try {
+      await ask(path, body);
+    } catch (reason) {
+      this.status.textContent = reason.message === "busy" ? words.busy : words.failed + reason.message;
+    }
+  }
+
+  show() {
+    const { panel } = state;
+    if (!panel.now || !this.status) return;
+    this.status.textContent = words[panel.doing] ?? "";
+    this.box.setAttribute("aria-busy", String(Boolean(panel.doing)));
+    if (document.activeElement !== this.until) this.until.value = localOf(now() + 60 * 60 * 1000);
+    this.showRecords(panel);
+    this.sources.replaceChildren(...Object.entries(state.sources).map(([name, title]) => {
+      const isLate = panel.late.includes(name);
+      return h("li", { class: isLate ? "bad" : "" }, h("span", {}, either(title), isLate && h("small", {}, words.late)),
+        h("button", { type: "button", "data-source": name, onclick: () => this.act("sources", { source: name, late: !isLate }) }, isLate ? words.back : words.makeLate));
+    }));
+    this.failures.replaceChildren(...Object.entries(state.failures).map(([name, title]) => {
+      const isOn = panel.failing.includes(name);
+      return h("li", {}, h("label", {}, h("input", { type: "checkbox", role: "switch", name, checked: isOn, onchange: () => this.act("failures", { name, on: !isOn }) }), either(title)));
+    }));
+  }
+
+  showRecords(panel) {
+    const own = panel.records.filter((one) => one.handle === this.handle);
+    const rows = own.map((one) => {
+      const day = h("input", { type: "date", value: one.day, "aria-label": `${either(state.kinds[one.source])}, ${words.day}` });
+      return h("li", {}, h("span", {}, either(state.kinds[one.source])), day,
+        h("button", { type: "button", "data-act": "correct", onclick: () => this.act("records", { act: "correct", id: one.id, day: day.value }) }, words.correct),
+        h("button", { type: "button", "data-act": "retract", onclick: () => this.act("records", { act: "retract", id: one.id }) }, words.retract));
+    });
+    this.records.replaceChildren(...(rows.length ? rows : [h("li", { class: "hint" }, words.noRecords)]));
+  }
+
+  showLog() {
+    const names = Object.fromEntries(Object.values(state.chats).map((one) => [one.id, one.title]));
+    const rows = state.traffic.slice(-MOST_ROWS).reverse().map((line) => h("tr", { class: `${line.way}${line.status >= 400 ? " bad" : ""}` },
+      h("td", {}, secondsOf(line.at)), h("td", {}, line.way === "call" ? "→" : "←"), h("td", {}, line.name), h("td", {}, names[line.chat] ?? ""),
+      h("td", {}, `${line.size} B`), h("td", {}, line.way === "call" ? `${line.took} ms${line.status >= 400 ? ` · ${line.status}` : ""}` : "")));
+    this.log.replaceChildren(...rows);
+  }
+
+  /** Choose whose records the form is about. */
+  pick(handle) {
+    this.handle = handle;
+    this.open("records");
+    this.who.value = handle;
+    this.show();
+  }
+}
