@@ -1,7 +1,6 @@
 """Recognised regions: whose codes count, for how long, and what their values mean here."""
 
 import json
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,21 +25,6 @@ from tests.publishing import JIANGXI, ZHEJIANG, OwnKind, Publisher
 
 TABLE = {"green": "clear", "yellow": "contact", "red": "case"}
 TODAY = date(2020, 2, 24)
-
-
-@pytest.fixture
-async def publisher(clock: StandingClock) -> AsyncIterator[Publisher]:
-    async with Publisher.open(clock) as one:
-        yield one
-
-
-@pytest.fixture
-async def zhejiang(services: Services, clock: StandingClock, publisher: Publisher) -> OwnKind:
-    """Recognise a region of our own kind."""
-    one = OwnKind(clock)
-    publisher.body = one.trust_list
-    await services.recognition.add(one.introduced(publisher.list_url))
-    return one
 
 
 @pytest.fixture
