@@ -10,6 +10,14 @@ FACTS = (
     "Huangtang Town, 村口, 1 returning worker, waiting there now\n"
     "Says: no fever, dry cough or fatigue, has a lease\n"
 )
+CASE = (
+    "Ticket 1052 is yours (03:12)\n"
+    "Please answer the reporter by 03:27\n"
+    "Huangtang Town, 村口; reporter 李*\n\n"
+    "Basis: section 3 of the county's notice. No unit or person may restrict the entry and exit"
+    " of people returning to work who show no fever, dry cough or fatigue and against whom no"
+    " failure to follow prevention measures is found."
+)
 
 
 async def in_english(night: Night) -> None:
@@ -46,18 +54,10 @@ async def test_receipt_page_case_flash_report_and_card() -> None:
             "Reported 03:07, not taken yet\n"
             "王某 reports it at 03:12."
         )
-        assert await night.press("wang", "Take back") == (
-            "Taken back; it is deleted at headquarters too."
-        )
+        told = "Taken back; it is deleted at headquarters too."
+        assert await night.press("wang", "Take back") == told
         await night.press("wang", "I take it")
-        assert (
-            "Ticket 1052 is yours (03:12)\n"
-            "Please answer the reporter by 03:27\n"
-            "Huangtang Town, 村口; reporter 李*\n\n"
-            "Basis: section 3 of the county's notice. No unit or person may restrict the entry"
-            " and exit of people returning to work who show no fever, dry cough or fatigue and"
-            " against whom no failure to follow prevention measures is found."
-        ) in night.texts("wang")
+        assert CASE in night.texts("wang")
         assert night.group.bubbles[-1].text == (
             "1052 · entry restricted · Huangtang Town\n"
             "03:07 reported · 03:12 told headquarters · 03:12 flash report taken back ·"
