@@ -58,7 +58,7 @@ DAY = 86_400
 def day_of(beginning: datetime) -> ColumnElement[int]:
     """Return the number of the day since a beginning on which a ticket was reported."""
     since = epoch(Ticket.submitted_at) - int(beginning.timestamp())
-    return since.op("/", return_type=Integer())(DAY)  # Of whole numbers in both databases.
+    return since // DAY
 
 
 def of_desks(desks: Collection[str] | None) -> list[ColumnElement[bool]]:
