@@ -121,15 +121,9 @@ async def test_pictures_are_pasted_and_files_and_places_are_sent(guest: Visitor)
     await guest.attach("lin", "文件", table)
     await expect(lines.last).to_contain_text("名单.csv")
     album: list[FilePayload] = [
-<<<<<<< HEAD
         {"name": f"{name}.png", "mimeType": "image/png", "buffer": picture()} for name in "ab"
     ]
     await guest.attach("lin", "照片", *album)
-=======
-        {"name": f"{n}.png", "mimeType": "image/png", "buffer": picture()} for n in "ab"
-    ]
-    await files.set_input_files(album)
->>>>>>> main
     await expect(lines.last.locator("img")).to_be_visible()
     await expect(guest.phone("lin").locator(".line.mine.joined")).to_have_count(1)
 
