@@ -39,6 +39,12 @@ class Act(StrEnum):
     HELD_DROPPED = "backup.held_dropped"
     DRILL_STARTED = "drill.started"
     DRILL_CALLED_OFF = "drill.called_off"
+    ANNOUNCEMENT_SENT = "announcement.sent"
+    ANNOUNCEMENT_STOPPED = "announcement.stopped"
+    CONTACT_CONFIRMED = "contact.confirmed"
+    CONTACT_REFUSED = "contact.refused"
+    FIGURES_EXPORTED = "figures.exported"
+    SHIFT_PASSED_ON = "shift.passed_on"
 
 
 class Fault(StrEnum):

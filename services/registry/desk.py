@@ -136,6 +136,7 @@ class DeskRooms(CodeRooms):
             enterprises=self.enterprises,
             tickets=self.tickets,
             relay=self.relay,
+            audit=self.audit,
         )
 
     @cached_property
@@ -166,7 +167,7 @@ class DeskRooms(CodeRooms):
 
     @cached_property
     def figures(self) -> FigureService:
-        return FigureService(self.ground, self.standards)
+        return FigureService(self.ground, self.standards, audit=self.audit)
 
     @cached_property
     def flashes(self) -> FlashService:
