@@ -80,7 +80,7 @@ class ContactDesk:
             act = Act.CONTACT_CONFIRMED if is_contact else Act.CONTACT_REFUSED
             subject = f"ticket:{number}"
             await self._audit.record(
-                act, subject, by=officer.handle, person=ticket.person, detail=enterprise
+                act, subject, by=officer.handle, person=ticket.person, detail=ticket.desk
             )
             return await self._tickets.get(number)
 
