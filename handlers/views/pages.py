@@ -209,7 +209,7 @@ def alarm(number: int, desk: DeskDetails, step: Step, words: Translator) -> Mess
     """Tell the overseers that a step had nobody who could be reached."""
     _ = words.gettext
     fields = {"number": number, "desk": view.desk_name(desk, words)}
-    text = {
+    texts = {
         Step.NAMED: _(
             "{desk}: the officer named for ticket {number} cannot be reached.", **fields
         ),
@@ -234,7 +234,9 @@ def alarm(number: int, desk: DeskDetails, step: Step, words: Translator) -> Mess
             **fields,
         ),
         Step.HQ: _("{desk}: headquarters cannot be reached for ticket {number}.", **fields),
-    }[step]
+    }
+    # Who comes on duty while people are called from outside is called within that step.
+    text = texts[Step.DUTY if step is Step.GATEWAY else step]
     return Message(text)
 
 
