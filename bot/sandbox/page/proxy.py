@@ -39,6 +39,8 @@ class Proxy:
     async def close(self) -> None:
         if self._session is not None:
             await self._session.close()
+            # The page may listen again, and then needs another one.
+            self._session = None
 
     async def hand_on(self, request: web.Request) -> web.StreamResponse:
         """Return the answer of whoever has the page; 502 where nobody answers."""
