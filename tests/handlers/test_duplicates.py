@@ -55,7 +55,7 @@ async def test_the_reporter_hears_it_once_and_then_every_answer_under_their_own_
     assert night.last("li") == (
         "工单 1052：这件事已经有人在办，合并办理。\n"
         "下一次答复不晚于 03:22。\n"
-        "有答复都会在这里告诉您。如果不是同一件事，请点下面。"
+        "有答复都会在这里告诉您。如果不是同一件事，请点下面的按钮。"
     )
     assert night.buttons("li") == [[APART]]
     sounds = {one: len(night.phone(one).sounds) for one in ("li", "chen")}
@@ -114,7 +114,7 @@ async def test_the_number_is_typed_too_and_a_wrong_one_is_said(night: Night) -> 
     await night.say("zhang", "1052")
     assert night.last("zhang") == "1052 和 1052 不能合并办理。"
     await night.say("zhang", "9999")
-    assert night.last("zhang") == "这里没有这个工单。"
+    assert night.last("zhang") == "这里没有这件工单。"
     await night.say("zhang", "/1039")
     assert (await night.services.tickets.get(1052)).master is None, "a slash begins a command"
     await night.say("zhang", "1039")
@@ -142,18 +142,18 @@ async def test_not_ours_goes_up_and_the_second_time_headquarters_decides(night: 
     ticket = await night.services.tickets.get(1052)
     assert (ticket.desk, ticket.answer_by) == (COUNTY, before.answer_by)
     await night.press("gao", "我来办")
-    assert await not_ours(night, "gao", 1052) == "1052 交指挥部定。"
+    assert await not_ours(night, "gao", 1052) == "1052 已交指挥部决定。"
     assert night.last("liu") == (
-        "请定：工单 1052 归谁办？\n进出受限，黄塘镇，03:07 上报\n说不归自己管的：张某 · 高某\n"
-        "您定了就算数；定之前由县值班室接单。"
+        "请决定：工单 1052 归谁办？\n进出受限，黄塘镇，03:07 上报\n已退单：张某 · 高某\n"
+        "以您的决定为准，决定之前由县值班室接单。"
     )
     assert sum(len(row) for row in night.buttons("liu")) <= 6
     await night.press("liu", "黄塘镇值班室")
-    assert "工单 1052：刘某定了，由黄塘镇办理。" in night.texts("zhang")
-    assert "工单 1052：刘某定了，由黄塘镇办理。" in night.texts("liu")
+    assert "工单 1052：刘某已决定由黄塘镇办理。" in night.texts("zhang")
+    assert "工单 1052：刘某已决定由黄塘镇办理。" in night.texts("liu")
     assert night.last("li") == "工单 1052 现在由黄塘镇值班室办理，03:22 前给您消息。"
     await night.press("zhang", "我来办")
-    assert await not_ours(night, "zhang", 1052) == "指挥部已定，1052 由您这里办理。"
+    assert await not_ours(night, "zhang", 1052) == "指挥部已决定，1052 由您这里办理。"
 
 
 async def test_somebody_elsewhere_is_responsible_and_the_reporter_gets_their_phone(
@@ -170,7 +170,7 @@ async def test_somebody_elsewhere_is_responsible_and_the_reporter_gets_their_pho
     await night.playhouse.settled()
     assert night.last("li") == (
         f"工单 1052：这件事由{elsewhere.name_zh}负责，请打 {elsewhere.phones[0]}。\n"
-        f"那边没有人帮您，就打我们的电话：{PHONE}"
+        f"那边没有解决的话，请打我们的电话：{PHONE}"
     )
     ticket = await night.services.tickets.get(1052)
     assert ticket.status.value == "not_responsible"

@@ -14,7 +14,7 @@ async def test_an_officer_reports_a_ticket_and_learns_who_has_seen_it() -> None:
         await night.press("zhang", "我来办")
         await night.press("zhang", "转派")
         assert night.buttons("zhang")[-1] == ["即报", "返回"]
-        assert await night.press("zhang", "即报") == "正在报指挥部。"
+        assert await night.press("zhang", "即报") == "正在报送指挥部。"
         assert night.last("liu") == (
             "即报件：工单 1052，进出受限\n"
             "黄塘镇，人在现场等\n"
@@ -37,4 +37,4 @@ async def test_an_officer_reports_a_ticket_and_learns_who_has_seen_it() -> None:
             for on in (night.phone(handle).chat.bubbles[-1], card):
                 toast = await night.phone(handle).send_data(on, f"{code}:1052")
                 assert toast is not None
-                assert toast.text == "这里没有这个工单。"
+                assert toast.text == "这里没有这件工单。"

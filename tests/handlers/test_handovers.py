@@ -56,7 +56,7 @@ async def test_a_lead_hears_of_silence_and_late_presses_are_told_when(night: Nig
     )
     await night.at("08:10", TOMORROW)
     assert night.last("zhao") == (
-        "黄塘、城南：欧阳某 08:00 没有接班。\n请打电话联系，或安排别人接班。"
+        "黄塘、城南：欧阳某应在 08:00 接班，还没有接。\n请打电话联系，或安排别人接班。"
     )
     assert await night.press("ouyang", "接班") == "08:10 已接班。"
     assert night.last("zhao") == "黄塘、城南：欧阳某 08:10 已接班。"
