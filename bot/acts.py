@@ -1,11 +1,73 @@
 """What the bot does in a chat without showing anything."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from telegram import Bot, ChatMember, ChatMemberRestricted
 from telegram.error import BadRequest
 
+from bot.marks import Hook
+from bot.menus import register_chat
 from bot.outcomes import NOT_IN_GROUP, says
+from bot.sending import delete_messages
+from bot.topics import TopicActs
+from services.groups.types import Look
+from services.outbox.types import Outgoing
+from services.registry import Services
+
+VIEWS = frozenset(
+    {
+        "delete",
+        "groups.count",
+        "groups.expel",
+        "groups.look",
+        "menu",
+        "topics.make",
+        "topics.settle",
+    }
+)
+"""What shows no message of its own."""
+
+
+class Acts:
+    """Does what waits in the outbox without being a message."""
+
+    def __init__(self, services: Services, bot: Bot) -> None:
+        self._services = services
+        self._bot = bot
+        self._topics = TopicActs(services, bot)
+
+    async def perform(self, outgoing: Outgoing) -> tuple[Hook, ...]:
+        """Do it and return who is told what came of it; raises Telegram's errors."""
+        match outgoing.view:
+            case "delete":
+                await delete_messages(self._bot, outgoing.to, (outgoing.subject,))
+            case "groups.expel":
+                await expel(self._bot, outgoing.to, outgoing.subject)
+            case "groups.count":
+                strangers = await self._strangers(outgoing.to)
+                return (partial(self._services.attendance.counted, outgoing.to, strangers),)
+            case "groups.look":
+                return (await self._look(outgoing),)
+            case "topics.make":
+                return (await self._topics.make(outgoing),)
+            case "topics.settle":
+                return await self._topics.settle(outgoing)
+            case _:
+                member = await self._services.staff.member(outgoing.to)
+                await register_chat(self._bot, outgoing.to, member.highest if member else None)
+        return ()
+
+    async def _look(self, outgoing: Outgoing) -> Hook:
+        chat = await self._bot.get_chat(int(outgoing.to))
+        members = await self._bot.get_chat_member_count(int(outgoing.to))
+        strangers = await self._strangers(outgoing.to)
+        look = Look(chat.title or "", members, strangers, is_forum=bool(chat.is_forum))
+        return partial(self._services.confirming.looked, outgoing.subject, outgoing.to, look)
+
+    async def _strangers(self, group: str) -> int | None:
+        known = [one.account for one in await self._services.staff.all() if one.account]
+        return await count_strangers(self._bot, group, known)
 
 
 async def expel(bot: Bot, group: str, account: str) -> None:

@@ -10,10 +10,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.acts import count_strangers, expel
+from bot import acts
 from bot.failures import Failures
 from bot.marks import Hook, Mark, Marks
-from bot.menus import register_chat
 from bot.outage import Outage
 from bot.outcomes import RenderTooLongError
 from bot.pacing import KEPT_FOR_PAGES, Pacer
@@ -42,8 +41,6 @@ TORN_SECONDS = 5.0
 """How long a commit under way is waited for when sending has to stop at once."""
 FINISH_SECONDS = 7.0
 """How long sends under way may take to end when the house closes."""
-ACTS = frozenset({"delete", "menu", "groups.expel", "groups.count"})
-"""What shows no message of its own."""
 COUNTS_LITTLE = frozenset({Priority.EDIT, Priority.DIGEST})
 """What is not even tried in a chat that cannot be reached."""
 
@@ -63,6 +60,7 @@ class Delivery:
         self._screens = screens
         self._pacer = pacer
         self._placer = Placer(bot, services.vault)
+        self._acts = acts.Acts(services, bot)
         self.outage = Outage()
         self.marks = Marks(services)
         self._busy: dict[str, asyncio.Task[None]] = {}
@@ -190,8 +188,8 @@ class Delivery:
             screen = self._screens.get(outgoing.view)
             outcome = Outcome(outgoing, Status.FAILED, fault="unreachable")
             return Mark(outcome, self._hook(outgoing, screen.on_failed if screen else None))
-        if outgoing.view in ACTS:
-            return Mark(Outcome(outgoing, Status.SENT), await self._act(outgoing))
+        if outgoing.view in acts.VIEWS:
+            return Mark(Outcome(outgoing, Status.SENT), await self._acts.perform(outgoing))
         standing = (await outbox.standing(outgoing.to, outgoing.slot)) if outgoing.slot else None
         if outgoing.placing is Placing.REMOVE:
             if standing:
@@ -216,26 +214,16 @@ class Delivery:
             self._pacer.refund(outgoing.to)
         outcome = Outcome(outgoing, Status.SENT, shown=placed.shown, former=placed.former)
         hooks = self._hook(outgoing, screen.on_sent)
+        if placed.topic_fault is not None:
+            number, fault = int(outgoing.subject), placed.topic_fault
+            hooks = (
+                *hooks,
+                partial(self._services.topics.failed, outgoing.to, number, fault),
+            )
         if not chat.is_reachable:
             found = partial(self._services.chats.set_reachable, outgoing.to, is_reachable=True)
             hooks = (found, *hooks)
         return Mark(outcome, hooks)
-
-    async def _act(self, outgoing: Outgoing) -> tuple[Hook, ...]:
-        """Do what shows no message of its own; returns who is told what came of it."""
-        if outgoing.view == "delete":
-            await self._placer.remove(outgoing.to, outgoing.subject)
-            return ()
-        if outgoing.view == "groups.expel":
-            await expel(self._bot, outgoing.to, outgoing.subject)
-            return ()
-        if outgoing.view == "groups.count":
-            known = [one.account for one in await self._services.staff.all() if one.account]
-            strangers = await count_strangers(self._bot, outgoing.to, known)
-            return (partial(self._services.attendance.counted, outgoing.to, strangers),)
-        member = await self._services.staff.member(outgoing.to)
-        await register_chat(self._bot, outgoing.to, member.highest if member else None)
-        return ()
 
     def _failed(self, outgoing: Outgoing, error: Exception) -> Mark:
         """Return what a failure makes of a message, and who is told."""

@@ -14,6 +14,7 @@ from telegram.error import (
 )
 
 from bot.transport import NotConnectedError
+from services.topics.types import TopicFault
 
 GONE = (
     "chat not found",
@@ -26,6 +27,9 @@ GONE = (
     "not enough rights to send",
 )
 NOT_THERE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+NO_TOPIC = ("message thread not found", "topic_id_invalid", "topic_deleted")
+NO_FORUM = ("chat is not a forum", "channel_forum_missing")
+NO_RIGHT_TO_TOPICS = ("not enough rights", "topic_closed", "chat_admin_required")
 NOT_IN_GROUP = ("participant_id_invalid", "user not found", "user_not_participant")
 NOT_MODIFIED = "not modified"
 DELETED_OR_OLD = ("not found", "can't be deleted")
@@ -87,6 +91,18 @@ def meaning(error: Exception) -> Meaning:
     if isinstance(error, BadRequest) and says(error, *GONE):
         return Meaning.UNREACHABLE
     return next((means for kind, means in MEANINGS if isinstance(error, kind)), Meaning.BROKEN)
+
+
+def topic_fault(error: Exception) -> TopicFault | None:
+    """Return what a refusal says of a topic; None where it is about something else."""
+    if not isinstance(error, BadRequest):
+        return None
+    meant = (
+        (NO_TOPIC, TopicFault.DELETED),
+        (NO_FORUM, TopicFault.NO_FORUM),
+        (NO_RIGHT_TO_TOPICS, TopicFault.RIGHTS),
+    )
+    return next((fault for texts, fault in meant if says(error, *texts)), None)
 
 
 def may_stand(error: Exception) -> bool:

@@ -16,11 +16,13 @@ from bot.outcomes import (
     may_stand,
     meaning,
     says,
+    topic_fault,
 )
 from bot.sending import delete_messages, edit_message, send_message
 from handlers.views.messages import Message
 from services.crypto.vault import Purpose, Vault
 from services.outbox.types import Outgoing, Placing, ShownMessage
+from services.topics.types import TopicFault
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Placed:
     former: tuple[str, ...] = ()
     was_called: bool = True
     """False where the very same message stood there already."""
+    topic_fault: TopicFault | None = None
+    """Why it does not stand in the topic that it was meant for."""
 
 
 class Placer:
@@ -70,6 +74,16 @@ class Placer:
                 self._bot, outgoing.to, message, is_silent=outgoing.is_silent
             )
         except Exception as error:
+            if message.topic is not None and (fault := topic_fault(error)):
+                plain = replace(message, topic=None)
+                placed = await self.place(
+                    replace(outgoing, placing=Placing.RENEW, is_retry=False),
+                    plain,
+                    standing,
+                    again=again,
+                    is_once=is_once,
+                )
+                return replace(placed, topic_fault=fault)
             if may_stand(error):
                 raise MayStandError from error
             if message.copied is not None and meaning(error) is Meaning.UNREACHABLE:

@@ -55,6 +55,7 @@ async def send_message(bot: Bot, to: str, message: Message, *, is_silent: bool) 
             reply_markup=markup,
             disable_notification=is_silent,
             link_preview_options=NO_PREVIEW,
+            message_thread_id=int(message.topic) if message.topic else None,
         )
     return (str(sent.message_id),)
 

@@ -17,6 +17,7 @@ from handlers.chat import (
     duplicates,
     figures,
     flashes,
+    groups,
     handling,
     handovers,
     identity,
@@ -29,6 +30,7 @@ from handlers.chat import (
     staff,
     start,
     tickets,
+    topics,
 )
 from handlers.chat.arrivals import ARRIVALS
 from handlers.routes import Handle, Routes
@@ -59,6 +61,8 @@ ALL_ROUTES: tuple[Routes, ...] = (
     checks.ROUTES,
     reports.ROUTES,
     desks.ROUTES,
+    groups.ROUTES,
+    topics.ROUTES,
     staff.ROUTES,
     replace(tickets.ROUTES, screens=with_marks(tickets.ROUTES.screens)),
     contacts.ROUTES,

@@ -102,6 +102,11 @@ class Context(CallbackContext[Bot, Any, Any, Any]):
         return self._chat.type == Chat.PRIVATE
 
     @property
+    def is_forum(self) -> bool:
+        """Whether this group has topics."""
+        return bool(self._chat.is_forum)
+
+    @property
     def text(self) -> str:
         """The words of the message, or of its caption."""
         message = self.current.effective_message if self.current else None

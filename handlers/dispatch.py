@@ -1,10 +1,10 @@
 """From an update to its handler: every handler of the application in one list, in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from telegram import ChatMember, Update
+from telegram import Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
@@ -13,12 +13,12 @@ from telegram.ext import (
     filters,
 )
 
+from handlers.chat import groups
 from handlers.context import ChatApplication, Context
 from handlers.routes import Explain, Handle, Routes, Try
 from handlers.screens import Screen
 from handlers.views.callbacks import parse
 from handlers.views.common import no_longer_applies
-from services.chats.types import Address
 from services.i18n import LANGUAGES, translator
 
 T = TypeVar("T")
@@ -45,19 +45,20 @@ class Dispatcher:
         """Register the handlers: commands, presses and messages, in the order they are tried."""
         no_posts = ~filters.UpdateType.CHANNEL_POST & ~filters.SenderChat.ALL & ~filters.VIA_BOT
         private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & no_posts
-        groups = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & no_posts
+        in_groups = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & no_posts
         edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
         came, went = filters.StatusUpdate.NEW_CHAT_MEMBERS, filters.StatusUpdate.LEFT_CHAT_MEMBER
+        renamed = filters.StatusUpdate.NEW_CHAT_TITLE
         moved = filters.ChatType.GROUPS & filters.StatusUpdate.MIGRATE
         handlers: list[BaseHandler[Update, Context, None]] = [
-            MessageHandler(moved & filters.UpdateType.MESSAGE, self._moved),
-            MessageHandler(groups & filters.COMMAND, self._group_command),
+            MessageHandler(moved & filters.UpdateType.MESSAGE, _plainly(groups.moved)),
+            MessageHandler(in_groups & filters.COMMAND, self._group_command),
             MessageHandler(private & ~filters.StatusUpdate.ALL, self._message),
             MessageHandler(edited, self._edited),
             CallbackQueryHandler(self._press),
-            MessageHandler(groups & (came | went), self._came_or_went),
-            ChatMemberHandler(self._membership, ChatMemberHandler.MY_CHAT_MEMBER),
-            ChatMemberHandler(self._came_or_went, ChatMemberHandler.CHAT_MEMBER),
+            MessageHandler(in_groups & (came | went | renamed), _plainly(groups.came_or_went)),
+            ChatMemberHandler(_plainly(groups.membership), ChatMemberHandler.MY_CHAT_MEMBER),
+            ChatMemberHandler(_plainly(groups.came_or_went), ChatMemberHandler.CHAT_MEMBER),
         ]
         for handler in handlers:
             application.add_handler(handler)
@@ -129,36 +130,6 @@ class Dispatcher:
             # Of a release whose buttons mean nothing any more, or forged.
             context.answer(no_longer_applies(context.words), alert=True)
 
-    @staticmethod
-    async def _moved(update: Update, context: Context) -> None:
-        """Follow a group to its new number; Telegram says it in the old group and in the new."""
-        message = update.effective_message
-        moves = context.services.desk_work.moves
-        if message is not None and message.migrate_to_chat_id is not None:
-            new = Address(str(message.migrate_to_chat_id))
-            await moves.move(context.address, new)
-            await context.services.attendance.look(new)
-        elif message is not None and message.migrate_from_chat_id is not None:
-            await moves.move(Address(str(message.migrate_from_chat_id)), context.address)
-
-    @staticmethod
-    async def _membership(update: Update, context: Context) -> None:
-        """Note whether the bot may still write to this chat."""
-        change = update.my_chat_member
-        if change is not None:
-            gone = change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
-            await context.services.chats.set_reachable(context.address, is_reachable=not gone)
-            if gone:
-                await context.services.attendance.lost(context.address)
-            else:
-                await context.services.attendance.look(context.address)
-                await context.services.desk_work.moves.refresh(context.address)
-
-    @staticmethod
-    async def _came_or_went(_: Update, context: Context) -> None:
-        """Let a desk's group be counted again: somebody came, or went."""
-        await context.services.attendance.look(context.address)
-
 
 def dispatcher(all_routes: Sequence[Routes]) -> Dispatcher:
     """Merge the routes of all nouns; raises ValueError where two claim one name."""
@@ -185,6 +156,15 @@ def _merged(parts: Sequence[Mapping[str, T]]) -> dict[str, T]:
             raise ValueError(f"Two nouns claim {', '.join(sorted(double))}.")
         merged.update(part)
     return merged
+
+
+def _plainly(handle: Handle) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
+    """Return a handler as the library calls it."""
+
+    async def handler(_: Update, context: Context) -> None:
+        await handle(context)
+
+    return handler
 
 
 def _in_every_language(keys: dict[str, Handle]) -> dict[str, Handle]:

@@ -21,7 +21,7 @@ from services.escalation.tables import Escalation, Page
 from services.figures.tables import FigureExport
 from services.flashes.tables import FlashRow, FlashSeenRow
 from services.gateway.tables import PagerCall
-from services.groups.tables import BindingCode, GroupAttendance
+from services.groups.tables import BindingCode, GroupAttendance, WaitingGroup
 from services.health.tables import Standing, TellingRow, TellingSubject
 from services.identity.tables import Authorisation, Binding, LoginTicket, Move, PendingResult
 from services.inbox.tables import InboxRow
@@ -41,6 +41,7 @@ from services.staff.tables import Staff, StaffInvitation, StaffPost
 from services.standards.tables import StandardRow
 from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, TicketMessageRow
 from services.timers.tables import Timer
+from services.topics.tables import TicketTopic, TopicGroup
 
 __all__ = [
     "ActiveKey",
@@ -109,7 +110,10 @@ __all__ = [
     "TicketCounter",
     "TicketEventRow",
     "TicketMessageRow",
+    "TicketTopic",
     "Timer",
+    "TopicGroup",
     "TrustListRow",
     "TrustRootRow",
+    "WaitingGroup",
 ]

@@ -104,10 +104,13 @@ def stop() -> None:
 
 
 @contextmanager
-def new_database() -> Iterator[str]:
-    """Make a database of its own on the server; yields its URL, drops it at the end."""
+def new_database(template: str = "template0") -> Iterator[str]:
+    """Make a database of its own on the server; yields its URL, drops it at the end.
+
+    Nobody may be connected to another template than the server's own.
+    """
     server, name = server_url(), f"tests_{secrets.token_hex(6)}"
-    command(server, f'CREATE DATABASE "{name}" TEMPLATE template0')
+    command(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
         yield server.set(database=name).render_as_string(hide_password=False)
     finally:

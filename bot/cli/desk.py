@@ -13,11 +13,13 @@ from bot.wiring import open_services
 from services.desks.errors import DeskNotFoundError
 from services.desks.types import DeskDetails, DeskKind
 from services.drills.errors import DrillNotFoundError, DrillRunsError, RealTicketWaitsError
+from services.groups.errors import HeadquartersConfirmsError, NothingToConfirmError
 from services.groups.service import BIND_VALIDITY
 from services.registry import Services
 from services.roster import icalendars
 from services.roster.types import Shift
 from services.staff.errors import StaffNotFoundError
+from services.tickets.writing import one_line
 
 app = typer.Typer(help="Duty desks, their shifts and their groups.", no_args_is_help=True)
 
@@ -77,9 +79,19 @@ def bind(
     officer: Annotated[
         str | None, typer.Option(help="The handle of the one officer who may use the code.")
     ] = None,
+    confirm: Annotated[  # noqa: FBT002 - a switch of the command line
+        bool, typer.Option("--confirm", help="Confirm the group that waits, for headquarters.")
+    ] = False,
 ) -> None:
-    """Print a one-time code; an officer sends `/bind CODE` in the desk's group."""
-    run_async(_bind(desk, officer))
+    """Print a one-time code; an officer sends `/bind CODE` in the desk's group.
+
+    Headquarters then confirms title and member count in the chat. While nobody has joined
+    headquarters, --confirm does it here.
+    """
+    if confirm and officer:
+        typer.echo("--confirm makes no code, so --officer has no meaning there.", err=True)
+        raise typer.Exit(ExitCode.USAGE)
+    run_async(_confirm(desk) if confirm else _bind(desk, officer))
 
 
 @app.command()
@@ -147,8 +159,39 @@ async def _bind(desk: str, officer: str | None) -> ExitCode:
         f"Send this in the group within {BIND_VALIDITY // MINUTE} minutes; it works once:",
         err=True,
     )
+    typer.echo("Headquarters then confirms title and member count in the chat.", err=True)
     typer.echo(f"/bind {made.code}")
     return ExitCode.DONE
+
+
+async def _confirm(desk: str) -> ExitCode:
+    async with open_services() as services:
+        try:
+            await services.desks.get(desk)
+        except DeskNotFoundError as error:
+            return _unknown(error)
+        waiting = await services.confirming.find(desk)
+        if waiting is None or waiting.look is None:
+            typer.echo("No group waits there that the bot has looked at.", err=True)
+            return ExitCode.FAILED
+        look = waiting.look
+        typer.echo(f"Title: {one_line(look.title)}\nMembers, the bot included: {look.members}")
+        if look.strangers != 0:
+            typer.echo(f"Not known staff: {'?' if look.strangers is None else look.strangers}")
+        typer.echo(f"The code was sent by {waiting.officer}.")
+        if not typer.confirm(f"Is this the group of {waiting.desk.name_en}?"):
+            return ExitCode.FAILED
+        try:
+            await services.confirming.confirm_as_operator(waiting)
+        except HeadquartersConfirmsError as error:
+            handles = ", ".join(error.params["handles"])  # type: ignore[arg-type]
+            typer.echo(f"Headquarters confirms it in the chat: {handles}.", err=True)
+        except NothingToConfirmError:
+            typer.echo("The group has changed meanwhile: please look again.", err=True)
+        else:
+            typer.echo("Confirmed.")
+            return ExitCode.DONE
+    return ExitCode.FAILED
 
 
 async def _check(span: timedelta) -> ExitCode:
@@ -173,7 +216,9 @@ async def _faults(services: Services, desk: DeskDetails, span: timedelta) -> lis
     if desk.kind is DeskKind.REFER:
         # Administered elsewhere: its phone is all that we hand on.
         return faults
-    if desk.group is None:
+    if await services.confirming.find(desk.code) is not None:
+        faults.append("a group waits until headquarters confirms it")
+    elif desk.group is None:
         faults.append("no group is bound: run `desk bind`")
     start = services.clock()
     end = start + span

@@ -1,11 +1,10 @@
-"""Phones for everybody, the roster for officers, the binding of groups."""
+"""Phones for everybody, the roster for officers."""
 
 from handlers.chat.private import only_in_private
 from handlers.chat.staff import with_fresh_login
 from handlers.context import Context
 from handlers.routes import Routes
 from handlers.screens.desks import SCREENS
-from handlers.screens.groups import SCREENS as GROUPS
 from services.outbox.types import Placing
 
 LONGEST_PAGE = 3
@@ -42,27 +41,9 @@ async def show_oncall(context: Context) -> None:
         await context.show("desks.oncall", silent=True)
 
 
-async def bind(context: Context) -> None:
-    """Bind this group to the desk of a one-time code, which is worth nothing afterwards."""
-    code = "".join(context.arguments)
-    bound = await context.services.groups.bind(code, group=context.address, by=context.account)
-    if bound is None:
-        await context.show("desks.bind_refused")
-        return
-    await context.show("desks.bound", bound.desk.code)
-    await context.services.attendance.look(context.address)
-    former = bound.former.group
-    if former not in {None, context.address}:
-        await context.show("desks.unbound", bound.desk.code, to=former)
-
-
-async def explain_bind(context: Context) -> None:
-    await context.show("desks.bind_hint")
-
-
 ROUTES = Routes(
-    commands={"phones": show_phones, "duty": with_fresh_login(show_duty), "bind": explain_bind},
-    group_commands={"bind": with_fresh_login(bind), "oncall": show_oncall},
+    commands={"phones": show_phones, "duty": with_fresh_login(show_duty)},
+    group_commands={"oncall": show_oncall},
     presses=only_in_private({"d.phones": show_phones, "d.all": show_directory}),
     keys={
         "Phone and help": show_phones,
@@ -71,5 +52,5 @@ ROUTES = Routes(
         "电话": show_phones,
     },
     words={"电话": show_phones, "phone": show_phones},
-    screens=SCREENS | GROUPS,
+    screens=SCREENS,
 )

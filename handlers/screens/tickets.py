@@ -1,6 +1,7 @@
 """What reporters and the groups are shown about tickets, looked up at sending time."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.context import Scene
@@ -136,6 +137,12 @@ async def is_holder(scene: Scene, ticket: TicketDetails) -> bool:
 
 
 async def _card(scene: Scene) -> Message:
+    """Show the card of a group, in the ticket's topic where it has one."""
+    topic = await scene.services.topics.find(scene.to, int(scene.subject))
+    return replace(await _card_words(scene), topic=topic.thread if topic else None)
+
+
+async def _card_words(scene: Scene) -> Message:
     tickets, staff = scene.services.tickets, scene.services.staff
     ticket = await tickets.get(int(scene.subject))
     if not await scene.services.attendance.is_trusted(scene.to):

@@ -43,6 +43,7 @@ def group(words: Translator) -> dict[str, str]:
         "oncall": _("Who is on duty"),
         "handover": _("The last change of shift"),
         "bind": _("Link this group to a duty desk"),
+        "topics": _("A topic for each ticket, or none"),
     }
 
 

@@ -39,6 +39,8 @@ class Message:
     document: tuple[str, bytes] | None = None
     """A file by its name; the text becomes its caption."""
     copied: Copied | None = None
+    topic: str | None = None
+    """Of a forum: the topic in which it is sent; an edit stays where it is."""
     is_protected: bool = False
     """Neither forwarded nor saved (strict validity)."""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.views import tickets as view
 from handlers.views.deadlines import Times
+from handlers.views.drills import marked
 from handlers.views.duplicates import numbers
 from handlers.views.messages import Message
 from services.desks.types import DeskDetails
@@ -37,6 +38,15 @@ def card(
 def short_card(ticket: TicketDetails, words: Translator) -> Message:
     """Return the card of a group with somebody unknown in it: number and category."""
     return Message(f"{ticket.number} · {view.category_name(ticket, words)}")
+
+
+def topic_name(ticket: TicketDetails, place: DeskDetails | None, words: Translator) -> str:
+    """Return how a ticket's topic is called: its number, its category, and where it is."""
+    named = [str(ticket.number), view.category_name(ticket, words)]
+    if place is not None:
+        named.append(view.desk_name(place, words))
+    name = " · ".join(named)
+    return marked(Message(name), words).text if ticket.is_drill else name
 
 
 def progress_line(events: Sequence[TicketEvent], times: Times) -> str:

@@ -30,6 +30,7 @@ LEFT_OUT: Final = {
     "authorisations": "logins on their way, with their nonces, are void",
     "pending_results": "one-time codes are void",
     "group_binding_codes": "one-time codes are void",
+    "waiting_groups": "what headquarters has not confirmed is void; it needs a code anew",
     "staff_invitations": "one-time links are void",
     "pager_calls": "whom the gateway called before a restore; running escalations call anew",
     "contact_links": "one-time links are void",

@@ -90,15 +90,18 @@ class DeskService:
             await self._audit.record(Act.DESKS_IMPORTED, detail=str(len(taken)))
         return Imported(len(taken), tuple(rejected))
 
-    async def set_group(self, code: str, group: Address, *, by: str) -> DeskDetails:
+    async def set_group(
+        self, code: str, group: Address, *, by: str, confirmed_by: str | None = None
+    ) -> DeskDetails:
         """Let a desk's cards go to this group; returns the desk as it was before.
 
-        `by` is the handle of the officer who did it. Raises DeskNotFoundError.
+        `by` is the handle of the officer who named it, `confirmed_by` that of headquarters; None
+        for the operator. Raises DeskNotFoundError.
         """
         async with self._db.transaction() as session:
             former = await self.get(code)
             await repository.set_group(session, code, group, by=by, at=self._clock())
-            await self._audit.record(Act.GROUP_BOUND, f"desk:{code}", by=by)
+            await self._audit.record(Act.GROUP_BOUND, f"desk:{code}", by=confirmed_by, detail=by)
             return former
 
     async def move_group(self, old: Address, new: Address) -> None:

@@ -7,7 +7,7 @@ from services.clock import Clock, whole_minute
 from services.db.database import Database
 from services.escalation import repository
 from services.escalation.pager import Pager
-from services.escalation.types import Step
+from services.escalation.tables import Page
 
 
 @dataclass(frozen=True)
@@ -32,28 +32,32 @@ class Relief:
         """Call who comes for what waits at a desk; the running step and its time stay."""
         now = self._clock()
         async with self._db.transaction() as session:
-            for row in await repository.searching(session, desk):
-                pages = {page.handle: page for page in await repository.pages(session, row)}
-                if row.step is None or coming is None or coming == row.without:
-                    continue
-                if coming not in pages:
-                    step = Step(row.step)
-                    await repository.add_pages(session, row, step, [coming], now)
-                    await self._pager.call(coming, collected=False)
-                former = pages.get(leaving or "")
-                if former is not None and former.step == Step.DUTY and former.ended_at is None:
-                    await repository.end_pages(session, row.ticket, now, former.handle)
-                    await self._pager.correct(former.handle, over=row.ticket)
+            calling = [row for row in await repository.searching(session, desk) if row.step]
+            if coming is None or not calling:
+                return
+            called = await repository.called_at(session, desk)
+            fresh = [
+                row
+                for row in calling
+                if row.without != coming and (row.ticket, coming) not in called
+            ]
+            await repository.add_calls(session, fresh, coming, now)
+            over = leaving and await repository.end_duty_calls(
+                session, desk, leaving, coming=coming, at=now
+            )
+            # However many tickets wait, one page is shown anew and one is corrected.
+            if fresh:
+                await self._pager.call(coming, collected=False)
+            if leaving and over:
+                await self._pager.correct(leaving, over=over[-1])
 
     async def missed(self, handle: str, *, since: datetime, until: datetime) -> list[Missed]:
         """Return for what an officer on duty was called in vain."""
-        found = []
         async with self._db.reading() as session:
-            for page in await repository.duty_pages(session, handle, since=since, until=until):
-                later = await repository.later_call(session, page)
-                if later is None:
-                    continue
-                is_declined = page.ended_at is not None and page.ended_at <= later
-                after = whole_minute(later) - whole_minute(page.paged_at)
-                found.append(Missed(page.ticket, after, is_declined))
-        return found
+            calls = await repository.duty_calls(session, handle, since=since, until=until)
+        return [_missed(page, later) for page, later in calls if later is not None]
+
+
+def _missed(page: Page, later: datetime) -> Missed:
+    is_declined = page.ended_at is not None and page.ended_at <= later
+    return Missed(page.ticket, whole_minute(later) - whole_minute(page.paged_at), is_declined)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from services.db.statements import insert
 from services.escalation.tables import Escalation, Page
@@ -161,15 +162,27 @@ async def was_paged(session: AsyncSession, number: int, handle: str) -> bool:
     return found is not None
 
 
-async def end_pages(
-    session: AsyncSession, number: int, at: datetime, handle: str | None = None
-) -> list[str]:
-    """End the open calls of a ticket, or one of them; returns who was still called."""
-    change = update(Page).where(Page.ticket == number, Page.ended_at.is_(None))
-    if handle is not None:
-        change = change.where(Page.handle == handle)
-    ended = await session.scalars(change.values(ended_at=at).returning(Page.handle))
+async def end_pages(session: AsyncSession, number: int, at: datetime) -> list[str]:
+    """End the open calls of a ticket; returns who was still called."""
+    ended = await session.scalars(
+        update(Page)
+        .where(Page.ticket == number, Page.ended_at.is_(None))
+        .values(ended_at=at)
+        .returning(Page.handle)
+    )
     return sorted(set(ended))
+
+
+async def end_page(session: AsyncSession, row: Escalation, handle: str, at: datetime) -> bool:
+    """End an officer's call at the running step of the running generation; False if it is none."""
+    ended = await session.scalar(
+        update(Page)
+        .where(Page.ticket == row.ticket, Page.generation == row.generation)
+        .where(Page.handle == handle, Page.step == row.step, Page.ended_at.is_(None))
+        .values(ended_at=at)
+        .returning(Page.ticket)
+    )
+    return ended is not None
 
 
 async def searching(session: AsyncSession, desk: str) -> list[Escalation]:
@@ -184,23 +197,82 @@ async def searching(session: AsyncSession, desk: str) -> list[Escalation]:
     return list(found)
 
 
-async def duty_pages(
+def _of_running(desk: str) -> ColumnElement[bool]:
+    """Return the condition for pages with their escalation: it runs, at a desk."""
+    return (
+        (Escalation.ticket == Page.ticket)
+        & (Escalation.generation == Page.generation)
+        & (Escalation.desk == desk)
+        & Escalation.is_paused.is_(False)
+    )
+
+
+async def called_at(session: AsyncSession, desk: str) -> set[tuple[int, str]]:
+    """Return who was called for which of the tickets that wait at a desk."""
+    found = await session.execute(select(Page.ticket, Page.handle).where(_of_running(desk)))
+    return {(call.ticket, call.handle) for call in found}
+
+
+async def add_calls(
+    session: AsyncSession, rows: Iterable[Escalation], handle: str, at: datetime
+) -> None:
+    """Call an officer for many tickets, each at its running step."""
+    session.add_all(
+        Page(
+            ticket=row.ticket,
+            generation=row.generation,
+            handle=handle,
+            step=row.step,
+            paged_at=at,
+            rings=0,
+            ended_at=None,
+        )
+        for row in rows
+    )
+    await session.flush()
+
+
+async def end_duty_calls(
+    session: AsyncSession, desk: str, handle: str, *, coming: str, at: datetime
+) -> list[int]:
+    """End what an officer was called for as the one on duty, where somebody comes instead.
+
+    Returns the tickets.
+    """
+    is_relieved = (
+        select(Escalation.ticket)
+        .where(_of_running(desk), Escalation.without.is_distinct_from(coming))
+        .correlate(Page)
+    )
+    ended = await session.scalars(
+        update(Page)
+        .where(Page.handle == handle, Page.step == Step.DUTY.value, Page.ended_at.is_(None))
+        .where(is_relieved.exists())
+        .values(ended_at=at)
+        .returning(Page.ticket)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted(ended)
+
+
+async def duty_calls(
     session: AsyncSession, handle: str, *, since: datetime, until: datetime
-) -> list[Page]:
-    """Return the calls of an officer as the one on duty, in a stretch of time."""
-    found = await session.scalars(
-        select(Page)
+) -> list[tuple[Page, datetime | None]]:
+    """Return the calls of an officer as the one on duty, in a stretch of time.
+
+    Each with the moment when somebody was called at a later step, None where nobody was.
+    """
+    other = aliased(Page)
+    later = (
+        select(func.min(other.paged_at))
+        .where(other.ticket == Page.ticket, other.generation == Page.generation)
+        .where(other.step != Page.step, other.paged_at >= Page.paged_at)
+        .scalar_subquery()
+    )
+    found = await session.execute(
+        select(Page, later.label("later"))
         .where(Page.handle == handle, Page.step == Step.DUTY)
         .where(Page.paged_at >= since, Page.paged_at < until)
         .order_by(Page.paged_at, Page.ticket)
     )
-    return list(found)
-
-
-async def later_call(session: AsyncSession, page: Page) -> datetime | None:
-    """Return when somebody was called at a later step than this call's."""
-    return await session.scalar(
-        select(func.min(Page.paged_at))
-        .where(Page.ticket == page.ticket, Page.generation == page.generation)
-        .where(Page.step != page.step, Page.paged_at >= page.paged_at)
-    )
+    return [(row.Page, row.later) for row in found]

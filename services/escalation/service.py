@@ -144,8 +144,7 @@ class EscalationService:
             row = await repository.get(session, number)
             if row is None or row.is_paused or (row.generation, row.step) != (generation, step):
                 raise StepOverError(number=number)
-            ended = await repository.end_pages(session, number, self._clock(), handle)
-            if not ended:
+            if not await repository.end_page(session, row, handle, self._clock()):
                 raise StepOverError(number=number)
             await self._pager.correct(handle, over=number)
             pages = await repository.pages(session, row)

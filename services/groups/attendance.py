@@ -3,6 +3,7 @@
 SECURITY.md 25: counted when somebody comes or goes, after binding, and every hour.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Protocol
 
@@ -13,9 +14,11 @@ from services.db.statements import insert
 from services.desks.service import DeskService
 from services.ground import Ground
 from services.groups.tables import GroupAttendance
+from services.groups.types import Need
 from services.outbox.types import Placing, Priority
 from services.staff.service import StaffService
 from services.timers.service import Step
+from services.topics.service import TopicService
 
 log = structlog.get_logger()
 
@@ -33,7 +36,13 @@ class AttendanceService:
     """Trusts a group as long as everybody in it is known."""
 
     def __init__(
-        self, ground: Ground, *, desks: DeskService, staff: StaffService, cards: Cards
+        self,
+        ground: Ground,
+        *,
+        desks: DeskService,
+        staff: StaffService,
+        topics: TopicService,
+        cards: Cards,
     ) -> None:
         self._db = ground.db
         self._clock = ground.clock
@@ -41,6 +50,7 @@ class AttendanceService:
         self._timers = ground.timers
         self._desks = desks
         self._staff = staff
+        self._topics = topics
         self._cards = cards
 
     def steps(self) -> dict[str, Step]:
@@ -84,14 +94,29 @@ class AttendanceService:
             await self._tell(group, Placing.RENEW if strangers != 0 else Placing.EDIT)
             await self._cards.refresh(group)
 
-    async def lost(self, group: Address) -> None:
-        """Tell headquarters that the bot was taken out of a desk's group."""
+    async def lost(self, group: Address, needs: Collection[Need]) -> None:
+        """Tell leads and headquarters what the bot can no longer do in a desk's group."""
+        if Need.TOPICS in needs and not await self._topics.is_on(group):
+            needs = set(needs) - {Need.TOPICS}
+        if not needs:
+            return
+        log.warning("group_rights_lost", count=len(needs))
         for desk in await self._desks.of_group(group):
-            for member in await self._staff.hq():
-                if member.account is not None:
-                    await self._outbox.show(
-                        "groups.lost", desk.code, to=member.account, priority=Priority.PAGE
-                    )
+            heads = {
+                member.account
+                for member in (*await self._staff.leads(desk.code), *await self._staff.hq())
+                if member.account is not None
+            }
+            for account in sorted(heads):
+                await self._outbox.show(
+                    "groups.lost",
+                    desk.code,
+                    to=account,
+                    params={"needs": sorted(needs)},
+                    slot=f"lost:{desk.code}",
+                    placing=Placing.RENEW,
+                    priority=Priority.PAGE,
+                )
 
     async def _hourly(self, _: str) -> None:
         await self._timers.set(HOURLY, "", self._clock() + EVERY)

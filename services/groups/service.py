@@ -1,4 +1,4 @@
-"""Binds a group to a desk by a code that the operator hands to an officer (SECURITY.md 25)."""
+"""The codes that the operator hands out, to be sent in a desk's group (SECURITY.md 25)."""
 
 import hashlib
 import hmac
@@ -13,8 +13,10 @@ from services.chats.types import Address
 from services.clock import Clock
 from services.db.database import Database
 from services.desks.service import DeskService
+from services.desks.types import DeskDetails
+from services.groups.confirming import ConfirmingService
 from services.groups.tables import BindingCode
-from services.groups.types import BindCode, Bound
+from services.groups.types import BindCode
 from services.staff.service import StaffService
 from services.staff.types import Role
 
@@ -37,12 +39,14 @@ class GroupService:
         desks: DeskService,
         staff: StaffService,
         *,
+        confirming: ConfirmingService,
         audit: AuditService,
     ) -> None:
         self._db = db
         self._clock = clock
         self._desks = desks
         self._staff = staff
+        self._confirming = confirming
         self._audit = audit
 
     async def make_code(self, desk: str, *, officer: str | None = None) -> BindCode:
@@ -71,12 +75,12 @@ class GroupService:
         parts = [secret[start : start + 4] for start in range(0, SECRET_SIGNS, 4)]
         return BindCode("-".join((selector, *parts)), details)
 
-    async def bind(self, code: str, *, group: Address, by: Address) -> Bound | None:
-        """Bind a group to the code's desk.
+    async def bind(self, code: str, *, group: Address, by: Address) -> DeskDetails | None:
+        """Let a group wait for headquarters to confirm that it is the code's desk's.
 
-        Returns None, raising nothing, where the code is wrong, used, too old, tried too often or
-        meant for somebody else: the try must be committed to count, and all of these answer
-        alike (SECURITY.md 22). Raises LoginDueError, before the try is counted.
+        Returns the desk, or None, raising nothing, where the code is wrong, used, too old, tried
+        too often or meant for somebody else: the try must be committed to count, and all of these
+        answer alike (SECURITY.md 22). Raises LoginDueError, before the try is counted.
         """
         signs = "".join(sign for sign in code.upper() if sign.isalnum())
         selector, secret = signs[:SELECTOR_SIGNS], signs[SELECTOR_SIGNS:]
@@ -97,8 +101,8 @@ class GroupService:
             if not member.may(row.desk, Role.OFFICER):
                 return None
             await session.execute(delete(BindingCode).where(BindingCode.selector == selector))
-            former = await self._desks.set_group(row.desk, group, by=member.handle)
-            return Bound(await self._desks.get(row.desk), former)
+            await self._confirming.ask(row.desk, group, by=member.handle)
+            return await self._desks.get(row.desk)
 
 
 def _signs(count: int) -> str:

@@ -13,6 +13,7 @@ from services.figures.service import FigureService
 from services.flashes.service import FlashService
 from services.gateway.service import GatewayService
 from services.groups.attendance import AttendanceService
+from services.groups.confirming import ConfirmingService
 from services.groups.service import GroupService
 from services.registry.codes import CodeRooms
 from services.reports.lookups import Lookups
@@ -26,6 +27,7 @@ from services.tickets.composing import compose as compose_tickets
 from services.tickets.handling import HandlingService
 from services.tickets.relay import RelayService
 from services.tickets.service import TicketService
+from services.topics.service import TopicService
 
 
 class DeskRooms(CodeRooms):
@@ -57,12 +59,32 @@ class DeskRooms(CodeRooms):
 
     @cached_property
     def groups(self) -> GroupService:
-        return GroupService(self.db, self.clock, self.desks, self.staff, audit=self.audit)
+        return GroupService(
+            self.db,
+            self.clock,
+            self.desks,
+            self.staff,
+            confirming=self.confirming,
+            audit=self.audit,
+        )
+
+    @cached_property
+    def confirming(self) -> ConfirmingService:
+        """What headquarters says to a group before it becomes a desk's."""
+        return ConfirmingService(self.ground, desks=self.desks, staff=self.staff, audit=self.audit)
+
+    @cached_property
+    def topics(self) -> TopicService:
+        return TopicService(self.ground, desks=self.desks, staff=self.staff)
 
     @cached_property
     def attendance(self) -> AttendanceService:
         return AttendanceService(
-            self.ground, desks=self.desks, staff=self.staff, cards=self.desk_work.moves
+            self.ground,
+            desks=self.desks,
+            staff=self.staff,
+            topics=self.topics,
+            cards=self.desk_work.moves,
         )
 
     @cached_property
@@ -138,6 +160,7 @@ class DeskRooms(CodeRooms):
             self.roster,
             self.gateway,
             self.standards,
+            self.topics,
             first_number=self.config.first_ticket,
         )
 

@@ -33,6 +33,8 @@ class Services(HeadquartersRooms):
         self.gateway.add_listener(self.desk_work.promises)
         acts = TicketActs(self.audit, self.desk_work.ledger)
         self.desk_work.ledger.listeners += [self.drills, acts]
+        self.staff.listeners.append(self.confirming)
+        self.desk_work.moves.listeners += [self.confirming, self.topics]
         self.roster.add_listener(self.turns)
         self.roster.add_listener(self.offers)
         self.roster.add_listener(self.coverage)
@@ -65,7 +67,7 @@ class Services(HeadquartersRooms):
         steps = self.health.steps() | self.desk_work.steps() | self.reports.steps()
         steps |= self.heads.steps()
         steps |= self.digests.steps() | self.turns.steps() | self.offers.steps()
-        steps |= self.attendance.steps() | self.coverage.steps()
+        steps |= self.attendance.steps() | self.coverage.steps() | self.confirming.steps()
         steps |= self.announcing.steps()
         return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
 

@@ -16,18 +16,19 @@ async def find(
     session: AsyncSession, *conditions: ColumnElement[bool]
 ) -> list[tuple[Staff, tuple[Post, ...]]]:
     """Return the staff that fulfil the conditions, each with the active posts."""
-    query = select(Staff).where(*conditions).order_by(Staff.handle)
-    rows = list(await session.scalars(query.execution_options(populate_existing=True)))
-    posts: dict[str, list[Post]] = {row.handle: [] for row in rows}
-    found = await session.scalars(
-        select(StaffPost)
-        .where(StaffPost.handle.in_(list(posts)))
-        .order_by(StaffPost.since, StaffPost.desk)
+    found = await session.execute(
+        select(Staff, StaffPost)
+        .outerjoin(StaffPost, StaffPost.handle == Staff.handle)
+        .where(*conditions)
+        .order_by(Staff.handle, StaffPost.since, StaffPost.desk)
         .execution_options(populate_existing=True)
     )
-    for post in found:
-        posts[post.handle].append(Post(post.desk, Role(post.role)))
-    return [(row, tuple(posts[row.handle])) for row in rows]
+    members: dict[str, tuple[Staff, list[Post]]] = {}
+    for row, post in found.all():
+        _, posts = members.setdefault(row.handle, (row, []))
+        if post is not None:
+            posts.append(Post(post.desk, Role(post.role)))
+    return [(row, tuple(posts)) for row, posts in members.values()]
 
 
 async def handles_at(

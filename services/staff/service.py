@@ -28,7 +28,7 @@ from services.staff.errors import (
     StaffNotFoundError,
 )
 from services.staff.tables import Staff, StaffInvitation
-from services.staff.types import Invitation, Joined, Logins, Post, Role, StaffMember
+from services.staff.types import Invitation, Joined, JoinListener, Logins, Post, Role, StaffMember
 
 SURNAME = "staff.surname"
 HANDLE = re.compile(r"[A-Za-z0-9._-]{1,32}")
@@ -64,6 +64,7 @@ class StaffService:
         self._outbox = outbox
         self._ledger = ledger
         self._audit = audit
+        self.listeners: list[JoinListener] = []
 
     async def member(self, account: Address) -> StaffMember | None:
         """Return who acts from this account, None for somebody without an active role."""
@@ -191,13 +192,15 @@ class StaffService:
                 await self._outbox.show("menu", to=account)
 
     async def welcome(self, joined: Joined) -> None:
-        """Tell somebody that their role is active."""
+        """Tell somebody, and who waits for them, that their role is active."""
         if joined.member.account is not None:
             params = {"desk": joined.post.desk, "role": joined.post.role.value}
             await self._outbox.show(
                 "staff.joined", joined.member.handle, to=joined.member.account, params=params
             )
             await self._outbox.show("menu", to=joined.member.account)
+        for listener in self.listeners:
+            await listener.on_joined(joined)
 
     async def remove(self, handle: str) -> None:
         """End every role and invitation of a member, for good: no backup brings them back.

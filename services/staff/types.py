@@ -97,3 +97,9 @@ class Logins(Protocol):
     """Knows how long a person's login counts (the identity's room)."""
 
     async def login_ends_at(self, person: PersonId) -> datetime | None: ...
+
+
+class JoinListener(Protocol):
+    """Wants to know who has joined."""
+
+    async def on_joined(self, joined: Joined) -> None: ...

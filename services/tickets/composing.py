@@ -29,6 +29,7 @@ from services.tickets.returning import Returns
 from services.tickets.service import TicketService
 from services.tickets.warnings import Warnings
 from services.timers.service import Step
+from services.topics.service import TopicService
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def compose(
     roster: RosterService,
     gateway: GatewayService,
     standards: StandardService,
+    topics: TopicService,
     *,
     first_number: int,
 ) -> DeskWork:
@@ -80,7 +82,7 @@ def compose(
         gateway=gateway,
         standards=standards,
     )
-    ledger = _ledger(ground, desks, staff, escalation, standards)
+    ledger = _ledger(ground, desks, staff, escalation, standards, topics)
     promises, carrier = Promises(ledger), Carrier(ledger)
     duplicates = Duplicates(ledger, promises)
     tickets = TicketService(ledger, promises, duplicates, first_number=first_number)
@@ -111,6 +113,7 @@ def _ledger(
     staff: StaffService,
     escalation: EscalationService,
     standards: StandardService,
+    topics: TopicService,
 ) -> Ledger:
     return Ledger(
         Parts(
@@ -124,5 +127,6 @@ def _ledger(
             staff=staff,
             escalation=escalation,
             standards=standards,
+            topics=topics,
         )
     )

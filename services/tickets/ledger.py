@@ -8,6 +8,7 @@ from services.outbox.types import Placing, Priority
 from services.staff.types import Role, StaffMember
 from services.standards.types import Tempo
 from services.tickets import repository
+from services.tickets.cards import Cards
 from services.tickets.due import due_soon
 from services.tickets.errors import AlreadyTakenError, TicketNotFoundError, WrongStatusError
 from services.tickets.parts import Parts
@@ -31,6 +32,7 @@ class Ledger:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self.records = Records(parts.vault)
+        self.cards = Cards(parts)
         self.listeners: list[ActListener] = []
 
     async def get(self, number: int) -> Ticket:
@@ -268,14 +270,4 @@ class Ledger:
 
     async def show_card(self, number: int, desk: str, *, silent: bool = True) -> None:
         """Edit the ticket's card in the group of a desk, or send it where there is none yet."""
-        details = await self.parts.desks.get(desk)
-        if details.group is not None:
-            await self.parts.outbox.show(
-                "tickets.card",
-                number,
-                to=details.group,
-                placing=Placing.EDIT,
-                slot=f"card:{number}",
-                silent=silent,
-                priority=Priority.EDIT if silent else Priority.REPLY,
-            )
+        await self.cards.show(number, desk, silent=silent)

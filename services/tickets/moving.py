@@ -1,11 +1,19 @@
 """A group of a desk that got a new number: everything that belongs to it goes along."""
 
+from typing import Protocol
+
 from services.chats.service import ChatService
 from services.chats.types import Address
 from services.tickets import repository
 from services.tickets.ledger import Ledger
 
 CARD = "card:"
+
+
+class MoveListener(Protocol):
+    """Keeps something of a group that goes along with it."""
+
+    async def move(self, old: Address, new: Address) -> None: ...
 
 
 class GroupMoves:
@@ -15,6 +23,7 @@ class GroupMoves:
         self._ledger = ledger
         self._parts = ledger.parts
         self._chats = chats
+        self.listeners: list[MoveListener] = []
 
     async def move(self, old: Address, new: Address) -> None:
         """Let the desk's group, its language, what is unsent and its cards move, all at once.
@@ -28,6 +37,8 @@ class GroupMoves:
             desks = await self._parts.desks.of_group(old)
             await self._parts.desks.move_group(old, new)
             await self._chats.move(old, new)
+            for listener in self.listeners:
+                await listener.move(old, new)
             slots = set(await self._parts.outbox.move_chat(old, new))
             rows = await repository.of_desks(session, {desk.code for desk in desks})
             for row in rows:

@@ -11,6 +11,7 @@ from services.outbox.service import OutboxService
 from services.staff.service import StaffService
 from services.standards.service import StandardService
 from services.timers.service import TimerService
+from services.topics.service import TopicService
 
 
 @dataclass(frozen=True)
@@ -27,3 +28,4 @@ class Parts:
     staff: StaffService
     escalation: EscalationService
     standards: StandardService
+    topics: TopicService

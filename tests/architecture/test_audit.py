@@ -11,7 +11,7 @@ from services.audit.types import Act
 RECORDED = {
     "backup": {Act.BACKUP_WRITTEN},
     "data import": {Act.RECORDS_LOADED},
-    "desk bind": {Act.GROUP_CODE_MADE},
+    "desk bind": {Act.GROUP_CODE_MADE, Act.GROUP_BOUND},
     "desk drill": {Act.DRILL_STARTED},
     "desk import": {Act.DESKS_IMPORTED},
     "desk roster": {Act.ROSTER_IMPORTED},
@@ -71,7 +71,8 @@ def test_no_act_is_left_that_nobody_can_do() -> None:
         Act.DATA_ERASED,
         Act.DATA_EXPORTED,
         Act.STAFF_JOINED,
-        Act.GROUP_BOUND,
+        Act.GROUP_NAMED,
+        Act.GROUP_REFUSED,
         Act.DRILL_CALLED_OFF,
     }
     by_command = {act for acts in RECORDED.values() for act in acts}

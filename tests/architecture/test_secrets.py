@@ -34,7 +34,8 @@ CLEAR = {
         audit_subjects.person contact_links.enterprise contact_links.inviter
         enterprise_contacts.enterprise enterprise_contacts.id enterprise_contacts.person
         tickets.shared_with enterprises.id enterprise_names.enterprise
-        group_binding_codes.selector partner_calls.partner partners.id pending_results.id
+        group_binding_codes.selector waiting_groups.key partner_calls.partner partners.id
+        pending_results.id ticket_topics.thread
         persons.id picture_checks.message shift_asks.offer shift_offers.id receipt_choices.person
         receipt_days.id receipt_days.person shown_messages.message codes.kid signing_keys.kid
         trust_lists.root trust_roots.kid staff.person standings.person telling_subjects.telling
@@ -46,11 +47,13 @@ CLEAR = {
         login_tickets.account moves.former moves.later outbox.address picture_checks.account
         pending_results.account report_drafts.account reporters.account shown_messages.address
         staff.account staff_invitations.account group_attendance.address
+        waiting_groups.address ticket_topics.address topic_groups.address
     """,
     Clear.HANDLE: """
         enterprise_contacts.checked_by announcements.author figure_exports.officer
         flash_seen.officer flashes.officer desks.bound_by drills.started_by
         escalation_pages.handle escalations.first escalations.without group_binding_codes.officer
+        waiting_groups.officer topic_groups.switched_by
         shift_asks.handle shift_offers.officer shift_offers.taken_by shift_offers.undone_by
         shift_turns.coming shift_turns.leaving shifts.backup shifts.officer staff.handle
         audit_entries.actor staff_invitations.handle staff_posts.handle ticket_events.actor
@@ -70,13 +73,14 @@ CLEAR = {
         ticket_events.detail ticket_messages.direction ticket_messages.former_status
         ticket_messages.origin tickets.category tickets.kind tickets.status tickets.urgency
         timers.kind timers.subject audit_entries.action audit_entries.detail
-        audit_entries.subject
+        audit_entries.subject ticket_topics.state topic_groups.told
     """,
     Clear.PUBLIC: """
         pager_calls.desk service_standards.contents announcements.desk desks.categories
         desks.code desks.hours desks.kind desks.name_en desks.name_zh desks.parent desks.phones
         drills.desk enterprise_names.core enterprises.aliases enterprises.credit_code
         enterprises.desk enterprises.name escalations.desk group_binding_codes.desk
+        waiting_groups.desk
         issuer_mappings.issuer issuer_mappings.levels issuers.code issuers.keys issuers.name_en
         issuers.name_zh issuers.revoked issuers.root issuers.url trust_lists.contents
         trust_lists.text trust_roots.public policies.contents shift_offers.desks shift_turns.desk

@@ -81,6 +81,7 @@ async def test_a_bot_that_was_taken_out_says_so_and_comes_back_with_its_cards(
         "机器人被移出了黄塘镇的群：群里收不到卡片，私聊里的呼叫照常。"
         "请把它拉回群，或用 /bind 另绑一个群。"
     )
+    assert night.last("zhao") == night.last("liu")
     await night.press("zhang", "我来办")
     assert (await night.services.tickets.get(1052)).assignee == "zhang"
     night.group.add_bot(by=night.phone("zhang"))
@@ -95,3 +96,49 @@ async def test_the_count_of_a_foreign_group_is_nobody_s_business(night: Night) -
     await night.playhouse.settled()
     methods = [call.method for call in night.phone("zhang").hub.calls[calls:]]
     assert "getChatMemberCount" not in methods
+
+
+async def test_a_bot_that_is_no_administrator_any_more_says_so_once_and_what_to_do(
+    night: Night,
+) -> None:
+    owner = night.phone("zhang")
+    night.group.add_bot(by=owner, can_restrict_members=True)
+    await night.playhouse.settled()
+    heard = night.texts("liu")
+    night.group.add_bot(by=owner, can_pin_messages=True)
+    await night.playhouse.settled()
+    assert night.last("liu") == (
+        "机器人在黄塘镇的群里不能再移出成员了：请打开它的“封禁用户”权限，"
+        "这之前有人离岗，请手动移出。"
+    )
+    night.group.add_bot(by=owner)
+    await night.playhouse.settled()
+    for handle in ("zhao", "liu"):
+        assert night.last(handle) == (
+            "机器人不再是黄塘镇的群的管理员：看不到群里有谁，卡片可能只留编号和类别。"
+            "请重新把它设为管理员，并打开“封禁用户”权限。"
+        )
+    assert len(night.texts("liu")) == len(heard) + 1, "one message, the newest"
+    assert not any("管理员" in text for text in night.texts("wang"))
+    night.group.add_bot(by=owner, can_restrict_members=True)
+    await night.playhouse.settled()
+    assert len(night.texts("liu")) == len(heard) + 1, "what is well again makes no sound"
+
+
+async def test_a_bot_that_may_not_write_says_so_and_shows_the_cards_when_it_may(
+    night: Night,
+) -> None:
+    await night.services.chats.set_language(night.account("liu"), "en")
+    zhang, bot = night.phone("zhang"), night.world.telegram.bot
+    silent = {"status": "restricted", "is_member": True, "can_send_messages": False}
+    night.world.telegram.admit(night.group.room, bot, zhang.user, silent)
+    await night.playhouse.settled()
+    assert night.last("liu") == (
+        "The bot may no longer write in the group of Huangtang Town: no cards arrive there; "
+        "calls in private chats go on. Please let it send messages."
+    )
+    await night.press("zhang", "我来办")
+    assert "接单" not in card(night)
+    night.group.add_bot(by=zhang)
+    await night.playhouse.settled()
+    assert "张某接单" in card(night)

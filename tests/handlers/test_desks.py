@@ -118,22 +118,6 @@ async def test_to_everybody_else_duty_is_only_the_phones(lin: Phone) -> None:
     await lin.hears("24 小时有人接")
 
 
-async def test_an_officer_binds_the_desks_group(house: House, zhang: Phone, world: World) -> None:
-    group = world.telegram.add_group("黄塘值班群", [zhang])
-    made = await house.services.groups.make_code(TOWN)
-    await zhang.say_in(group, f"/bind {made.code}")
-    bound = await group.hears("本群已绑定")
-    assert bound.text.startswith("本群已绑定：黄塘镇值班室。")
-    assert (await house.services.desks.get(TOWN)).group == str(group.id)
-    await zhang.say_in(group, "/oncall")
-    assert (await group.hears("当班")).silent
-    moved = world.telegram.add_group("黄塘新群", [zhang])
-    made = await house.services.groups.make_code(TOWN)
-    await zhang.say_in(moved, f"/bind {made.code}")
-    await moved.hears("本群已绑定")
-    await group.hears("黄塘镇值班室已换到别的群")
-
-
 async def test_nobody_else_binds_a_group(house: House, lin: Phone, world: World) -> None:
     group = world.telegram.add_group("不是值班群", [lin])
     made = await house.services.groups.make_code(TOWN)

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.sandbox.cast.offices import roster_csv
-from services.chats.types import Address
 from services.staff.renewals import DAILY
 from services.tickets.types import Status
 from tests.bindings import prove
@@ -90,8 +89,9 @@ async def test_a_group_is_bound_by_nobody_whose_login_is_due(night: Night) -> No
     await renew(night, "zhang")
     await night.phone("zhang").say_in(other, f"/bind {code}")
     await night.playhouse.settled()
-    (desk,) = await night.services.desks.of_group(Address(str(other.room.id)))
-    assert desk.code == TOWN
+    waiting = await night.services.confirming.find(TOWN)
+    assert waiting is not None
+    assert waiting.group == str(other.room.id)
 
 
 def reminders(night: Night, handle: str) -> list[str]:

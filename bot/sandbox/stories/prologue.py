@@ -16,6 +16,7 @@ from bot.sandbox.stories.actor import Actor
 from bot.sandbox.stories.telling import Telling
 
 CONSENT = ("同意以上两项，去认证", "I agree to both, authenticate")
+CONFIRM = ("确认，是这个群", "Confirm, this is the group")
 GROUPS = {
     PARK: (("城南专班值班群", "Chengnan duty group"), ("wang", "zhang", "ouyang", "zhao")),
     TOWN: (("黄塘镇值班群", "Huangtang duty group"), ("zhang", "wang", "ouyang", "zhao")),
@@ -66,6 +67,7 @@ async def _bind(telling: Telling, desk: str) -> None:
     if telling.english:
         await telling.stage.set_language(group.id, "en")
     await actors[0].say_in(group, f"/bind {await telling.stage.bind_code(desk)}")
+    await telling.actor("liu").press(telling(*CONFIRM))
     telling.groups[desk] = group
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from bot.sandbox.telegram.errors import bad, forbidden, moved
 from bot.sandbox.telegram.faults import Faults
 from bot.sandbox.telegram.files import FileStore
-from bot.sandbox.telegram.members import member_json
+from bot.sandbox.telegram.members import PRESENT, may_write, member_json
 from bot.sandbox.telegram.model import Bubble, Chat, Content, Happening, Json, Moment, User
 from bot.sandbox.telegram.params import Params
 from bot.sandbox.telegram.profile import Profile
@@ -19,7 +19,6 @@ from bot.sandbox.telegram.traffic import Traffic
 from bot.sandbox.telegram.updates import PRESS_LIFE, Updates
 
 _COMMAND = re.compile(r"/\w{1,32}(?:@(\w+))?(?!\S)")
-_PRESENT = {"member", "administrator", "creator", "restricted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +97,10 @@ class Hub:
             raise forbidden("bot can't initiate conversation with a user")
         if chat.blocked:
             raise forbidden("bot was blocked by the user")
-        if not chat.is_private and chat.status(self.bot.id) not in _PRESENT:
+        if not chat.is_private and chat.status(self.bot.id) not in PRESENT:
             raise forbidden("bot was kicked from the supergroup chat")
+        if not chat.is_private and not may_write(chat.members[self.bot.id]):
+            raise bad("not enough rights to send text messages to the chat")
         return chat
 
     def has_right(self, chat: Chat, right: str) -> bool:
@@ -171,7 +172,7 @@ class Hub:
             if chat.blocked:
                 self.unblock(chat, user)
             chat.started = True
-        elif chat.status(user.id) not in _PRESENT:
+        elif chat.status(user.id) not in PRESENT:
             raise AssertionError(f"{user.first_name} is no member of {chat.title}.")
         bubble = self.post(chat, user, content, **facts)
         if self._is_for_bot(bubble):
@@ -188,7 +189,7 @@ class Hub:
         """Tell what the bot gets to see: in groups with privacy mode only what is meant for it."""
         chat = bubble.chat
         status = chat.status(self.bot.id)
-        if chat.is_private or status not in _PRESENT:
+        if chat.is_private or status not in PRESENT:
             return chat.is_private
         if bubble.content.service or not self.has_privacy_mode or status == "administrator":
             return True
@@ -240,8 +241,8 @@ class Hub:
         """Let `user` into a group, give other rights, or (status left, kicked) take them out."""
         before = chat.members.get(user.id, {"status": "left"})
         chat.members[user.id] = member
-        came = before["status"] not in _PRESENT and member["status"] in _PRESENT
-        went = before["status"] in _PRESENT and member["status"] not in _PRESENT
+        came = before["status"] not in PRESENT and member["status"] in PRESENT
+        went = before["status"] in PRESENT and member["status"] not in PRESENT
         self._membership(chat, by, user, before, member)
         service: Json = {}
         if came:
@@ -268,7 +269,7 @@ class Hub:
         return new
 
     def _membership(self, chat: Chat, by: User, user: User, before: Json, after: Json) -> None:
-        if user is not self.bot and chat.status(self.bot.id) not in _PRESENT:
+        if user is not self.bot and chat.status(self.bot.id) not in PRESENT:
             return
         body = {
             "chat": chat.json(),

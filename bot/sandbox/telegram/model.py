@@ -166,6 +166,16 @@ class Bubble:
         return f"{at:%H:%M:%S} {self.sender.first_name}{marks}: {body}{rows}"
 
 
+@dataclass(eq=False, slots=True)
+class Topic:
+    """A topic of a forum: a chat in the chat."""
+
+    name: str
+    created: Bubble
+    creator: User
+    is_closed: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One thing that happened in a chat, as it looked then; transcripts are made from these."""
@@ -191,7 +201,9 @@ class Chat:
     title: str = ""
     user: User | None = None
     members: dict[int, Json] = field(default_factory=dict)
-    topics: set[int] = field(default_factory=set)
+    is_forum: bool = False
+    topics: "dict[int, Topic]" = field(default_factory=dict)
+    """By the number of the message that made each; without an entry it is gone."""
     messages: dict[int, Bubble] = field(default_factory=dict)
     moments: list[Moment] = field(default_factory=list)
     changed: Pulse = field(default_factory=Pulse)
@@ -214,7 +226,8 @@ class Chat:
 
     def json(self) -> Json:
         if self.user is None:
-            return {"id": self.id, "type": "supergroup", "title": self.title}
+            shown: Json = {"id": self.id, "type": "supergroup", "title": self.title}
+            return shown | ({"is_forum": True} if self.is_forum else {})
         return {"id": self.id, "type": "private", "first_name": self.user.first_name}
 
     def status(self, user_id: int) -> str:

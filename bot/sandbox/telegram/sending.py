@@ -7,6 +7,7 @@ from typing import Any
 from bot.sandbox.telegram.entities import CAPTION_LIMIT, TEXT_LIMIT, formatted
 from bot.sandbox.telegram.errors import bad
 from bot.sandbox.telegram.files import Media
+from bot.sandbox.telegram.forum import thread_of
 from bot.sandbox.telegram.hub import Hub
 from bot.sandbox.telegram.markup import checked
 from bot.sandbox.telegram.methods import Method
@@ -69,9 +70,7 @@ def _replied(params: Params, chat: Chat) -> Bubble | None:
 
 def _post(hub: Hub, params: Params, content: Content, *, album: str = "") -> Bubble:
     chat = hub.target(params)
-    thread = params.integer("message_thread_id")
-    if thread is not None and thread not in chat.topics:
-        raise bad("message thread not found")
+    thread = thread_of(hub, params, chat)
     markup = checked(params.object("reply_markup"), is_private=chat.is_private)
     inline = markup if markup and "inline_keyboard" in markup else None
     if markup and "keyboard" in markup:

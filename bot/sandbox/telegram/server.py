@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.telegram import about, editing, sending
+from bot.sandbox.telegram import about, editing, forum, sending
 from bot.sandbox.telegram.errors import ApiError, bad
 from bot.sandbox.telegram.faults import Fault
 from bot.sandbox.telegram.group import Group
@@ -35,7 +35,13 @@ class Telegram(Hub):
         super().__init__(clock, bot)
         self.token = token
         self.reception = Reception(self)
-        tables = (about.METHODS, editing.METHODS, sending.METHODS, self.reception.methods())
+        tables = (
+            about.METHODS,
+            editing.METHODS,
+            forum.METHODS,
+            sending.METHODS,
+            self.reception.methods(),
+        )
         self._methods: dict[str, tuple[str, Method]] = {
             name.lower(): (name, method) for table in tables for name, method in table.items()
         }

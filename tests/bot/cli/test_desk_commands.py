@@ -1,12 +1,16 @@
 """Desks, staff and enterprises from the command line: what is said, and the exit codes."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli.main import app
+from bot.wiring import open_services
+from services.chats.types import Address
 from services.crypto.vault import new_data_key
+from services.groups.types import Look
 from tests.desk_samples import DESKS, ENTERPRISES, TOWN, write
 
 DONE, FAILED, USAGE, REJECTED = 0, 1, 2, 3
@@ -21,8 +25,8 @@ def _environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("migrate").exit_code == DONE
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, list(arguments))
+def run(*arguments: str, answer: str | None = None) -> Result:
+    return CliRunner().invoke(app, list(arguments), input=answer)
 
 
 def county(folder: Path) -> None:
@@ -104,6 +108,28 @@ def test_a_binding_code_is_printed_for_a_desk_that_is_there(tmp_path: Path) -> N
     assert made.output.splitlines()[-1].startswith("/bind ")
     assert run("desk", "bind", "nowhere").exit_code == FAILED
     assert "There is no handle zhao." in run("desk", "bind", TOWN, "--officer", "zhao").output
+
+
+def test_only_a_group_that_the_bot_has_looked_at_is_confirmed(tmp_path: Path) -> None:
+    county(tmp_path)
+    nothing = run("desk", "bind", TOWN, "--confirm")
+    assert (nothing.exit_code, "No group waits" in nothing.output) == (FAILED, True)
+    assert run("desk", "bind", "nowhere", "--confirm").exit_code == FAILED
+    assert run("desk", "bind", TOWN, "--confirm", "--officer", "zhao").exit_code == USAGE
+    asyncio.run(wait_for_confirmation(Look("黄塘值班群", 5, 1)))
+    assert "waits until headquarters confirms it" in run("desk", "check").output
+    said_no = run("desk", "bind", TOWN, "--confirm", answer="n\n")
+    assert said_no.exit_code == FAILED
+    done = run("desk", "bind", TOWN, "--confirm", answer="y\n")
+    assert done.exit_code == DONE
+    assert "Title: 黄塘值班群\nMembers, the bot included: 5\nNot known staff: 1" in done.output
+    assert done.output.splitlines()[-1] == "Confirmed."
+
+
+async def wait_for_confirmation(look: Look) -> None:
+    async with open_services() as services:
+        await services.confirming.ask(TOWN, Address("-100"), by="zhang")
+        await services.confirming.looked(TOWN, Address("-100"), look)
 
 
 def test_enterprises_are_imported_and_found(tmp_path: Path) -> None:

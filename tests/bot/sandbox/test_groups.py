@@ -141,3 +141,59 @@ async def test_only_an_administrator_with_that_right_bans(
     assert await api("unbanChatMember", only_if_banned=True, **which) is True
     assert (await api("getChatMember", **which))["status"] == "member"
     assert "PARTICIPANT_ID_INVALID" in await api("banChatMember", chat_id=group.id, user_id=5)
+
+
+async def test_topics_need_a_forum_and_the_right_to_manage_them(
+    api: Any, group: Group, members: tuple[Phone, Phone]
+) -> None:
+    named = {"chat_id": group.id, "name": "1052 · 进出受限"}
+    assert await api("createForumTopic", **named) == "Bad Request: the chat is not a forum"
+    group.become_forum()
+    refused = "Bad Request: not enough rights to create a topic"
+    assert await api("createForumTopic", **named) == refused
+    group.add_bot(by=members[0], can_manage_topics=True)
+    assert "non-empty" in await api("createForumTopic", chat_id=group.id, name=" ")
+    made = await api("createForumTopic", **named)
+    assert made["name"] == "1052 · 进出受限"
+    which = {"chat_id": group.id, "message_thread_id": made["message_thread_id"]}
+    sent = await api("sendMessage", text="card", **which)
+    assert sent["message_thread_id"] == made["message_thread_id"]
+    assert sent["is_topic_message"]
+    assert sent["chat"]["is_forum"]
+
+
+async def test_a_topic_is_closed_opened_and_gone(
+    api: Any, group: Group, members: tuple[Phone, Phone]
+) -> None:
+    group.become_forum()
+    group.add_bot(by=members[0], can_manage_topics=True)
+    made = await api("createForumTopic", chat_id=group.id, name="1052")
+    which = {"chat_id": group.id, "message_thread_id": made["message_thread_id"]}
+    assert await api("reopenForumTopic", **which) == "Bad Request: TOPIC_NOT_MODIFIED"
+    assert await api("closeForumTopic", **which) is True
+    assert await api("closeForumTopic", **which) == "Bad Request: TOPIC_NOT_MODIFIED"
+    card = await api("sendMessage", text="still ours", **which)
+    group.add_bot(by=members[0])
+    assert "not enough rights" in await api("reopenForumTopic", **which)
+    group.delete_topic(group.topic("1052"), by=members[0])
+    assert await api("closeForumTopic", **which) == "Bad Request: TOPIC_ID_INVALID"
+    lost = "Bad Request: message thread not found"
+    assert await api("sendMessage", text="late", **which) == lost
+    old = {"chat_id": group.id, "message_id": card["message_id"]}
+    edited = await api("editMessageText", text="late", **old)
+    assert edited == "Bad Request: message to edit not found"
+
+
+async def test_without_topics_a_thread_is_not_found(
+    api: Any, group: Group, members: tuple[Phone, Phone]
+) -> None:
+    group.become_forum()
+    group.add_bot(by=members[0], can_manage_topics=True)
+    made = await api("createForumTopic", chat_id=group.id, name="1052")
+    which = {"chat_id": group.id, "message_thread_id": made["message_thread_id"]}
+    card = await api("sendMessage", text="card", **which)
+    group.become_forum(is_forum=False)
+    assert await api("sendMessage", text="x", **which) == "Bad Request: message thread not found"
+    assert await api("closeForumTopic", **which) == "Bad Request: the chat is not a forum"
+    old = {"chat_id": group.id, "message_id": card["message_id"]}
+    assert (await api("editMessageText", text="edited", **old))["text"] == "edited"

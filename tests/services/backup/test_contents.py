@@ -23,6 +23,7 @@ KEPT = {
     "shift_offers", "shift_turns", "shifts",
     "shown_messages", "staff", "staff_posts", "standings", "telling_subjects", "tellings",
     "ticket_counters", "ticket_events", "ticket_messages", "tickets", "timers",
+    "ticket_topics", "topic_groups",
 }  # fmt: skip
 MOMENTS = some.datetimes(timezones=some.just(UTC))
 VALUES = {

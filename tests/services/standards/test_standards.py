@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -138,3 +139,24 @@ async def test_a_version_that_was_lost_ends_no_escalation(services: Services) ->
 
 def test_every_urgency_has_a_pace() -> None:
     assert {urgency.value for urgency in Urgency} == {pace.value for pace in Pace}
+
+
+@pytest.mark.parametrize(
+    ("pace", "take", "step", "first_answer", "next_answer"),
+    [
+        (Pace.NOW, 5, 5, 15, 30),
+        (Pace.TONIGHT, 15, 10, 30, 30),
+        (Pace.THREE_DAYS, 60, 10, 30, 24 * 60),
+        (Pace.CAN_WAIT, 60, 10, 30, 24 * 60),
+    ],
+)
+def test_what_is_built_in_is_what_is_promised(
+    pace: Pace, take: int, step: int, first_answer: int, next_answer: int
+) -> None:
+    """In every version: those of operators begin with the newest (DESIGN.md section 6)."""
+    promised = [timedelta(minutes=one) for one in (take, step, first_answer, next_answer)]
+    for standard in BUILT_IN.values():
+        tempo = standard.tempo(pace)
+        kept = [tempo.take, tempo.later_step, tempo.first_answer, tempo.next_answer]
+        assert kept == promised
+        assert (standard.page_every, standard.most_pages) == (timedelta(minutes=2), 5)

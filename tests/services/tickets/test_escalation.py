@@ -1,16 +1,20 @@
 """Who is called next, and when: steps end by their time, never by a press."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from services.chats.types import Address
+from services.escalation.errors import StepOverError
 from services.registry import Services
 from services.staff.types import StaffMember
 from services.tickets.types import (
     Status,
     TicketDetails,
+    Urgency,
 )
 from tests.doubles import StandingClock
-from tests.ticket_samples import called, fire, problem
+from tests.ticket_samples import called, everything, fire, problem
 
 
 async def test_a_missed_answer_comes_back_and_the_reporter_is_told(
@@ -82,3 +86,73 @@ async def test_a_pass_counts_only_for_the_step_it_was_shown_with(
     with pytest.raises(Exception, match="escalation_step_over"):
         await services.handling.pass_on(number, zhang, generation=1, step="duty")
     assert await called(services, "zhao") == []
+
+
+async def test_a_pass_of_a_former_round_calls_nobody(
+    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails, clock: StandingClock
+) -> None:
+    number, zhang = ticket.number, staff["zhang"]
+    for _ in range(4):
+        clock.advance(minutes=5)
+        await fire(services)
+    [waiting] = await services.desk_work.escalation.waiting("zhang")
+    assert (waiting.generation, waiting.step, waiting.is_current) == (2, "duty", True)
+    with pytest.raises(StepOverError):
+        await services.handling.pass_on(number, zhang, generation=1, step="duty")
+    [waiting] = await services.desk_work.escalation.waiting("zhang")
+    assert waiting.is_current
+    await services.handling.pass_on(number, zhang, generation=2, step="duty")
+    assert await called(services, "zhang") == []
+
+
+async def test_nobody_passes_on_the_call_of_somebody_else(
+    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails, clock: StandingClock
+) -> None:
+    number, zhang = ticket.number, staff["zhang"]
+    clock.advance(minutes=5)
+    await fire(services)
+    assert await called(services, "wang") == [number]
+    with pytest.raises(StepOverError):
+        await services.handling.pass_on(number, zhang, generation=1, step="backup")
+    assert await called(services, "zhang") == [number], "the one before may still take it"
+    assert await called(services, "zhao") == []
+
+
+@pytest.mark.parametrize(
+    ("urgency", "first", "later"),
+    [(Urgency.NOW, 5, 5), (Urgency.TONIGHT, 15, 10), (Urgency.THREE_DAYS, 60, 10)],
+)
+async def test_a_step_lasts_as_long_as_the_standards_say(
+    services: Services,
+    staff: dict[str, StaffMember],
+    clock: StandingClock,
+    urgency: Urgency,
+    first: int,
+    later: int,
+) -> None:
+    """Each at its minute and not a second before (DESIGN.md section 6)."""
+    assert staff
+    clock.moment = datetime(2020, 2, 24, 2, 0, tzinfo=UTC)
+    ticket = await services.tickets.submit(problem(urgency=urgency))
+    assert ticket.take_by == clock() + timedelta(minutes=first)
+    for last, minutes in (("zhang", first), ("wang", later), ("zhao", later)):
+        before = [who for who in ("wang", "zhao", "liu") if await called(services, who)]
+        clock.advance(minutes=minutes, seconds=-1)
+        await fire(services)
+        now = [who for who in ("wang", "zhao", "liu") if await called(services, who)]
+        assert now == before, last
+        clock.advance(seconds=1)
+        await fire(services)
+        now = [who for who in ("wang", "zhao", "liu") if await called(services, who)]
+        assert len(now) == len(before) + 1, last
+
+
+async def test_who_is_removed_while_called_is_followed_by_the_next_at_once(
+    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails
+) -> None:
+    assert staff
+    await services.desk_work.departures.remove("zhang")
+    assert await called(services, "wang") == [ticket.number]
+    assert await called(services, "zhang") == []
+    alarms = [one.to for one in await everything(services) if one.view == "tickets.alarm"]
+    assert sorted(alarms) == [Address("3"), Address("4")], "the lead and headquarters hear it"
