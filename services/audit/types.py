@@ -37,8 +37,15 @@ class Act(StrEnum):
     BACKUP_RESTORED = "backup.restored"
     HELD_RELEASED = "backup.held_released"
     HELD_DROPPED = "backup.held_dropped"
+    CONTACT_REMOVED = "contact.removed"
     DRILL_STARTED = "drill.started"
     DRILL_CALLED_OFF = "drill.called_off"
+    ANNOUNCEMENT_SENT = "announcement.sent"
+    ANNOUNCEMENT_STOPPED = "announcement.stopped"
+    CONTACT_CONFIRMED = "contact.confirmed"
+    CONTACT_REFUSED = "contact.refused"
+    FIGURES_EXPORTED = "figures.exported"
+    SHIFT_PASSED_ON = "shift.passed_on"
 
 
 class Fault(StrEnum):

@@ -1,10 +1,13 @@
 """Counts what the desks achieved, and tells what may be told of it."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Subquery
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.figures import repository, rules, sql
 from services.figures.counts import Counted
 from services.figures.tables import FigureExport
@@ -21,8 +24,9 @@ KEPT = timedelta(minutes=10)
 class FigureService:
     """Figures of a period, for a lead's desks or for all."""
 
-    def __init__(self, ground: Ground, standards: StandardService) -> None:
+    def __init__(self, ground: Ground, standards: StandardService, *, audit: AuditService) -> None:
         self._standards = standards
+        self._audit = audit
         self._db = ground.db
         self._clock = ground.clock
         self._calendar = ground.calendar
@@ -40,6 +44,22 @@ class FigureService:
                 open=await repository.open_now(session, desks, now),
             )
         return rules.figures(counted, within, now, None if desks is None else frozenset(desks))
+
+    async def told(self, within: Period, desks: Collection[str] | None = None) -> Figures:
+        """Return what may be told of about this period, whatever else was told already.
+
+        It is moved to days between which there were no few tickets alone; without any left, its
+        total is as of a few.
+        """
+        day = sql.day_of(rules.beginning(self._calendar))
+        async with self._db.reading() as session:
+            received = await repository.received_by_day(session, day, desks, within.end)
+        period, has_rest = rules.tellable(within, received, self._calendar)
+        found = await self.over(period, desks)
+        if has_rest and period.start == period.end:
+            total = replace(found.total, received=None, taken_in_time=None)
+            return replace(found, period=within, total=total)
+        return replace(found, has_rest=has_rest)
 
     @staticmethod
     def scope(member: StaffMember | None) -> frozenset[str] | None:
@@ -68,6 +88,10 @@ class FigureService:
                 )
             )
             await session.flush()
+            since, until = map(self._calendar.day, (within.start, within.end))
+            await self._audit.record(
+                Act.FIGURES_EXPORTED, form, by=officer, detail=f"{since} {until}"
+            )
 
     async def night_answer(self) -> timedelta | None:
         """Return the median time to the first answer at night over the last 30 days.

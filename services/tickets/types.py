@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from services.chats.types import Address
 from services.desks.types import Category
 from services.people.types import PersonId
+from services.tickets.attachments import Attachment, AttachmentType
 from services.tickets.returned import Returned
 
 __all__ = [
@@ -65,40 +66,20 @@ class Status(StrEnum):
     """The reporter withdrew it."""
 
 
-class AttachmentType(StrEnum):
-    """What a message is that a reporter added to the words."""
-
-    PHOTO = "photo"
-    VOICE = "voice"
-    VIDEO = "video"
-    DOCUMENT = "document"
-    LOCATION = "location"
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A message of the reporter's chat that belongs to the ticket; the file stays where it is."""
-
-    address: Address
-    message: str
-    type: AttachmentType
-    file: str = ""
-    """What tells one file from another: an edit may put another one in its place."""
-    caption: str = ""
-    """What stood below this part of an album."""
-
-
 @dataclass(frozen=True)
 class Origin:
     """The message, or the album of several, in which something was said to us."""
 
     message: str
     album: str | None = None
+    of: str | None = None
+    """Of an enterprise's contact: their id."""
 
     @property
     def key(self) -> str:
         """Return by what its later parts and its edits find it among its author's."""
-        return f"album:{self.album}" if self.album else f"message:{self.message}"
+        key = f"album:{self.album}" if self.album else f"message:{self.message}"
+        return f"{self.of[:12]}:{key}" if self.of else key
 
 
 @dataclass(frozen=True)
@@ -201,18 +182,15 @@ class Action(StrEnum):
     CALLED_OUT = "called_out"
     """The gateway called people by SMS or voice."""
     NOT_CALLED_OUT = "not_called_out"
-    """The gateway would not, or could not."""
     SUPPORT = "support"
     CONTACT_VIEWED = "contact_viewed"
     PLACE_VIEWED = "place_viewed"
     TAKEN_BACK = "taken_back"
     NOTED = "noted"
     CORRECTED = "corrected"
-    """Somebody edited what they had written."""
     MERGED = "merged"
     """It waits with another ticket about the same thing."""
     SPLIT = "split"
-    """It does so no longer."""
     RETURNED = "returned"
     """The desk says that it is not its own."""
     DECIDED = "decided"
@@ -223,6 +201,7 @@ class Action(StrEnum):
     """At a change of shift: the actor has it now, `detail` had it before."""
     FLASHED = "flash_reported"
     """Headquarters was told at once."""
+    UNFLASHED = "flash_taken_back"
 
 
 class ActListener(Protocol):

@@ -52,6 +52,25 @@ async def test_role_tickets_pages_prompts_and_groups_end_at_once(night: Night) -
     assert members[night.phone("wang").user.id]["status"] == "left"
 
 
+async def test_nothing_that_a_reporter_said_stays_with_who_was_removed(night: Night) -> None:
+    await night.kept_out()
+    await night.at("03:12", TOMORROW)
+    await night.press("wang", "我来办")
+    await night.say("li", "/tickets")
+    await night.press("li", "1052")
+    await night.press("li", "补充")
+    await night.say("li", "我在村口等着，电话尾号不变")
+    assert any("我在村口等着" in text for text in night.texts("wang"))
+    wang = await night.services.staff.get("wang")
+    await night.services.handling.give(1052, wang, to="zhang")
+    await night.playhouse.settled()
+    await night.services.desk_work.departures.remove("wang")
+    await night.playhouse.settled()
+    left = "\n".join(night.texts("wang"))
+    assert "我在村口等着" not in left
+    assert "村口不让我进" not in left, "nor what they had handed on before"
+
+
 async def test_who_was_removed_a_second_ago_presses_in_vain(night: Night) -> None:
     await night.kept_out()
     await night.at("03:12", TOMORROW)
@@ -90,3 +109,30 @@ async def test_only_headquarters_removes_and_never_themselves(night: Night) -> N
     await night.press("liu", "不移除")
     assert not any("wang" in text for text in night.texts("liu"))
     assert await night.services.staff.by_handle("wang") is not None
+
+
+async def test_headquarters_finds_whom_to_remove_without_knowing_a_handle(night: Night) -> None:
+    for handle in ("zhang", "zhao", "chen"):
+        await night.say(handle, "/duty")
+        assert "移除人员" not in [label for row in night.buttons(handle) for label in row]
+        await night.say(handle, "/remove")
+        assert night.last(handle) == "这里没有这个工单。"
+    await night.say("liu", "/duty")
+    assert night.buttons("liu") == [["移除人员"]]
+    await night.press("liu", "移除人员")
+    assert night.last("liu") == "要移除哪位值班人员？点名字后会再确认一次。"
+    shown = night.buttons("liu")
+    assert len(shown) <= 6
+    assert not any("liu" in label for row in shown for label in row)
+    listed = {label for row in shown for label in row}
+    if ["更多"] in shown:
+        await night.press("liu", "更多")
+        listed |= {label for row in night.buttons("liu") for label in row}
+    assert {"王某（wang）", "赵某（zhao）"} <= listed
+    await night.say("liu", "/remove")
+    while "王某（wang）" not in [label for row in night.buttons("liu") for label in row]:
+        await night.press("liu", "更多")
+    await night.press("liu", "王某（wang）")
+    assert night.last("liu").startswith("要把王某（wang）从值班人员中移除吗？")
+    await night.press("liu", "移除")
+    assert await night.services.staff.by_handle("wang") is None

@@ -52,7 +52,9 @@ async def shown(services: Services, view: str, subject: str = "") -> Message | N
     async def fetch(_: str) -> bytes:
         raise LookupError
 
-    scene = Scene(services, translator("zh_CN"), Address("1"), subject, {}, fetch, "bot")
+    scene = Scene(
+        services, translator("zh_CN"), Address("1"), subject, {}, fetch, "bot", peek=fetch
+    )
     return await SCREENS[view].render(scene)
 
 

@@ -6,7 +6,7 @@ import json
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from PIL import Image
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, FilePayload, expect
 
 from tests.playing import NARROW, NARROWEST, WIDE, Ground, Visitor, visitor
 
@@ -121,7 +121,9 @@ async def test_pictures_are_pasted_and_files_and_places_are_sent(guest: Visitor)
         {"name": "名单.csv", "mimeType": "text/csv", "buffer": "姓名\n".encode()}
     )
     await expect(lines.last).to_contain_text("名单.csv")
-    album = [{"name": f"{n}.png", "mimeType": "image/png", "buffer": picture()} for n in "ab"]
+    album: list[FilePayload] = [
+        {"name": f"{n}.png", "mimeType": "image/png", "buffer": picture()} for n in "ab"
+    ]
     await files.set_input_files(album)
     await expect(lines.last.locator("img")).to_be_visible()
     await expect(guest.phone("lin").locator(".line.mine.joined")).to_have_count(1)
