@@ -116,7 +116,7 @@ async def test_headquarters_finds_whom_to_remove_without_knowing_a_handle(night:
         await night.say(handle, "/duty")
         assert "移除人员" not in [label for row in night.buttons(handle) for label in row]
         await night.say(handle, "/remove")
-        assert night.last(handle) == "这里没有这个工单。"
+        assert night.last(handle) == "这里没有这件工单。"
     await night.say("liu", "/duty")
     assert night.buttons("liu") == [["移除人员"]]
     await night.press("liu", "移除人员")
