@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot import acts
+from bot import acts, files
 from bot.failures import Failures
 from bot.marks import Hook, Mark, Marks
 from bot.outage import Outage
@@ -260,13 +260,10 @@ class Delivery:
             to=outgoing.to,
             subject=outgoing.subject,
             params=outgoing.params,
-            fetch=self._fetch,
+            fetch=partial(files.fetch, self._bot),
             bot_name=self._bot.username,
+            peek=partial(files.peek, self._bot),
         )
-
-    async def _fetch(self, file_id: str) -> bytes:
-        file = await self._bot.get_file(file_id)
-        return bytes(await file.download_as_bytearray())
 
 
 async def _rendered(screen: Screen, scene: Scene) -> Message | None:

@@ -2,10 +2,11 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import aiohttp
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.answers import checked, read
@@ -78,31 +79,70 @@ class AiohttpRequest(BaseRequest):
         )
         began, result = time.monotonic(), "cut"
         try:
-            async with self._session.request(
-                method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
-            ) as response:
-                answer = await read(response, LARGEST_DOWNLOAD if is_download else LARGEST_ANSWER)
-                result = _result(response.status)
-                status = response.status
-                return status if is_download else checked(status, answer), answer
-        except TelegramError:
-            raise
-        # aiohttp's own texts hold the URL, and with it the token: none of them goes on.
-        except (
-            aiohttp.ConnectionTimeoutError,
-            aiohttp.ClientConnectorError,
-            aiohttp.ClientHttpProxyError,
-            aiohttp.InvalidURL,
-        ) as error:
+            with _without_addresses():
+                async with self._session.request(
+                    method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
+                ) as response:
+                    most = LARGEST_DOWNLOAD if is_download else LARGEST_ANSWER
+                    answer = await read(response, most)
+                    result = _result(response.status)
+                    status = response.status
+                    return status if is_download else checked(status, answer), answer
+        except NotConnectedError:
             result = "not_connected"
-            raise NotConnectedError(type(error).__name__) from None
-        except TimeoutError:
+            raise
+        except TimedOut:
             result = "timeout"
-            raise TimedOut from None
-        except Exception as error:  # noqa: BLE001 - the library would quote it, address and all
-            raise NetworkError(type(error).__name__) from None
+            raise
         finally:
             self._observe(_method(url), result, time.monotonic() - began)
+
+    async def begin(self, url: str, most: int) -> bytes:
+        """Return how a file begins; the rest stays where it is.
+
+        Raises BadRequest for one that is not there, and what `do_request` raises.
+        """
+        if self._session is None or self._session.closed:
+            raise NotConnectedError("The transport is closed.")
+        timeout = _timeout(
+            connect=CONNECT_SECONDS, pool=CONNECT_SECONDS, answer=READ_SECONDS, more=0
+        )
+        began, result, found = time.monotonic(), "cut", bytearray()
+        try:
+            with _without_addresses():
+                async with self._session.get(
+                    url, timeout=timeout, allow_redirects=False
+                ) as response:
+                    result = _result(response.status)
+                    if response.status >= BAD:
+                        raise BadRequest("file is not there")
+                    async for chunk in response.content.iter_chunked(most):
+                        found += chunk
+                        if len(found) >= most:
+                            break
+                    return bytes(found[:most])
+        finally:
+            self._observe(_method(url), result, time.monotonic() - began)
+
+
+@contextmanager
+def _without_addresses() -> Iterator[None]:
+    """Let none of aiohttp's own texts go on: they hold the URL, and with it the token."""
+    try:
+        yield
+    except TelegramError:
+        raise
+    except (
+        aiohttp.ConnectionTimeoutError,
+        aiohttp.ClientConnectorError,
+        aiohttp.ClientHttpProxyError,
+        aiohttp.InvalidURL,
+    ) as error:
+        raise NotConnectedError(type(error).__name__) from None
+    except TimeoutError:
+        raise TimedOut from None
+    except Exception as error:  # noqa: BLE001 - the library would quote it, address and all
+        raise NetworkError(type(error).__name__) from None
 
 
 def _method(url: str) -> str:

@@ -1,7 +1,7 @@
 """What a handler is given: the services, the words of this chat, who acts, and how to answer."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from telegram import Bot, Chat, Update
@@ -30,6 +30,8 @@ class Scene:
     fetch: Fetch
     bot_name: str
     """The bot's user name, for links that lead back into the chat."""
+    peek: Fetch = field(kw_only=True)
+    """Like `fetch`, but of the file's beginning alone."""
 
 
 class ChatApplication(Application[Bot, "Context", Any, Any, Any, None]):

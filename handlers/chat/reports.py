@@ -4,7 +4,7 @@ from telegram import Message
 
 from handlers.chat.identity import offer_login
 from handlers.chat.private import only_in_private
-from handlers.chat.said import can_be_passed_on, check_size
+from handlers.chat.said import attached, type_of
 from handlers.context import Context
 from handlers.routes import Handle, Routes
 from handlers.screens.reports import SCREENS
@@ -14,8 +14,7 @@ from services.reports import meaning
 from services.reports.meaning import Wish
 from services.reports.service import SLOT, TOPIC
 from services.reports.types import ASIDE, Step
-from services.tickets.errors import EmptyMessageError
-from services.tickets.types import Attachment, AttachmentType
+from services.tickets.types import Attachment
 
 REMINDER_SLOT = "form-reminder"
 ARGUMENTS = 2
@@ -223,21 +222,10 @@ def _text(context: Context, message: Message | None) -> str:
 
 
 def _attachment(context: Context, message: Message | None) -> Attachment | None:
-    if message is None:
+    kind = type_of(message, also_audio=True) if message is not None else None
+    if message is None or kind is None:
         return None
-    if message.document is not None:
-        check_size(message.document)
-        if not can_be_passed_on(message.document):
-            raise EmptyMessageError
-    types = {
-        AttachmentType.PHOTO: message.photo,
-        AttachmentType.VOICE: message.voice or message.audio,
-        AttachmentType.VIDEO: message.video or message.video_note,
-        AttachmentType.LOCATION: message.location,
-        AttachmentType.DOCUMENT: message.document,
-    }
-    sent = next((kind for kind, content in types.items() if content), None)
-    return Attachment(context.address, context.message, sent) if sent is not None else None
+    return attached(context, message, kind)
 
 
 ROUTES = Routes(

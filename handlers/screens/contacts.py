@@ -2,7 +2,8 @@
 
 from handlers.context import Scene
 from handlers.screens import Screen
-from handlers.screens.tickets import copied, desk_of, times
+from handlers.screens.files import copied
+from handlers.screens.tickets import desk_of, times
 from handlers.views import contacts as view
 from handlers.views.messages import Message
 from services.contacts.errors import NotContactError
@@ -84,7 +85,7 @@ async def _answer(scene: Scene) -> Message | None:
 async def _files(scene: Scene) -> Message | None:
     """Show again what the desk sent with an answer."""
     heard = await _heard(scene)
-    return copied(heard[1].words.attachments) if heard is not None else None
+    return await copied(scene, heard[1].words.attachments) if heard is not None else None
 
 
 async def _name(scene: Scene) -> str:

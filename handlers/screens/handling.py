@@ -2,9 +2,9 @@
 
 from handlers.context import Scene
 from handlers.screens import Screen
+from handlers.screens.files import copied, is_held_back
 from handlers.screens.relay import SCREENS as RELAY
 from handlers.screens.tickets import (
-    copied,
     desk_of,
     is_holder,
     place_of,
@@ -125,7 +125,10 @@ async def _attachment(scene: Scene) -> Message | None:
     ticket = await scene.services.tickets.get(int(scene.subject))
     if not await is_holder(scene, ticket):
         return None
-    return copied(ticket.attachments)
+    shown = await copied(scene, ticket.attachments)
+    if is_held_back(shown):
+        await scene.services.desk_work.withheld.of_report(ticket.number)
+    return shown
 
 
 async def _answer_prompt(scene: Scene) -> Message:
@@ -176,7 +179,7 @@ async def _place(scene: Scene) -> Message | None:
     said = await scene.services.tickets.messages(ticket.number)
     sent = [*ticket.attachments, *(one for message in said for one in message.words.attachments)]
     places = [one for one in sent if one.type is AttachmentType.LOCATION]
-    return copied(places[-1:])
+    return await copied(scene, places[-1:])
 
 
 async def _hand(scene: Scene) -> Message | None:

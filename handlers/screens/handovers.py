@@ -5,7 +5,8 @@ from datetime import datetime
 
 from handlers.context import Scene
 from handlers.screens import Screen
-from handlers.screens.tickets import copied, times
+from handlers.screens.files import copied
+from handlers.screens.tickets import times
 from handlers.views import handovers as view
 from handlers.views.desks import desk_name
 from handlers.views.messages import Message
@@ -63,7 +64,7 @@ async def _voice(scene: Scene) -> Message | None:
     shown = await _arrived(scene)
     for who, words in shown.words if shown else ():
         if who == scene.params["who"]:
-            return copied(words.attachments)
+            return await copied(scene, words.attachments)
     return None
 
 

@@ -3,7 +3,7 @@
 from handlers.context import Scene
 from handlers.screens import Screen
 from handlers.screens.tickets import answer, copy, is_holder, times
-from handlers.views import cases, prompts
+from handlers.views import cases, files, prompts
 from handlers.views.common import sent_again
 from handlers.views.messages import Message
 from services.tickets.rules import TAKE_BACK_WITHIN
@@ -72,7 +72,12 @@ async def _undelivered(scene: Scene) -> Message:
     return prompts.undelivered(message, scene.words, is_file=is_file)
 
 
+async def _withheld(scene: Scene) -> Message:
+    return files.not_passed_on(int(scene.subject), scene.words)
+
+
 SCREENS = {
+    "tickets.withheld": Screen(_withheld),
     "tickets.relay": Screen(
         _relay, on_sent=_relayed, on_failed=_relay_failed, on_uncertain=_relay_uncertain
     ),

@@ -1,18 +1,17 @@
 """What reporters and the groups are shown about tickets, looked up at sending time."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from handlers.context import Scene
 from handlers.screens import Screen
+from handlers.screens.files import copied, is_held_back
 from handlers.views import answers, following, ticket_receipts, timelines
 from handlers.views.deadlines import Times
-from handlers.views.messages import Copied, Message
+from handlers.views.messages import Message
 from services.desks.types import DeskDetails, DeskKind
 from services.tickets.types import (
     Action,
-    Attachment,
     Direction,
     Status,
     TicketDetails,
@@ -117,15 +116,12 @@ async def copy(scene: Scene) -> Message | None:
         is_reader = scene.to in {one.reporter for one in (ticket, *others)}
     else:
         is_reader = await is_holder(scene, ticket)
-    return copied(message.words.attachments) if is_reader else None
-
-
-def copied(attachments: Sequence[Attachment]) -> Message | None:
-    """Return files of one chat as they are shown again elsewhere."""
-    if not attachments:
+    if not is_reader:
         return None
-    numbers = tuple(attachment.message for attachment in attachments)
-    return Message(copied=Copied(attachments[0].address, numbers))
+    shown = await copied(scene, message.words.attachments)
+    if is_held_back(shown):
+        await scene.services.desk_work.withheld.of_message(message.id)
+    return shown
 
 
 async def is_holder(scene: Scene, ticket: TicketDetails) -> bool:

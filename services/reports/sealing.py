@@ -4,9 +4,9 @@ from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
 
-from services.chats.types import Address
 from services.reports.types import Draft, Measure, Note, Step, Symptoms
-from services.tickets.types import Attachment, AttachmentType, Category, Kind, Urgency
+from services.tickets.attachments import attachment
+from services.tickets.types import Category, Kind, Urgency
 
 ENUMS = {
     "category": Category,
@@ -39,10 +39,7 @@ def unpack(values: dict[str, Any]) -> Draft:
     for name in TUPLES:
         read[name] = tuple(read.get(name, ()))
     read["answered"] = tuple(Step(step) for step in read.get("answered", ()))
-    read["attachments"] = tuple(
-        Attachment(Address(one["address"]), one["message"], AttachmentType(one["type"]))
-        for one in read.get("attachments", ())
-    )
+    read["attachments"] = tuple(attachment(one) for one in read.get("attachments", ()))
     read["trades"] = tuple((name, least, most) for name, least, most in read.get("trades", ()))
     read["measures"] = tuple(Measure(one) for one in read.get("measures", ()))
     if "wage" in read:

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from services.chats.types import Address
 from services.ground import Ground
 from services.shifts import repository
 from services.shifts.tables import ShiftTurn
 from services.shifts.types import Arrival, Sheet, Turn
+from services.tickets.attachments import attachment
 from services.tickets.handovers import Handovers
-from services.tickets.types import Attachment, AttachmentType, Words
+from services.tickets.types import Words
 
 WORDS = "shift_turns.words"
 
@@ -67,10 +67,7 @@ class SheetService:
             return None
         said = self._vault.open_json(row.words, column=WORDS, row=row.id)
         voice = said["attachment"]
-        attachment = voice and Attachment(
-            Address(voice["address"]), voice["message"], AttachmentType(voice["type"])
-        )
-        return Words(said["text"], attachment=attachment)
+        return Words(said["text"], attachment=voice and attachment(voice))
 
 
 def turn(row: ShiftTurn) -> Turn:

@@ -28,6 +28,7 @@ from services.tickets.relay import RelayService
 from services.tickets.returning import Returns
 from services.tickets.service import TicketService
 from services.tickets.warnings import Warnings
+from services.tickets.withheld import WithheldFiles
 from services.timers.service import Step
 from services.topics.service import TopicService
 
@@ -51,6 +52,7 @@ class DeskWork:
     doubts: Doubts
     moves: GroupMoves
     practice: Practice
+    withheld: WithheldFiles
     ledger: Ledger
 
     def steps(self) -> dict[str, Step]:
@@ -103,6 +105,7 @@ def compose(
         doubts=Doubts(ledger),
         moves=GroupMoves(ledger, chats),
         practice=Practice(ledger, promises, tickets),
+        withheld=WithheldFiles(ledger),
         ledger=ledger,
     )
 

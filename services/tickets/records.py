@@ -9,11 +9,10 @@ from services.chats.types import Address
 from services.crypto.vault import Purpose, Vault
 from services.people.types import PersonId
 from services.tickets import repository
+from services.tickets.attachments import attachment
 from services.tickets.returned import Returned
 from services.tickets.tables import Ticket, TicketMessageRow
 from services.tickets.types import (
-    Attachment,
-    AttachmentType,
     Category,
     Direction,
     Kind,
@@ -53,7 +52,7 @@ class Records:
                 for name, said in new.facts.items()
             },
             "description": clean(new.description, LONGEST_STORY),
-            "attachments": [asdict(attachment) for attachment in new.attachments],
+            "attachments": [asdict(one) for one in new.attachments],
         }
         return Ticket(
             number=number,
@@ -92,7 +91,7 @@ class Records:
             is_confidential=row.is_confidential,
             facts=content["facts"],
             description=content["description"],
-            attachments=tuple(_attachment(found) for found in content["attachments"]),
+            attachments=tuple(attachment(found) for found in content["attachments"]),
             assignee=row.assignee,
             submitted_at=row.submitted_at,
             take_by=row.take_by,
@@ -176,8 +175,8 @@ class Records:
             words=Words(
                 body["text"],
                 body["ready"],
-                _attachment(found) if found else None,
-                tuple(_attachment(one) for one in body.get("more", ())),
+                attachment(found) if found else None,
+                tuple(attachment(one) for one in body.get("more", ())),
                 contact=body.get("contact"),
             ),
             author=row.author,
@@ -189,14 +188,3 @@ class Records:
             next_by=row.next_by,
             changed_at=row.changed_at,
         )
-
-
-def _attachment(found: dict[str, str]) -> Attachment:
-    """Return what was attached; former releases kept neither the file's name nor the caption."""
-    return Attachment(
-        Address(found["address"]),
-        found["message"],
-        AttachmentType(found["type"]),
-        found.get("file", ""),
-        found.get("caption", ""),
-    )

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from services.chats.types import Address
 from services.desks.types import Category
 from services.people.types import PersonId
+from services.tickets.attachments import Attachment, AttachmentType
 from services.tickets.returned import Returned
 
 __all__ = [
@@ -63,29 +64,6 @@ class Status(StrEnum):
     DUPLICATE = "duplicate"
     CANCELLED = "cancelled"
     """The reporter withdrew it."""
-
-
-class AttachmentType(StrEnum):
-    """What a message is that a reporter added to the words."""
-
-    PHOTO = "photo"
-    VOICE = "voice"
-    VIDEO = "video"
-    DOCUMENT = "document"
-    LOCATION = "location"
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A message of the reporter's chat that belongs to the ticket; the file stays where it is."""
-
-    address: Address
-    message: str
-    type: AttachmentType
-    file: str = ""
-    """What tells one file from another: an edit may put another one in its place."""
-    caption: str = ""
-    """What stood below this part of an album."""
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,9 @@ async def told(services: Services, picture: bytes) -> str:
     async def fetch(_: str) -> bytes:
         return picture
 
-    scene = Scene(services, translator("zh_CN"), GUARD, "5", {"file_id": "f"}, fetch, "huian_bot")
+    scene = Scene(
+        services, translator("zh_CN"), GUARD, "5", {"file_id": "f"}, fetch, "huian_bot", peek=fetch
+    )
     message = await SCREENS["codes.checked"].render(scene)
     assert message is not None
     return message.text

@@ -60,7 +60,9 @@ async def shown(
     async def fetch(_: str) -> bytes:
         raise LookupError
 
-    scene = Scene(services, translator("zh_CN"), Address(to), subject, {}, fetch, "bot")
+    scene = Scene(
+        services, translator("zh_CN"), Address(to), subject, {}, fetch, "bot", peek=fetch
+    )
     return await SCREENS[view].render(scene)
 
 

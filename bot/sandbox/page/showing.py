@@ -3,7 +3,6 @@
 import re
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 from urllib.parse import quote
 
 from bot.sandbox.cast import CAST
@@ -78,7 +77,7 @@ class Showing:
             if content.media
             else None,
             "place": list(content.place) if content.place else None,
-            "service": self._service(content.service) if content.service else "",
+            "service": _service(content.service) if content.service else None,
             "silent": bubble.silent,
             "buttons": [[self._button(one) for one in row] for row in bubble.buttons],
             "reply": {"id": replied.message_id, "text": replied.words[:80]} if replied else None,
@@ -118,12 +117,12 @@ class Showing:
             | ({"url": self.inside(button.url)} if button.url else {"copies": button.copies})
         )
 
-    def _service(self, service: Json) -> str:
-        people: list[Any] = service.get("new_chat_members", [])
-        if people:
-            return "+ " + ", ".join(one["first_name"] for one in people)
-        left = service.get("left_chat_member")
-        return f"− {left['first_name']}" if left else "…"
+
+def _service(service: Json) -> Json:
+    """Return who came or went."""
+    left = service.get("left_chat_member")
+    came = ", ".join(one["first_name"] for one in service.get("new_chat_members", []))
+    return {"came": came, "left": left["first_name"] if left else ""}
 
 
 @lru_cache(maxsize=256)

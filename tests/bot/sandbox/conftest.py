@@ -4,10 +4,14 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
+import pytest
 import pytest_asyncio
+from playwright.async_api import Browser
 
 from bot.sandbox.telegram.phone import Phone
 from bot.sandbox.world import World
+from tests.check_site import open_browser
+from tests.playing import Ground, Visitor, playground, visitor
 
 
 class Api:
@@ -41,3 +45,24 @@ async def phone(world: World) -> Phone:
     phone = world.phone("chen")
     await phone.start()
     return phone
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def ground(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ground]:
+    """Give the page of a world that is open, one for all tests of a module."""
+    async with playground(tmp_path_factory.mktemp("page")) as one:
+        yield one
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with open_browser() as one:
+        yield one
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def guest(browser: Browser, ground: Ground) -> AsyncIterator[Visitor]:
+    """Give somebody at the page."""
+    async with visitor(browser, ground) as one:
+        await one.open()
+        yield one

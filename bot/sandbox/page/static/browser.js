@@ -35,9 +35,7 @@ export class PhoneBrowser {
     this.camera.hidden = true;
     // A frame that is led to the same page with another fragment would not load it anew.
     this.frame.src = "about:blank";
-    setTimeout(() => {
-      this.frame.src = page.href;
-    });
+    setTimeout(() => { this.frame.src = page.href; });
     this.closer.focus({ preventScroll: true });
   }
 

@@ -12,7 +12,10 @@ const CALL = /(?<!\d)0\d{2,3}-\d{4} ?\d{3,4}(?!\d)/g;
 
 /** Return a message; `acts` are what can be done with it. */
 export function bubble(message, acts) {
-  if (message.service) return h("p", { class: "service" }, `${message.name} ${message.service}`);
+  if (message.service) {
+    const { came, left } = message.service;
+    return h("p", { class: "service" }, came ? `${came} ${words.came}` : `${left} ${words.left}`);
+  }
   const isMine = message.from === acts.account;
   const kind = isMine ? "mine" : "theirs";
   const body = h("div", { class: `bubble ${kind} ${message.media?.kind ?? ""}` },

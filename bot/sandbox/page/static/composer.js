@@ -80,39 +80,24 @@ export class Composer {
   }
 
   async showCommands(beginning, isTyped = false) {
-    if (!isTyped && !this.list.hidden) return this.close();
+    if (!isTyped && !this.list.hidden) return this.choose("menu", []);
     const known = await this.phone.menu();
     const fitting = known.filter(({ command }) => command.startsWith(beginning));
     this.choose(isTyped ? "typed" : "menu", fitting.map(({ command, description }) =>
-      [h("span", {}, h("b", {}, `/${command}`), ` ${description}`), () => {
-        this.text.value = "";
-        this.phone.say(`/${command}`);
-      }]));
+      [h("span", {}, h("b", {}, `/${command}`), ` ${description}`), () => { this.text.value = ""; this.phone.say(`/${command}`); }]));
   }
 
   showAttach() {
-    if (!this.list.hidden) return this.close();
-    const pick = (accept) => () => {
-      this.files.accept = accept;
-      this.files.click();
-    };
+    if (!this.list.hidden) return this.choose("attach", []);
+    const pick = (accept) => () => { this.files.accept = accept; this.files.click(); };
     this.choose("attach", [[words.photo, pick("image/*")], [words.file, pick("")], [words.placeHere, () => this.phone.sendPlace()]]);
-  }
-
-  close() {
-    this.list.hidden = true;
   }
 
   choose(kind, choices) {
     this.list.dataset.kind = kind;
     this.list.hidden = choices.length === 0;
-    this.list.replaceChildren(...choices.map(([label, act]) => h("button", {
-      type: "button",
-      onclick: () => {
-        this.close();
-        act();
-      },
-    }, label)));
+    const chosen = (act) => () => { this.list.hidden = true; act(); };
+    this.list.replaceChildren(...choices.map(([label, act]) => h("button", { type: "button", onclick: chosen(act) }, label)));
     if (kind !== "typed") this.list.firstElementChild?.focus();
   }
 

@@ -3,8 +3,8 @@
 import { clockOf, dayOf, h, icon, isNarrow, isStill, signButton } from "./dom.js";
 import { Panel } from "./panel.js";
 import { Phone } from "./phone.js";
-import { Sounds } from "./sounds.js";
-import { ask, begin, bus, now, on, person, state, tell } from "./store.js";
+import { ring, sounds } from "./sounds.js";
+import { ask, begin, nameOf, now, on, person, state } from "./store.js";
 import { Tour } from "./tour.js";
 import { either, speak, words } from "./words.js";
 
@@ -14,11 +14,11 @@ const GUARD = "ke";
 const FLIGHT = 550;
 const find = (id) => document.getElementById(id);
 
-const sounds = new Sounds();
 const panel = new Panel(find("panel"));
 let phones = [];
 let shown = 0;
 let isTourWanted = true;
+let asked = new URLSearchParams(location.search).get("lang");
 const tour = new Tour(find("coach"), { phone: (handle) => phoneOf(handle), panel });
 
 function build() {
@@ -28,14 +28,16 @@ function build() {
   phones = owners.map((handle, slot) => new Phone(slot, handle || state.panel.onDuty, { hand, enlarge }));
   find("phones").replaceChildren(...phones.map((one) => one.box));
   find("phones").setAttribute("aria-label", words.phones);
-  document.title = `${words.title} · ${words.pretend}`;
+  document.title = `${words.title} · ${words.pretend}${words.world}`;
   bar();
   tabs();
   panel.build();
   show(shown);
-  if (isTourWanted) tour.begin();
+  if (isTourWanted) tour.go(0);
   else tour.show();
   isTourWanted = false;
+  if (["zh", "en"].includes(asked) && asked !== state.panel.language) choose(asked);
+  asked = "";
 }
 
 function bar() {
@@ -44,22 +46,19 @@ function bar() {
     h("a", { class: "skip", href: "#phones" }, words.phones),
     h("div", { class: "brand" }, h("img", { src: "/sandbox/static/icon.svg", alt: "", width: 30, height: 30 }),
       h("h1", {}, words.title, h("small", {}, words.place)),
-      h("span", { class: "pretend", title: words.pretendLong }, words.pretend)),
+      h("span", { class: "pretend", title: words.pretendLong }, words.pretend, h("span", {}, words.world))),
     h("button", { type: "button", class: "clock", id: "clock", "aria-label": words.now, onclick: () => panel.toggle("time") }),
     h("div", { class: "tools" },
-      h("button", { type: "button", class: "tool", id: "tour", onclick: () => tour.begin() }, icon("flag"), h("span", {}, words.tour)),
+      h("button", { type: "button", class: "tool", id: "tour", onclick: () => tour.go(0) }, icon("flag"), h("span", {}, words.tour)),
       h("button", { type: "button", class: "tool", id: "language", lang: other === "en" ? "en" : "zh-CN", onclick: () => choose(other) }, icon("globe"), h("span", {}, words.other)),
-      signButton(sounds.isOn ? "sound" : "still", sounds.isOn ? words.soundOff : words.soundOn, () => {
-        sounds.toggle();
-        bar();
-      }, { id: "sound", "aria-pressed": String(sounds.isOn) }),
+      signButton(sounds.isOn ? "sound" : "still", sounds.isOn ? words.soundOff : words.soundOn, () => { sounds.isOn = !sounds.isOn; ring(); bar(); }, { id: "sound", "aria-pressed": String(sounds.isOn) }),
       h("button", { type: "button", class: "tool main", id: "controls", "aria-expanded": String(panel.isOpen), "aria-controls": "panel", onclick: () => panel.toggle() }, icon("panel"), h("span", {}, words.panel))));
   tick();
 }
 
 function tabs() {
   find("tabs").replaceChildren(...phones.map((one, slot) => h("button", {
-    type: "button", "aria-pressed": String(slot === shown), onclick: () => show(slot),
+    type: "button", "aria-pressed": String(slot === shown), "data-tab": one.handle, onclick: () => show(slot),
   }, h("span", { class: "face", "aria-hidden": "true" }, person(one.handle).full.slice(0, 1)), either(person(one.handle).role), one.badge(one.waiting))));
 }
 
@@ -121,17 +120,15 @@ async function choose(language) {
 function spoken(moment) {
   const owner = state.people.find((one) => one.account === moment.id);
   const [line] = moment.message.text.split("\n");
-  if (owner) find("spoken").textContent = `${owner.full} ${words.says}: ${line}`;
+  if (owner) find("spoken").textContent = `${nameOf(owner)} ${words.says}: ${line}`;
 }
 
 on("world", build);
 on("waiting", () => {
-  find("opening")?.classList.add("busy");
-  if (phones.length) {
-    phones = [];
-    isTourWanted = true;
-    find("phones").replaceChildren(h("p", { class: "opening busy", id: "opening", role: "status" }, words.opening));
-  }
+  if (!phones.length) return;
+  phones = [];
+  isTourWanted = true;
+  find("phones").replaceChildren(h("p", { class: "opening", role: "status" }, words.opening));
 });
 on("moment", (moment) => {
   for (const one of phones) {
@@ -139,7 +136,7 @@ on("moment", (moment) => {
   }
   if (moment.isNew && moment.bot && !moment.message?.service) {
     if (moment.message) spoken(moment);
-    if (moment.message && !moment.message.silent && phones.some((one) => person(one.handle).chats.includes(moment.id))) sounds.ring();
+    if (moment.message && !moment.message.silent && phones.some((one) => person(one.handle).chats.includes(moment.id))) ring();
   }
   tabs();
 });
@@ -166,11 +163,9 @@ on("handed", ({ to, file }) => {
   const picture = document.querySelector(`img[src$="${CSS.escape(encodeURIComponent(file))}"]`);
   if (picture) to.look(file, picture);
 });
-on("link", (isThere) => document.body.toggleAttribute("data-lost", !isThere));
-bus.addEventListener("world", () => {
-  const asked = new URLSearchParams(location.search).get("lang");
-  if (asked in { zh: 1, en: 1 } && asked !== state.panel.language) choose(asked);
-}, { once: true });
+on("link", (isThere) => {
+  if (isThere) delete document.body.dataset.lost;
+  else document.body.dataset.lost = words.lost;
+});
 setInterval(tick, 1000);
-tell("link", true);
 begin();

@@ -1,7 +1,7 @@
 // The panel that moves the world: time, records, sources, failures, what goes to and fro.
 
 import { h, localOf, secondsOf, signButton } from "./dom.js";
-import { ask, now, on, state } from "./store.js";
+import { ask, nameOf, now, on, state } from "./store.js";
 import { either, words } from "./words.js";
 
 const STEPS = [1, 5, 30];
@@ -72,39 +72,34 @@ export class Panel {
     this.until = h("input", { type: "datetime-local", "aria-label": words.goTo, required: true });
     const steps = STEPS.map((minutes) => h("button", { type: "button", "data-minutes": minutes, onclick: () => this.act("time", { minutes }) }, `+${minutes} ${words.minutes}`));
     const midnight = h("button", { type: "button", "data-act": "midnight", onclick: () => this.act("time", { until: `${localOf(now() + DAY).slice(0, 10)}T00:00` }) }, words.midnight);
-    const go = h("form", { class: "row", onsubmit: (event) => {
-      event.preventDefault();
-      this.act("time", { until: this.until.value });
-    } }, this.until, h("button", { type: "submit" }, words.goTo));
+    const go = this.form(() => this.act("time", { until: this.until.value }), this.until, h("button", { type: "submit" }, words.goTo));
     return [h("div", { class: "row" }, steps, midnight), go, h("p", { class: "hint" }, words.timeHint)];
   }
 
   recordForm() {
     const options = (pairs, chosen) => pairs.map(([value, label]) => h("option", { value, selected: value === chosen }, label));
-    this.who = h("select", { "aria-label": words.whose, onchange: () => {
-      this.handle = this.who.value;
-      this.show();
-    } }, options(state.people.map((one) => [one.handle, `${one.full} · ${either(one.role)}`]), this.handle));
+    const choose = () => { this.handle = this.who.value; this.show(); };
+    this.who = h("select", { "aria-label": words.whose, onchange: choose }, options(state.people.map((one) => [one.handle, `${nameOf(one)} · ${either(one.role)}`]), this.handle));
     this.kind = h("select", { "aria-label": words.what }, options(Object.entries(state.kinds).map(([name, title]) => [name, either(title)]), this.source));
     this.day = h("input", { type: "date", "aria-label": words.day, required: true, value: state.panel.day });
     this.records = h("ul", { class: "list" });
-    const form = h("form", { class: "row", id: "record", onsubmit: (event) => {
-      event.preventDefault();
-      this.act("records", { act: "add", source: this.kind.value, handle: this.handle, day: this.day.value });
-    } }, this.who, this.kind, this.day, h("button", { type: "submit", class: "main" }, words.add));
-    return [form, this.records];
+    const add = () => this.act("records", { act: "add", source: this.kind.value, handle: this.handle, day: this.day.value });
+    return [this.form(add, this.who, this.kind, this.day, h("button", { type: "submit", class: "main" }, words.add)), this.records];
   }
 
+  form(act, ...fields) {
+    return h("form", { class: "row", onsubmit: (event) => { event.preventDefault(); act(); } }, fields);
+  }
+
+  /** Return a button that begins again when it is pressed twice. */
   resetButton() {
-    const button = h("button", { type: "button", class: "reset", onclick: () => {
+    const button = h("button", { type: "button", class: "reset" }, words.reset);
+    const be = (sure) => { button.dataset.sure = sure; button.textContent = sure ? words.sure : words.reset; };
+    button.addEventListener("click", () => {
       if (button.dataset.sure) this.act("reset", {});
-      button.dataset.sure = button.dataset.sure ? "" : "yes";
-      button.textContent = button.dataset.sure ? words.sure : words.reset;
-      setTimeout(() => {
-        button.dataset.sure = "";
-        button.textContent = words.reset;
-      }, SURE);
-    } }, words.reset);
+      be(button.dataset.sure ? "" : "yes");
+      setTimeout(() => be(""), SURE);
+    });
     return button;
   }
 
@@ -151,13 +146,5 @@ export class Panel {
       h("td", {}, secondsOf(line.at)), h("td", {}, line.way === "call" ? "→" : "←"), h("td", {}, line.name), h("td", {}, names[line.chat] ?? ""),
       h("td", {}, `${line.size} B`), h("td", {}, line.way === "call" ? `${line.took} ms${line.status >= 400 ? ` · ${line.status}` : ""}` : "")));
     this.log.replaceChildren(...rows);
-  }
-
-  /** Choose whose records the form is about. */
-  pick(handle) {
-    this.handle = handle;
-    this.open("records");
-    this.who.value = handle;
-    this.show();
   }
 }

@@ -4,7 +4,7 @@ import { PhoneBrowser } from "./browser.js";
 import { ChatView } from "./chat.js";
 import { Composer, formOf } from "./composer.js";
 import { h } from "./dom.js";
-import { ask, person, state, tell } from "./store.js";
+import { ask, nameOf, person, state, tell } from "./store.js";
 import { either, words } from "./words.js";
 
 const TOAST = 3500;
@@ -17,7 +17,13 @@ export class Phone {
     this.slot = slot;
     this.unread = {};
     this.hands = hand;
-    this.view = new ChatView(this.acts(hand, enlarge));
+    this.view = new ChatView({
+      enlarge,
+      open: (url) => this.follow(url),
+      press: (message, button, element) => this.press(message, button, element),
+      reply: (message) => this.composer.reply(message),
+      say: (text) => this.say(text),
+    });
     this.composer = new Composer(this);
     this.browser = new PhoneBrowser(this);
     this.face = h("span", { class: "face", "aria-hidden": "true" });
@@ -34,25 +40,13 @@ export class Phone {
     this.belongTo(handle);
   }
 
-  acts(hand, enlarge) {
-    return {
-      enlarge,
-      hand: (file, picture) => hand(this, file, picture),
-      open: (url) => this.follow(url),
-      press: (message, button, element) => this.press(message, button, element),
-      reply: (message) => this.composer.reply(message),
-      say: (text) => this.say(text),
-    };
-  }
-
   belongTo(handle) {
     const owner = person(handle);
     this.handle = handle;
     this.unread = {};
     this.view.acts.account = owner.account;
-    if (handle === "ke") this.view.acts.hand = null;
-    else this.view.acts.hand = (file, picture) => this.hands(this, file, picture);
-    this.box.setAttribute("aria-label", `${owner.name}, ${either(owner.role)}`);
+    this.view.acts.hand = handle !== "ke" && ((file, picture) => this.hands(this, file, picture));
+    this.box.setAttribute("aria-label", `${nameOf(owner)}, ${either(owner.role)}`);
     this.box.dataset.handle = handle;
     this.browser.box.hidden = true;
     this.open(owner.account);
@@ -65,11 +59,11 @@ export class Phone {
     const owner = person(this.handle);
     const isOnDuty = state.panel.onDuty === this.handle;
     this.face.textContent = owner.full.slice(0, 1);
-    this.name.textContent = owner.full;
+    this.name.textContent = nameOf(owner);
     this.role.textContent = isOnDuty ? `${either(owner.role)} · ${words.onDuty}` : either(owner.role);
     this.box.classList.toggle("on-duty", isOnDuty);
     this.choice.replaceChildren(...state.people.map((one) => h("option", { value: one.handle, selected: one.handle === this.handle },
-      `${one.full} · ${either(one.role)}${state.panel.onDuty === one.handle ? ` · ${words.onDuty}` : ""} · ${either(one.part)}`)));
+      `${nameOf(one)} · ${either(one.role)}${state.panel.onDuty === one.handle ? ` · ${words.onDuty}` : ""} · ${either(one.part)}`)));
     this.choice.value = this.handle;
   }
 
@@ -107,9 +101,7 @@ export class Phone {
 
   types() {
     this.typing.hidden = false;
-    setTimeout(() => {
-      this.typing.hidden = true;
-    }, TYPING);
+    setTimeout(() => { this.typing.hidden = true; }, TYPING);
   }
 
   seen() {

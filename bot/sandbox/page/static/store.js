@@ -1,14 +1,17 @@
 // What is known of the world, kept true by the feed (server-sent events).
 
-export const state = { epoch: "", people: [], chats: {}, traffic: [], panel: { doing: "opening" }, heardAt: 0 };
-export const bus = new EventTarget();
+import { words } from "./words.js";
 
+export const state = { epoch: "", people: [], chats: {}, traffic: [], panel: { doing: "opening" }, heardAt: 0 };
+
+const bus = new EventTarget();
 const AGAIN = 1000;
 const MOST_LINES = 120;
 let source = null;
 
 export const tell = (name, detail) => bus.dispatchEvent(new CustomEvent(name, { detail }));
 export const on = (name, act) => bus.addEventListener(name, (event) => act(event.detail));
+export const nameOf = ({ full, handle }) => (words.at ? `${handle[0].toUpperCase()}${handle.slice(1)} ${full}` : full);
 export const person = (handle) => state.people.find((one) => one.handle === handle);
 
 /** Return the world's time now, in milliseconds; it stands while it is being moved. */

@@ -60,10 +60,6 @@ export class Tour {
     on("slots", () => this.mark());
   }
 
-  begin() {
-    this.go(0);
-  }
-
   go(at) {
     this.at = at;
     this.memory = { codesThen: codes("chen").at(-1)?.id ?? 0 };
@@ -113,6 +109,7 @@ export class Tour {
     if (!step || this.isDone) return;
     const box = document.querySelector(`.phone[data-handle="${step.at()}"]`);
     box?.classList.add("target");
+    if (!box?.classList.contains("shown")) document.querySelector(`[data-tab="${step.at()}"]`)?.classList.add("press-here");
     for (const code of step.press) {
       const found = [...(box?.querySelectorAll(code === "hand" ? ".hand" : `[data-code="${code}"]`) ?? [])].filter((one) => !one.closest("[hidden]")).at(-1);
       found?.classList.add("press-here");
