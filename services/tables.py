@@ -5,7 +5,7 @@ from services.announcements.tables import (
     AnnouncementRefusal,
     AnnouncementRow,
 )
-from services.apps.tables import AppSession
+from services.apps.tables import AppCheckCount, AppSession
 from services.audit.tables import AuditEntry, AuditHead, AuditSubject
 from services.backup.tables import Epoch
 from services.chats.tables import Chat
@@ -31,7 +31,7 @@ from services.partners.tables import Partner, PartnerCall
 from services.people.tables import Person
 from services.policy.tables import PolicyRow
 from services.receipts.tables import ReceiptChoice, ReceiptDay
-from services.recognition.tables import IssuerRow, MappingRow, TrustListRow
+from services.recognition.tables import IssuerRow, MappingRow, SeenListRow, TrustListRow
 from services.records.tables import Load, RecordRow, SourceRow
 from services.reports.tables import ReportDraft, Reporter
 from services.roster.tables import ShiftRow
@@ -48,6 +48,7 @@ __all__ = [
     "AnnouncementRecipient",
     "AnnouncementRefusal",
     "AnnouncementRow",
+    "AppCheckCount",
     "AppSession",
     "AuditEntry",
     "AuditHead",
@@ -90,6 +91,7 @@ __all__ = [
     "RecordRow",
     "ReportDraft",
     "Reporter",
+    "SeenListRow",
     "ShiftAsk",
     "ShiftFault",
     "ShiftOffer",

@@ -15,13 +15,19 @@ async def make(context: Context) -> None:
     context.answer(view.made(context.words))
 
 
+async def take_back(context: Context) -> None:
+    officer = await acting(context)
+    await context.services.flashes.take_back(number_of(context), officer)
+    context.answer(view.taken_back(context.words))
+
+
 async def see(context: Context) -> None:
     officer = await acting(context)
     await context.services.flashes.see(number_of(context), officer)
     context.answer(view.noted(context.words))
 
 
-_PRESSES: dict[str, Handle] = {"t.flash": make, "t.seen": see}
+_PRESSES: dict[str, Handle] = {"t.flash": make, "t.unflash": take_back, "t.seen": see}
 ROUTES = Routes(
     presses={code: only_in_private(with_fresh_login(handle)) for code, handle in _PRESSES.items()},
     screens=SCREENS,

@@ -94,6 +94,9 @@ async def _name(scene: Scene) -> str:
 
 
 async def _removed(scene: Scene) -> Message:
+    if scene.params.get("by_desk"):
+        phone = await scene.services.desks.main_phone()
+        return view.removed_by_desk(await _name(scene), phone, scene.words)
     return view.removed(await _name(scene), scene.words)
 
 

@@ -6,6 +6,7 @@ from handlers.views import departures as view
 from handlers.views.messages import Message
 from services.outbox.types import Priority
 from services.staff.errors import NotStaffError, StaffNotFoundError
+from services.staff.types import Role
 
 
 async def _question(scene: Scene) -> Message | None:
@@ -19,6 +20,16 @@ async def _question(scene: Scene) -> Message | None:
         return None
     desks = {desk.code: desk for desk in await services.desks.all()}
     return view.question(leaving, desks, scene.words)
+
+
+async def _removable(scene: Scene) -> Message | None:
+    """List everybody with a role but the one who asks, for headquarters alone."""
+    officer = await scene.services.staff.member(scene.to)
+    if officer is None or officer.highest is not Role.HQ:
+        return None
+    everybody = [one for one in await scene.services.staff.all() if one.posts]
+    others = [one for one in everybody if one.handle != officer.handle]
+    return view.removable(others, int(scene.params.get("page", 0)), scene.words)
 
 
 async def _departed(scene: Scene) -> Message | None:
@@ -49,6 +60,7 @@ async def _by_hand(scene: Scene) -> Message:
 
 
 SCREENS = {
+    "staff.removable": Screen(_removable),
     "staff.remove_question": Screen(_question),
     "staff.departed": Screen(_departed),
     "groups.expel": Screen(_nothing, on_failed=_not_expelled),

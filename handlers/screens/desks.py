@@ -1,11 +1,15 @@
 """What the messages of desks look up when they are sent."""
 
+from dataclasses import replace
+
 from handlers.context import Scene
 from handlers.screens import Screen
 from handlers.views import desks as view
+from handlers.views.departures import removal_button
 from handlers.views.messages import Message
 from services.desks.types import DeskDetails, DeskKind
 from services.roster.types import Shift
+from services.staff.types import Role
 
 
 async def phones(scene: Scene) -> Message:
@@ -29,7 +33,10 @@ async def duty(scene: Scene) -> Message:
     member = await scene.services.staff.member(scene.to)
     codes = [post.desk for post in member.posts] if member is not None else []
     desks = [desk for desk in await scene.services.desks.all() if desk.code in codes]
-    return await _on_duty(scene, desks)
+    shown = await _on_duty(scene, desks)
+    if member is None or member.highest is not Role.HQ:
+        return shown
+    return replace(shown, buttons=((removal_button(scene.words),),))
 
 
 async def oncall(scene: Scene) -> Message:

@@ -24,7 +24,7 @@ async def told(scene: Scene, within: Period) -> Told | None:
         desks = services.figures.scope(member)
     except NotStaffError:
         return None
-    figures = await services.figures.over(within, desks)
+    figures = await services.figures.told(within, desks)
     known = {desk.code: desk for desk in await services.desks.all()}
     return Told(figures, known, times(scene))
 

@@ -7,6 +7,7 @@ from handlers.views import flashes as view
 from handlers.views.messages import Message
 from services.flashes.types import Flash
 from services.staff.types import Role
+from services.tickets.rules import TAKE_BACK_WITHIN
 
 
 async def _names(scene: Scene, flash: Flash, *others: str | None) -> dict[str, str]:
@@ -33,7 +34,9 @@ async def _state(scene: Scene) -> Message | None:
     member = await scene.services.staff.member(scene.to)
     if member is None or member.handle != flash.by:
         return None
-    return view.state(flash, await _names(scene, flash), times(scene))
+    may_take_back = scene.services.clock() < flash.at + TAKE_BACK_WITHIN
+    names = await _names(scene, flash)
+    return view.state(flash, names, times(scene), may_take_back=may_take_back)
 
 
 SCREENS = {"flashes.report": Screen(_report), "flashes.state": Screen(_state)}

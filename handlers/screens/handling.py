@@ -10,7 +10,7 @@ from handlers.screens.tickets import (
     place_of,
     times,
 )
-from handlers.views import cases, following, pages, prompts
+from handlers.views import cases, following, pages, prompts, timelines
 from handlers.views.messages import Message
 from services.escalation.types import Step
 from services.tickets.types import (
@@ -22,6 +22,8 @@ from services.tickets.types import (
 
 TURNS = frozenset({Action.DENIED, Action.ANSWERED, Action.TAKEN})
 """Who spoke last: says whether the reporter waits for another answer."""
+HAD = frozenset({Action.TAKEN, Action.HANDED_OVER, Action.PASSED_ON, Action.CAME_BACK})
+"""Who had it: says whether somebody did whose answer did not come."""
 AWAY = frozenset(
     {
         Action.CAME_BACK,
@@ -49,7 +51,9 @@ async def _page(scene: Scene) -> Message | None:
     for one in waiting[: pages.MOST]:
         ticket = await services.tickets.get(one.number)
         place, desk = await place_of(scene, ticket), await desk_of(scene, ticket)
-        paged.append(pages.Paged(ticket, one, place, desk))
+        paged.append(
+            pages.Paged(ticket, one, place, desk, await _before(scene, one.number, member.handle))
+        )
     if not paged:
         return None
     # What is real comes first.
@@ -57,6 +61,18 @@ async def _page(scene: Scene) -> Message | None:
     called = [*paged[0].waiting.missed, *paged[0].waiting.now_called]
     names = {call.handle: await _display(scene, call.handle) or "" for call in called}
     return pages.page(paged, len(waiting), names, times(scene))
+
+
+async def _before(scene: Scene, number: int, reader: str) -> timelines.Before | None:
+    """Return which colleague had a ticket that came back because no answer came, if one had."""
+    events = await scene.services.tickets.timeline(number)
+    turns = [one for one in events if one.action in HAD]
+    if not turns or turns[-1].action is not Action.CAME_BACK or turns[-1].actor == reader:
+        return None
+    back = turns[-1]
+    taken = [one for one in turns if one.action in {Action.TAKEN, Action.HANDED_OVER}]
+    who = await _display(scene, back.actor)
+    return timelines.Before(who, taken[-1].at, back.at) if who and taken else None
 
 
 async def _page_failed(scene: Scene) -> None:

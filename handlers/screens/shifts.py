@@ -14,6 +14,7 @@ from services.shifts.errors import OfferTooLateError, ShiftNotFoundError
 from services.shifts.faults import Level
 from services.shifts.rules import moment_of
 from services.shifts.types import Offer
+from services.staff.types import Role
 
 
 async def _desks(scene: Scene) -> dict[str, DeskDetails]:
@@ -109,7 +110,17 @@ async def _faults(scene: Scene) -> Message | None:
     return missing.faults(desk, level, found, names, times(scene))
 
 
+async def _unserved(scene: Scene) -> Message | None:
+    """Name the desks that are not set up, for headquarters."""
+    member = await scene.services.staff.member(scene.to)
+    desks = await scene.services.coverage.unserved()
+    if member is None or member.highest is not Role.HQ or not desks:
+        return None
+    return missing.unserved(desks, scene.words)
+
+
 SCREENS = {
+    "shifts.unserved": Screen(_unserved),
     "shifts.faults": Screen(_faults),
     "shifts.roster": Screen(_roster),
     "shifts.calendar": Screen(_calendar),

@@ -225,6 +225,13 @@ def asked_too_often(*, phone: str, bot_name: str, words: Translator) -> Answer:
     return replace(_answer("unchecked", page), notes=(page.often,), action="")
 
 
+def scanned_too_fast(seconds: int, *, phone: str, bot_name: str, words: Translator) -> Answer:
+    """Say that nothing was checked, and when the next code is."""
+    page = verify.page_words(phone, bot_name, words)
+    note = words.gettext("Too many codes in a minute. Please scan again in {n} s.", n=seconds)
+    return replace(_answer("unchecked", page), meaning="", notes=(note,), action="")
+
+
 def shown(
     code: PresentedCode,
     picture: str,

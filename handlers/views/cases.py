@@ -155,6 +155,9 @@ def _basis(ticket: TicketDetails, words: Translator) -> str | None:
 def _buttons(ticket: TicketDetails, words: Translator, *, may_check: bool) -> Rows:
     number = ticket.number
     where = Button(words.pgettext("case button", "Location"), data("t.where", number))
+    if not _is_somewhere(ticket):
+        # The place stands in the case already, so there is room for something else.
+        where = flash_button(number, words)
     if may_check and not _is_somewhere(ticket):
         where = Button(words.pgettext("case button", "Check enterprise"), data("e.check", number))
     if ticket.status is Status.RESOLVED:

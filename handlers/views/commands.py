@@ -30,9 +30,16 @@ def officer(words: Translator, role: Role = Role.OFFICER) -> dict[str, str]:
         "roster": _("My shifts, and changing them"),
     }
     if role.includes(Role.LEAD):
-        own |= {"stats": _("Figures of the desks"), "drill": _("Drill: a practice ticket")}
+        own |= {
+            "stats": _("Figures of the desks"),
+            "drill": _("Drill: a practice ticket"),
+            "contacts": _("Contacts of an enterprise: /contacts and its name"),
+        }
     if role is Role.HQ:
-        own |= {"announce": _("Announce to enterprises or desks")}
+        own |= {
+            "announce": _("Announce to enterprises or desks"),
+            "remove": _("Remove somebody from the staff"),
+        }
     return own | private(words)
 
 

@@ -53,7 +53,8 @@ def contacts(firm: Firm, words: Translator) -> Message:
     rows: list[tuple[Button, ...]] = []
     if own.is_first:
         rows.append((Button(_("Invite a colleague"), data("e.link", enterprise)),))
-        removable = [one for one in firm.contacts if not one.is_first]
+        may = Firm.removable_by(own, firm.contacts)
+        removable = [one for one in may if one.id != own.id]
         rows += [
             (Button(_("Remove {name}", name=one.name), data("e.out", one.id)),)
             for one in removable[-MOST_REMOVABLE:]
@@ -176,6 +177,18 @@ def answer(
 def removed(firm: str, words: Translator) -> Message:
     _ = words.gettext
     return Message(_("You are no longer a contact of {firm}.", firm=firm))
+
+
+def removed_by_desk(firm: str, phone: str, words: Translator) -> Message:
+    _ = words.gettext
+    return Message(
+        _(
+            "The duty desk has ended that you are a contact of {firm}. What you reported yourself"
+            " stays yours. If that is wrong, please call the desk: {phone}",
+            firm=firm,
+            phone=phone,
+        )
+    )
 
 
 def left(firm: str, words: Translator) -> Message:

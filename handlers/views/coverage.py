@@ -5,13 +5,15 @@ from datetime import datetime
 
 from handlers.views.callbacks import data
 from handlers.views.deadlines import Times
-from handlers.views.handover_lines import Names, short_desk
+from handlers.views.handover_lines import Names, in_a_row, short_desk
 from handlers.views.messages import Button, Message
 from handlers.views.times import day_and_weekday
 from services.desks.types import DeskDetails
+from services.i18n import Translator
 from services.shifts.faults import Fault, Level, Unreachable
 
 MOST_FAULTS = 5
+MOST_NAMED = 12
 
 
 def faults(
@@ -31,6 +33,26 @@ def faults(
         lines.append(_("and {n} more gaps", n=len(found) - MOST_FAULTS))
     lines.append(_("Please find somebody; this message goes away when it is mended."))
     return Message("\n".join(lines), buttons=((Button(_("Roster"), data("w.roster")),),))
+
+
+def unserved(desks: Sequence[DeskDetails], words: Translator) -> Message:
+    """Name the desks with neither staff nor roster, in one line."""
+    _ = words.gettext
+    named = in_a_row([short_desk(desk, words) for desk in desks[:MOST_NAMED]], words)
+    if len(desks) > MOST_NAMED:
+        rest = len(desks) - MOST_NAMED
+        first = _("No duty is arranged at {desks} and {n} more.", desks=named, n=rest)
+    else:
+        first = _("No duty is arranged at {desks}.", desks=named)
+    return Message(
+        "\n".join(
+            [
+                first,
+                _("There is neither staff nor a roster; their tickets go to the desk above."),
+                _("Please find somebody; this message goes away when it is mended."),
+            ]
+        )
+    )
 
 
 def _line(fault: Fault, names: Names, times: Times) -> str:

@@ -8,7 +8,38 @@ from handlers.views.messages import Button, Message
 from handlers.views.staff import role_name
 from services.desks.types import DeskDetails
 from services.i18n import Translator
+from services.staff.types import StaffMember
 from services.tickets.leaving import Departed
+
+MOST_STAFF = 5
+"""With [More] these are the six buttons of a message at most."""
+
+
+def removable(staff: Sequence[StaffMember], page: int, words: Translator) -> Message:
+    """Ask headquarters who is to be removed, a page at a time."""
+    _ = words.gettext
+    if not staff:
+        return Message(_("Nobody else is on the staff."))
+    pages = -(-len(staff) // MOST_STAFF)
+    page %= pages
+    rows = [
+        (
+            Button(
+                _("{who} ({handle})", who=one.display, handle=one.handle),
+                data("s.ask", one.handle),
+            ),
+        )
+        for one in staff[page * MOST_STAFF : (page + 1) * MOST_STAFF]
+    ]
+    if pages > 1:
+        rows.append((Button(words.pgettext("removing", "More"), data("s.staff", page + 1)),))
+    text = _("Who is to be removed from the staff? Before that you are asked once more.")
+    return Message(text, tuple(rows))
+
+
+def removal_button(words: Translator) -> Button:
+    """Return the press by which headquarters begins."""
+    return Button(words.pgettext("removing", "Remove somebody"), data("s.staff"))
 
 
 def question(leaving: Departed, desks: Mapping[str, DeskDetails], words: Translator) -> Message:

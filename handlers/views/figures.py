@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from handlers.views.callbacks import data
 from handlers.views.deadlines import Times
@@ -17,9 +17,9 @@ from services.tickets.types import Category, Kind
 
 HIDDEN = "*"
 NOTHING = "–"
+_ONE_DAY = timedelta(days=1)
 MOST_DESKS = 5
 """Named in the text; the picture and the files have more."""
-_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,13 @@ class Told:
 
     @property
     def days(self) -> str:
-        """The days from the first to the last."""
-        period, calendar = self.figures.period, self.times.calendar
-        first, last = calendar.day(period.start), calendar.day(period.end - _MICROSECOND)
-        one, other = day(first, self.words), day(last, self.words)
-        return one if first == last else f"{one} – {other}"
+        """From when to when."""
+        period = self.figures.period
+        return f"{self.moment(period.start)} – {self.moment(period.end)}"
+
+    def moment(self, moment: datetime) -> str:
+        """Return day and time: 2月24日 08:00."""
+        return f"{day(self.times.calendar.day(moment), self.words)} {self.times.clock(moment)}"
 
     def desk(self, code: str) -> str:
         details = self.desks.get(code)
@@ -72,7 +74,7 @@ class Told:
 
 def span_name(span: Span, words: Translator) -> str:
     return {
-        Span.TODAY: words.pgettext("period", "Today"),
+        Span.DAY: words.pgettext("period", "1 day"),
         Span.WEEK: words.pgettext("period", "7 days"),
         Span.MONTH: words.pgettext("period", "30 days"),
         Span.LAST_MONTH: words.pgettext("period", "Last month"),
@@ -98,6 +100,10 @@ def digest(told: Told, until: date) -> Message:
     """Return the daily digest: the 24 hours before 08:00 of a day."""
     words = told.words
     head = words.gettext("Daily digest · 24 hours up to 08:00 on {day}", day=day(until, words))
+    period = told.figures.period
+    is_that_day = told.times.calendar.day(period.end) == until
+    if not is_that_day or period.end - period.start > _ONE_DAY:
+        head = words.gettext("Daily digest · {days}", days=told.days)
     chart = Button(words.pgettext("figures button", "Chart"), data("h.day", until.isoformat()))
     announce = Button(words.pgettext("figures button", "Announce"), data("n.new"))
     return Message("\n".join([head, *lines(told)]), ((chart, announce),))
@@ -109,6 +115,13 @@ def lines(told: Told) -> list[str]:
     total = told.figures.total
     if total.received == 0:
         found = [_("Nothing was reported in this time.")]
+    elif total.received is None:
+        found = [
+            _(
+                "Fewer than 5 were received. Details stay untold, so that nobody can tell who"
+                " reported."
+            )
+        ]
     else:
         found = [
             _(
@@ -125,6 +138,11 @@ def lines(told: Told) -> list[str]:
             *_rates(total, told.words),
             _medians(told),
         ]
+    if told.figures.has_rest:
+        since = told.moment(told.figures.period.end)
+        found.append(
+            _("Fewer than 5 came since {moment}; they are told with the next.", moment=since)
+        )
     found.append(open_line(told))
     if len(told.figures.by_desk) > 1:
         found.append(_desks(told))
@@ -166,6 +184,8 @@ def open_line(told: Told) -> str:
     figures, words = told.figures, told.words
     if figures.total.open == 0:
         return words.gettext("Nothing is open now.")
+    if figures.total.open is None:
+        return words.gettext("Fewer than 5 are open now.")
     ages = figures.open_by_age
     return words.gettext(
         "Open now {open}: under 4 hours {hours}, up to 1 day {day}, up to 3 days {three_days},"

@@ -45,7 +45,7 @@ def report(
     return Message("\n".join(line for line in lines if line), ((seen,),))
 
 
-def state(flash: Flash, names: Names, times: Times) -> Message:
+def state(flash: Flash, names: Names, times: Times, *, may_take_back: bool) -> Message:
     """Return what the officer who made a report knows of it."""
     _ = times.words.gettext
     head = _(
@@ -54,7 +54,9 @@ def state(flash: Flash, names: Names, times: Times) -> Message:
         time=times.clock(flash.at),
     )
     seen = _seen(flash, names, times) or _("Nobody there has confirmed it yet.")
-    return Message(f"{head}\n{seen}")
+    label = times.words.pgettext("flash button", "Take back")
+    undo = ((Button(label, data("t.unflash", flash.number)),),)
+    return Message(f"{head}\n{seen}", undo if may_take_back else ())
 
 
 def button(number: int, words: Translator) -> Button:
@@ -64,6 +66,10 @@ def button(number: int, words: Translator) -> Button:
 
 def made(words: Translator) -> str:
     return words.gettext("Headquarters is being told.")
+
+
+def taken_back(words: Translator) -> str:
+    return words.gettext("Taken back; it is deleted at headquarters too.")
 
 
 def noted(words: Translator) -> str:
@@ -116,6 +122,11 @@ def _already_seen(words: Translator, params: dict[str, Any]) -> str:
     return words.gettext("You confirmed this at {time}.", time=_clock(params["at"]))
 
 
+def _stays(words: Translator, params: dict[str, Any]) -> str:
+    del params
+    return words.gettext("The 30 seconds are over; headquarters has it. Please call them.")
+
+
 def _clock(at: object) -> str:
     return at.strftime("%H:%M") if isinstance(at, datetime) else ""
 
@@ -123,4 +134,5 @@ def _clock(at: object) -> str:
 ERRORS: dict[str, Callable[[Translator, dict[str, Any]], str]] = {
     "flash_already_made": _already_made,
     "flash_already_seen": _already_seen,
+    "flash_stays": _stays,
 }

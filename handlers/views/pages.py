@@ -10,6 +10,7 @@ from handlers.views.deadlines import Times
 from handlers.views.drills import marked
 from handlers.views.flashes import button as flash_button
 from handlers.views.messages import Button, Message
+from handlers.views.timelines import Before, came_back
 from services.desks.types import DeskDetails
 from services.escalation.types import Step, Waiting
 from services.i18n import Translator
@@ -31,6 +32,7 @@ class Paged:
     waiting: Waiting
     place: DeskDetails
     desk: DeskDetails
+    before: Before | None = None
 
 
 def page(paged: Sequence[Paged], count: int, names: Mapping[str, str], times: Times) -> Message:
@@ -49,6 +51,7 @@ def page(paged: Sequence[Paged], count: int, names: Mapping[str, str], times: Ti
         ),
         *_what(first, times),
         _since(first, names, times),
+        *([came_back(first.before, times)] if first.before else []),
         _outlook(first, names, times),
     ]
     if others:
@@ -159,7 +162,7 @@ def _buttons(
                 data("t.pass", waiting.number, waiting.generation, waiting.step.value),
             )
         )
-    rows = [tuple(mine)]
+    rows: list[tuple[Button, ...]] = [tuple(mine)]
     rows += [
         (
             Button(
@@ -169,6 +172,8 @@ def _buttons(
         )
         for other in others[:MOST_OTHERS]
     ]
+    if len(others) < MOST_OTHERS:
+        rows.append((flash_button(waiting.number, words),))
     return tuple(rows)
 
 
@@ -204,7 +209,7 @@ def alarm(number: int, desk: DeskDetails, step: Step, words: Translator) -> Mess
     """Tell the overseers that a step had nobody who could be reached."""
     _ = words.gettext
     fields = {"number": number, "desk": view.desk_name(desk, words)}
-    text = {
+    texts = {
         Step.NAMED: _(
             "{desk}: the officer named for ticket {number} cannot be reached.", **fields
         ),
@@ -229,7 +234,9 @@ def alarm(number: int, desk: DeskDetails, step: Step, words: Translator) -> Mess
             **fields,
         ),
         Step.HQ: _("{desk}: headquarters cannot be reached for ticket {number}.", **fields),
-    }[step]
+    }
+    # Who comes on duty while people are called from outside is called within that step.
+    text = texts[Step.DUTY if step is Step.GATEWAY else step]
     return Message(text)
 
 

@@ -4,6 +4,7 @@ from handlers.views import tickets as view
 from handlers.views.answers import said
 from handlers.views.callbacks import data
 from handlers.views.deadlines import Times
+from handlers.views.flashes import button as flash_button
 from handlers.views.messages import Button, Message
 from handlers.views.ready import ready_answers, ready_results, ready_words
 from services.desks.types import DeskDetails
@@ -88,7 +89,8 @@ def delivered(
             "Delivered {time}. Next answer by {next}.", time=time, next=times.by(message.next_by)
         )
     button = Button(times.words.pgettext("case button", "Take back"), data("t.back", message.id))
-    return Message(text, ((button,),) if may_take_back else ())
+    flash = flash_button(ticket.number, times.words)
+    return Message(text, ((button, flash) if may_take_back else (flash,),))
 
 
 def undelivered(message: TicketMessage, words: Translator, *, is_file: bool) -> Message:

@@ -1,6 +1,8 @@
 """What happened to a ticket, in one line: the card of the group, the progress of the reporter."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from handlers.views import tickets as view
 from handlers.views.deadlines import Times
@@ -13,6 +15,15 @@ from services.tickets.types import Action, TicketDetails, TicketEvent
 
 Named = tuple[TicketEvent, str]
 """An event, and how the desk shows who acted."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """A colleague had the ticket, and the promised answer did not come."""
+
+    who: str
+    taken_at: datetime
+    back_at: datetime
 
 
 def card(
@@ -38,6 +49,17 @@ def card(
 def short_card(ticket: TicketDetails, words: Translator) -> Message:
     """Return the card of a group with somebody unknown in it: number and category."""
     return Message(f"{ticket.number} · {view.category_name(ticket, words)}")
+
+
+def came_back(before: Before, times: Times) -> str:
+    """Say why it comes anew, so that nobody asks the reporter what was asked already."""
+    _ = times.words.gettext
+    return _(
+        "{who} took it at {taken} and did not get round to answering by {back}.",
+        who=before.who,
+        taken=times.clock(before.taken_at),
+        back=times.clock(before.back_at),
+    )
 
 
 def topic_name(ticket: TicketDetails, place: DeskDetails | None, words: Translator) -> str:
@@ -75,6 +97,7 @@ def _for_desk(event: TicketEvent, who: str, times: Times) -> str | None:
         Action.HANDED_OVER: _("{time} handed over to {who}", time=time, who=who),
         Action.CAME_BACK: _("{time} not answered in time, called again", time=time),
         Action.FLASHED: _("{time} told headquarters", time=time),
+        Action.UNFLASHED: _("{time} flash report taken back", time=time),
         Action.RESOLVED: _("{time} resolved, to be confirmed", time=time),
         Action.DENIED: _("{time} reporter says not solved", time=time),
         Action.CONFIRMED: _("{time} closed", time=time),

@@ -21,6 +21,7 @@ from handlers.web.languages import page_words
 from handlers.web.own import own_json
 from handlers.web.pages import PAGES, Files, folder, phone_link
 from handlers.web.verify import FILES as LOOK
+from services.apps.errors import ScansTooFastError
 from services.chats.types import Address
 from services.checking.errors import TooManyChecksError
 from services.codes.card import render_off_loop
@@ -102,7 +103,14 @@ async def check(request: web.Request) -> web.Response:
     bot_name = request.app[BOT_NAME].username
     words = await _words_of(request, account)
     try:
+        await services.apps.admit_check(account)
         found = await services.checking.check(text)
+    except ScansTooFastError as refusal:
+        seconds = int(str(refusal.params["seconds"]))
+        fast = view.scanned_too_fast(seconds, phone=phone, bot_name=bot_name, words=words)
+        response = _answer(asdict(fast), HTTPStatus.TOO_MANY_REQUESTS)
+        response.headers["Retry-After"] = str(seconds)
+        return response
     except TooManyChecksError:
         often = view.asked_too_often(phone=phone, bot_name=bot_name, words=words)
         return _answer(asdict(often), HTTPStatus.TOO_MANY_REQUESTS)

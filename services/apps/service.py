@@ -3,10 +3,12 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from math import ceil
 
-from sqlalchemy import delete, update
+from sqlalchemy import case, delete, update
 
-from services.apps.tables import AppSession
+from services.apps.errors import ScansTooFastError
+from services.apps.tables import AppCheckCount, AppSession
 from services.chats.types import Address
 from services.clock import Clock
 from services.db.database import Database
@@ -21,6 +23,9 @@ PROOF_LIFE = timedelta(hours=1)
 """How long a front end may let a proof of an account count."""
 KEPT = timedelta(hours=2)
 """How long an opening is remembered: longer than its proof counts, so that it serves once."""
+MOST_CHECKS_A_MINUTE = 60
+"""A guard at a gate scans one in two or three seconds; a machine has the partners' interface."""
+MINUTE = timedelta(minutes=1)
 
 
 class AppService:
@@ -50,6 +55,29 @@ class AppService:
         """Return whose token this is; None where there is no such session."""
         row = await self._valid(token)
         return Address(row.account) if row is not None else None
+
+    async def admit_check(self, account: Address) -> None:
+        """Count a scanned code; raises ScansTooFastError for the 61st within a minute.
+
+        It is the same count for all of an account's sessions and for every process.
+        """
+        now = self._clock()
+        is_over = AppCheckCount.since <= now - MINUTE
+        statement = insert(AppCheckCount).values(account=account, since=now, count=1)
+        async with self._db.transaction() as session:
+            counted = await session.execute(
+                statement.on_conflict_do_update(
+                    index_elements=[AppCheckCount.account],
+                    set_={
+                        "since": case((is_over, now), else_=AppCheckCount.since),
+                        "count": case((is_over, 1), else_=AppCheckCount.count + 1),
+                    },
+                ).returning(AppCheckCount.since, AppCheckCount.count)
+            )
+            since, count = counted.one()
+        if count > MOST_CHECKS_A_MINUTE:
+            left = since + MINUTE - now
+            raise ScansTooFastError(seconds=max(1, ceil(left.total_seconds())))
 
     async def _valid(self, token: str) -> AppSession | None:
         async with self._db.reading() as session:
@@ -91,6 +119,7 @@ class AppService:
         """Forget sessions that are over, once their proofs have no value any more."""
         now = self._clock()
         async with self._db.transaction() as session:
+            await session.execute(delete(AppCheckCount).where(AppCheckCount.since < now - MINUTE))
             await session.execute(
                 delete(AppSession).where(
                     AppSession.expires_at <= now, AppSession.started_at < now - KEPT

@@ -37,6 +37,7 @@ class Act(StrEnum):
     BACKUP_RESTORED = "backup.restored"
     HELD_RELEASED = "backup.held_released"
     HELD_DROPPED = "backup.held_dropped"
+    CONTACT_REMOVED = "contact.removed"
     DRILL_STARTED = "drill.started"
     DRILL_CALLED_OFF = "drill.called_off"
 

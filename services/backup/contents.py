@@ -26,6 +26,7 @@ LEFT_OUT: Final = {
     "trust_roots": "likewise; who has pinned the former root is given the new one",
     "trust_lists": "signed by the former root",
     "app_sessions": "sessions are void",
+    "app_check_counts": "counts of the running minute",
     "login_tickets": "links from before a restore are void",
     "authorisations": "logins on their way, with their nonces, are void",
     "pending_results": "one-time codes are void",

@@ -10,6 +10,7 @@ from services.enterprises.service import EnterpriseService
 from services.outbox.service import OutboxService
 from services.outbox.types import Placing, Priority
 from services.staff.types import StaffMember
+from services.tickets.correcting import Corrections
 from services.tickets.errors import TicketNotFoundError
 from services.tickets.relay import RelayService
 from services.tickets.service import TicketService
@@ -28,6 +29,7 @@ class ContactDesk:
         enterprises: EnterpriseService,
         tickets: TicketService,
         relay: RelayService,
+        corrections: Corrections,
     ) -> None:
         self._db = db
         self._outbox = outbox
@@ -35,6 +37,7 @@ class ContactDesk:
         self._enterprises = enterprises
         self._tickets = tickets
         self._relay = relay
+        self._corrections = corrections
 
     async def may_check(self, ticket: TicketDetails) -> bool:
         """Whether the desk can find out for whom a reporter speaks, and has not yet.
@@ -101,12 +104,29 @@ class ContactDesk:
         for contact in await self._contacts.of(account):
             if contact.enterprise == ticket.shared_with:
                 signed = replace(words, contact=contact.name)
-                # The number of a single message would be taken for one of the reporter's own.
-                album = origin if origin is not None and origin.album else None
-                return await self._relay.add(number, ticket.reporter, signed, origin=album)
+                of = replace(origin, of=contact.id) if origin is not None else None
+                return await self._relay.add(number, ticket.reporter, signed, origin=of)
         raise TicketNotFoundError(number=number)
 
-    async def tell(self, message: str) -> None:
+    async def correct(
+        self, words: Words, origin: Origin, *, by: Address
+    ) -> tuple[bool, TicketMessage | None]:
+        """Let an edit of what a contact has added follow, as it would for the reporter.
+
+        Returns whether anything came of that message, and what it became, None where it stays.
+        Who is no contact any more changes nothing. Raises as `Corrections.correct` does.
+        """
+        for contact in await self._contacts.of(by):
+            said_in = replace(origin, of=contact.id)
+            number = await self._corrections.number_of(said_in)
+            if number is None:
+                continue
+            ticket = await self.ticket(number, by)
+            changed = await self._corrections.correct(words, said_in, by=ticket.reporter)
+            return True, changed
+        return False, None
+
+    async def tell(self, message: str, *, has_other_files: bool = False) -> None:
         """Show the contacts an answer as its reporter has it now, or take it from them."""
         said = await self._relay.get(message)
         ticket = await self._tickets.get(said.number)
@@ -117,7 +137,8 @@ class ContactDesk:
         placing = Placing.REMOVE if said.is_taken_back else Placing.EDIT
         for account in await self._contacts.readers(ticket.shared_with, besides=ticket.reporter):
             if said.words.attachment is not None:
-                await self._show_files(message, account, is_gone=said.is_taken_back)
+                gone, anew = said.is_taken_back, has_other_files
+                await self._show_files(message, account, is_gone=gone, is_anew=anew)
             await self._outbox.show(
                 "contacts.answer",
                 message,
@@ -127,17 +148,19 @@ class ContactDesk:
                 priority=Priority.RELAY,
             )
 
-    async def _show_files(self, message: str, account: Address, *, is_gone: bool) -> None:
-        """Show what was sent with an answer once: files are not edited, they only go."""
+    async def _show_files(
+        self, message: str, account: Address, *, is_gone: bool, is_anew: bool
+    ) -> None:
+        """Show what was sent with an answer once, and anew where there are other files now."""
         slot = f"firm-files:{message}"
-        if not is_gone and await self._outbox.standing(account, slot) is not None:
+        if not is_gone and not is_anew and await self._outbox.standing(account, slot) is not None:
             return
         await self._outbox.show(
             "contacts.files",
             message,
             to=account,
             slot=slot,
-            placing=Placing.REMOVE if is_gone else Placing.SEND,
+            placing=Placing.REMOVE if is_gone else Placing.RENEW,
             silent=True,
             priority=Priority.RELAY,
         )

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.chats.types import Address
 from services.contacts import repository
 from services.contacts.errors import (
@@ -40,6 +42,7 @@ class ContactService:
         people: PeopleService,
         accounts: Accounts,
         ledger: LedgerService,
+        audit: AuditService,
     ) -> None:
         self._db = ground.db
         self._clock = ground.clock
@@ -48,6 +51,7 @@ class ContactService:
         self._people = people
         self._accounts = accounts
         self._ledger = ledger
+        self._audit = audit
 
     async def of(self, account: Address) -> list[ContactDetails]:
         """Return for which enterprises this account speaks; none without a fresh login."""
@@ -86,7 +90,7 @@ class ContactService:
             now = self._clock()
             if standing is Standing.REFUSED:
                 for former in await self._verified(*_who(enterprise, person)):
-                    await self.end(former)
+                    await self.end(former, by=by)
             await repository.store(
                 session, name, enterprise, person, standing=standing, checked_by=by, now=now
             )
@@ -140,17 +144,18 @@ class ContactService:
             return await self._join(found[0], account, person)
 
     async def remove(self, contact: str, account: Address) -> ContactDetails:
-        """Remove a contact: a first one may remove those who came by a link, each themselves.
+        """Remove a contact: whom the desk has checked may remove those who came by a link.
 
-        Raises NotContactError.
+        Whoever was checked first of all may remove everybody, and each themselves. Raises
+        NotContactError.
         """
         async with self._db.transaction():
             found = await self._verified(EnterpriseContact.id == contact)
             if not found:
                 raise NotContactError
             own = await self._own(found[0].enterprise, account)
-            is_own = own.id == contact
-            if not is_own and (not own.is_first or found[0].is_first):
+            everybody = await self._verified(EnterpriseContact.enterprise == own.enterprise)
+            if contact not in {one.id for one in Firm.removable_by(own, everybody)}:
                 raise NotContactError
             await self.end(found[0])
             return found[0]
@@ -159,8 +164,14 @@ class ContactService:
         """Return everybody who speaks for an enterprise."""
         return await self._verified()
 
-    async def end(self, contact: ContactDetails) -> None:
+    async def of_enterprise(self, enterprise: str) -> list[ContactDetails]:
+        """Return who speaks for an enterprise, those whom the desk has checked first."""
+        return await self._verified(EnterpriseContact.enterprise == enterprise)
+
+    async def end(self, contact: ContactDetails, *, by: str | None = None) -> None:
         """Let a contact, and their link, be no more; no backup brings them back.
+
+        It is recorded; `by` is the handle of the officer, None where no officer did it.
 
         Raises LedgerUnavailableError; then nothing must change.
         """
@@ -168,6 +179,8 @@ class ContactService:
             await repository.remove(session, EnterpriseContact.id == contact.id)
             await self._void(contact.enterprise, contact.person)
             await self._ledger.contact_removed(contact.id)
+            subject = f"enterprise:{contact.enterprise}"
+            await self._audit.record(Act.CONTACT_REMOVED, subject, by=by, person=contact.person)
 
     async def readers(self, enterprise: str, *, besides: Address) -> list[Address]:
         """Return where the contacts of an enterprise are reached."""

@@ -1,5 +1,6 @@
 """What crosses the door of the contacts' room."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -37,6 +38,18 @@ class Firm:
     own: ContactDetails
     contacts: tuple[ContactDetails, ...]
     """All of them, those whom the desk has checked first."""
+
+    @staticmethod
+    def removable_by(
+        own: ContactDetails, everybody: Sequence[ContactDetails]
+    ) -> list[ContactDetails]:
+        """Return whom a contact may remove; `everybody` is in the order of `contacts`."""
+        is_oldest = own.is_first and everybody[0].id == own.id
+        return [
+            one
+            for one in everybody
+            if one.id == own.id or is_oldest or (own.is_first and not one.is_first)
+        ]
 
 
 class Accounts(Protocol):

@@ -17,6 +17,12 @@ async def get(session: AsyncSession, number: int) -> Escalation | None:
     return await session.get(Escalation, number, populate_existing=True, with_for_update=True)
 
 
+async def is_ahead(session: AsyncSession, number: int, at: datetime) -> bool:
+    """Whether a ticket's step lasts beyond a moment: somebody moved it on just before."""
+    row = await get(session, number)
+    return row is not None and row.step is not None and row.until > at
+
+
 async def start(
     session: AsyncSession,
     number: int,

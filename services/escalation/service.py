@@ -15,7 +15,7 @@ from services.db.database import Database
 from services.escalation import repository
 from services.escalation.audience import Audiences
 from services.escalation.errors import StepOverError
-from services.escalation.pager import Pager
+from services.escalation.pager import PAGE, Pager
 from services.escalation.relief import Relief
 from services.escalation.rules import following
 from services.escalation.tables import Escalation
@@ -30,7 +30,6 @@ from services.timers.service import TimerService
 log = structlog.get_logger()
 
 STEP = "escalation.step"
-PAGE = "escalation.page"
 
 
 class EscalationService:
@@ -182,7 +181,10 @@ class EscalationService:
                     await self._pager.correct(handle, over=number)
 
     async def _step_ended(self, subject: str) -> None:
-        await self._advance(int(subject))
+        number = int(subject)
+        async with self._db.transaction() as session:
+            if not await repository.is_ahead(session, number, self._clock()):
+                await self._advance(number)
 
     async def _advance(self, number: int) -> None:
         async with self._db.transaction() as session:
@@ -238,9 +240,8 @@ class EscalationService:
                 await self._timers.set(STEP, row.ticket, until)
                 if audience.is_gateway:
                     await self._gateway.call(row.ticket, desk=row.desk, step=step.value)
-                for page in former:
-                    if page.ended_at is None:
-                        await self._pager.correct(page.handle)
+                for page in (page for page in former if page.ended_at is None):
+                    await self._pager.correct(page.handle)
                 for handle in handles:
                     await self._pager.call(handle, collected=row.opens_at is not None)
                 return True
@@ -248,13 +249,12 @@ class EscalationService:
 
     async def _alarm(self, row: Escalation, step: Step) -> None:
         log.warning("escalation_step_empty", ticket=row.ticket, desk=row.desk, step=step.value)
-        for overseer in await self._audiences.overseers(row.desk):
-            if overseer.account is None:
-                continue
+        overseers = await self._audiences.overseers(row.desk)
+        for account in (one.account for one in overseers if one.account is not None):
             await self._outbox.show(
                 "tickets.alarm",
                 row.ticket,
-                to=overseer.account,
+                to=account,
                 params={"step": step.value, "desk": row.desk},
                 priority=Priority.PAGE,
             )

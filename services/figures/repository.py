@@ -27,6 +27,19 @@ async def counts(session: AsyncSession, facts: Subquery) -> dict[tuple[str, str]
     return {(row[0], row[1]): Counts(*(int(number) for number in row[2:])) for row in found}
 
 
+async def received_by_day(
+    session: AsyncSession, day: ColumnElement[int], desks: Collection[str] | None, end: datetime
+) -> dict[int, int]:
+    """Return how many tickets came on each day, from the first on; days without any are not in."""
+    each = (
+        select(day.label("day"))
+        .where(Ticket.submitted_at < end, *sql.of_desks(desks))
+        .subquery("each")
+    )
+    found = await session.execute(select(each.c.day, func.count()).group_by(each.c.day))
+    return {int(row[0]): int(row[1]) for row in found}
+
+
 async def middles(
     session: AsyncSession, facts: Subquery, measure: str
 ) -> dict[str, dict[Nightly, Middle]]:

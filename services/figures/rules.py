@@ -13,6 +13,7 @@ FEWEST = 5
 DIGEST_AT = time(8)
 PUBLISHED_DAYS = 30
 _DAY = timedelta(days=1)
+_FIRST_DAY = date(2000, 1, 1)
 NO_MIDDLE = Middle(0, 0)
 NOTHING = Group(
     0, 0, 0, 0, 0, 0, None, None, None, taking=Medians(None, None), answering=Medians(None, None)
@@ -31,13 +32,55 @@ AGES: tuple[tuple[Age, timedelta], ...] = (
 
 
 def period(span: Span, now: datetime, calendar: Calendar) -> Period:
-    """Return the local days that are meant; whole ones, though today is not over."""
+    """Return the days that are meant: whole ones, each from 08:00 to 08:00 as the digest's."""
     today = calendar.day(now)
+    last = today if calendar.at(today, DIGEST_AT) <= now else today - _DAY
     if span is Span.LAST_MONTH:
-        first = today.replace(day=1)
-        return Period(calendar.start_of((first - _DAY).replace(day=1)), calendar.start_of(first))
-    before = {Span.TODAY: 0, Span.WEEK: 6, Span.MONTH: 29}[span]
-    return Period(calendar.start_of(today - before * _DAY), calendar.next_midnight(now))
+        last = last.replace(day=1)
+        first = (last - _DAY).replace(day=1)
+    else:
+        first = last - {Span.DAY: 1, Span.WEEK: 7, Span.MONTH: 30}[span] * _DAY
+    return Period(calendar.at(first, DIGEST_AT), calendar.at(last, DIGEST_AT))
+
+
+def beginning(calendar: Calendar) -> datetime:
+    """Return from when days are counted, so that they are the same ones for every period."""
+    return calendar.at(_FIRST_DAY, DIGEST_AT)
+
+
+def cuts(received: Mapping[int, int], until: int) -> list[int]:
+    """Return before which days a period may begin or end, up to `until`.
+
+    `received` says how many tickets came on which day. Between two cuts there were none, or at
+    least five: so of periods that overlap, what one has more than another is never of few.
+    """
+    found, waiting = [min((*received, until))], 0
+    for day in range(found[0], until):
+        waiting += received.get(day, 0)
+        if waiting == 0 or waiting >= FEWEST:
+            found.append(day + 1)
+            waiting = 0
+    return found
+
+
+def tellable(
+    within: Period, received: Mapping[int, int], calendar: Calendar
+) -> tuple[Period, bool]:
+    """Return the period that is told instead, and whether few tickets came after its end.
+
+    It begins earlier and ends earlier where it must, and is empty where it would be of few alone.
+    """
+    start, end = (_day_number(one, calendar) for one in (within.start, within.end))
+    allowed = cuts(received, end)
+    first = max((day for day in allowed if day <= start), default=start)
+    last = max(first, allowed[-1])
+    is_rest = any(received.get(day) for day in range(last, end))
+    zero = beginning(calendar)
+    return Period(zero + first * _DAY, zero + last * _DAY), is_rest
+
+
+def _day_number(moment: datetime, calendar: Calendar) -> int:
+    return (moment - beginning(calendar)) // _DAY
 
 
 def of_digest(day: date, calendar: Calendar) -> Period:

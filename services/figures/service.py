@@ -1,6 +1,7 @@
 """Counts what the desks achieved, and tells what may be told of it."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Subquery
@@ -40,6 +41,22 @@ class FigureService:
                 open=await repository.open_now(session, desks, now),
             )
         return rules.figures(counted, within, now, None if desks is None else frozenset(desks))
+
+    async def told(self, within: Period, desks: Collection[str] | None = None) -> Figures:
+        """Return what may be told of about this period, whatever else was told already.
+
+        It is moved to days between which there were no few tickets alone; without any left, its
+        total is as of a few.
+        """
+        day = sql.day_of(rules.beginning(self._calendar))
+        async with self._db.reading() as session:
+            received = await repository.received_by_day(session, day, desks, within.end)
+        period, has_rest = rules.tellable(within, received, self._calendar)
+        found = await self.over(period, desks)
+        if has_rest and period.start == period.end:
+            total = replace(found.total, received=None, taken_in_time=None)
+            return replace(found, period=within, total=total)
+        return replace(found, has_rest=has_rest)
 
     @staticmethod
     def scope(member: StaffMember | None) -> frozenset[str] | None:

@@ -1,6 +1,7 @@
 """One row of facts for each ticket of a period, in the words of both databases."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -49,6 +50,15 @@ def _epoch(element: epoch, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(epoch, "sqlite")
 def _epoch_of_sqlite(element: epoch, compiler: SQLCompiler, **options: Any) -> str:
     return f"CAST(strftime('%s', {compiler.process(element.clauses, **options)}) AS INTEGER)"
+
+
+DAY = 86_400
+
+
+def day_of(beginning: datetime) -> ColumnElement[int]:
+    """Return the number of the day since a beginning on which a ticket was reported."""
+    since = epoch(Ticket.submitted_at) - int(beginning.timestamp())
+    return since // DAY
 
 
 def of_desks(desks: Collection[str] | None) -> list[ColumnElement[bool]]:

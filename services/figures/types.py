@@ -12,11 +12,12 @@ RECORD = "record"
 class Span(StrEnum):
     """The periods that can be asked for."""
 
-    TODAY = "today"
+    DAY = "today"
+    """The day up to the last 08:00."""
     WEEK = "week"
-    """Today and the six days before."""
+    """The seven days up to then."""
     MONTH = "month"
-    """Today and the 29 days before."""
+    """The thirty days up to then."""
     LAST_MONTH = "last"
     """The calendar month before this one."""
 
@@ -106,3 +107,5 @@ class Figures:
     by_kind: Mapping[str, Group]
     """By category, and `RECORD` for "the record is wrong"."""
     open_by_age: Mapping[Age, int | None]
+    has_rest: bool = False
+    """After the period's end came some more, too few to be told yet."""

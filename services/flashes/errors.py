@@ -10,6 +10,13 @@ class AlreadyFlashedError(ServiceError):
     code = "flash_already_made"
 
 
+class FlashStaysError(ServiceError):
+    """It was made more than thirty seconds ago, so it stays: `number`."""
+
+    kind = ErrorKind.CONFLICT
+    code = "flash_stays"
+
+
 class AlreadySeenError(ServiceError):
     """This officer has pressed before: `number`, `at` (local)."""
 

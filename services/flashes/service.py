@@ -1,16 +1,20 @@
 """Tells headquarters of a ticket at once, once; and the officer who has seen it."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from services.db.statements import insert
-from services.flashes.errors import AlreadyFlashedError, AlreadySeenError
+from services.flashes.errors import AlreadyFlashedError, AlreadySeenError, FlashStaysError
 from services.flashes.tables import FlashRow, FlashSeenRow
 from services.flashes.types import Flash, Seen
 from services.outbox.types import Placing, Priority
 from services.staff.types import Role, StaffMember
 from services.tickets.errors import NobodyToAskError, TicketNotFoundError, WrongStatusError
 from services.tickets.ledger import Ledger
+from services.tickets.rules import TAKE_BACK_WITHIN
 from services.tickets.types import Action
+from services.timers.service import Step
+
+SETTLE = "flashes.settle"
 
 
 class FlashService:
@@ -19,6 +23,9 @@ class FlashService:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._parts = ledger.parts
+
+    def steps(self) -> dict[str, Step]:
+        return {SETTLE: self._settle}
 
     async def make(self, number: int, officer: StaffMember) -> Flash:
         """Report a ticket to headquarters with a sound.
@@ -56,7 +63,38 @@ class FlashService:
             await self._ledger.record(number, Action.FLASHED, by=officer.handle)
             await self._ledger.show_card(number, row.desk)
             await self._show_state(number, officer.handle, Placing.RENEW)
+            await self._parts.timers.set(SETTLE, str(number), now + TAKE_BACK_WITHIN)
             return await self.get(number)
+
+    async def take_back(self, number: int, officer: StaffMember) -> None:
+        """Let a report be undone by whoever made it, within thirty seconds.
+
+        It is deleted at headquarters too and can be made anew. Raises TicketNotFoundError for
+        everybody else, and FlashStaysError.
+        """
+        async with self._parts.db.transaction() as session:
+            row = await self._ledger.get(number)
+            flash = await self.get(number)
+            if flash.by != officer.handle:
+                raise TicketNotFoundError(number=number)
+            if self._parts.clock() > flash.at + TAKE_BACK_WITHIN:
+                raise FlashStaysError(number=number)
+            await session.execute(delete(FlashSeenRow).where(FlashSeenRow.ticket == number))
+            await session.execute(delete(FlashRow).where(FlashRow.ticket == number))
+            await self._parts.timers.cancel(SETTLE, str(number))
+            for member in await self._parts.staff.hq():
+                if member.handle != flash.by:
+                    await self._ledger.tell_officer(
+                        member.handle,
+                        "flashes.report",
+                        number,
+                        slot=f"flash:{number}",
+                        placing=Placing.REMOVE,
+                        priority=Priority.PAGE,
+                    )
+            await self._ledger.record(number, Action.UNFLASHED, by=officer.handle)
+            await self._ledger.show_card(number, row.desk)
+            await self._show_state(number, officer.handle, Placing.REMOVE)
 
     async def see(self, number: int, officer: StaffMember) -> Flash:
         """Note that a member of headquarters has seen a report; the officer is told.
@@ -105,6 +143,11 @@ class FlashService:
         if row is None:
             raise TicketNotFoundError(number=number)
         return Flash(number, row.officer, row.at, seen)
+
+    async def _settle(self, subject: str) -> None:
+        """Remove the button to take it back: the thirty seconds are over."""
+        flash = await self.get(int(subject))
+        await self._show_state(flash.number, flash.by, Placing.EDIT)
 
     async def _refuse(self, number: int) -> None:
         flash = await self.get(number)

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.db.statements import insert
 from services.health.types import Level
 from services.recognition.errors import IssuerUnknownError
-from services.recognition.tables import IssuerRow, MappingRow, TrustListRow
+from services.recognition.tables import IssuerRow, MappingRow, SeenListRow, TrustListRow
 from services.recognition.types import Issuer, Mapping, Region, RegionDetails, TrustedKey
 from services.signing.es256 import VerifyKey, base64url
 
@@ -58,13 +59,31 @@ async def details_of(session: AsyncSession, code: str) -> RegionDetails:
 
 
 async def forget(session: AsyncSession, code: str) -> bool:
-    """Forget a region and its mappings; returns whether it was known."""
+    """Forget a region and its mappings, but for its newest list; returns whether it was known."""
     row = await issuer(session, code)
     if row is None:
         return False
+    if row.root is not None:
+        await _keep_seen(session, row)
     await session.delete(row)
     await session.execute(delete(MappingRow).where(MappingRow.issuer == code))
     return True
+
+
+async def highest_seen(session: AsyncSession, code: str, root: str) -> int:
+    """Return the version of the newest list of a root that was ever seen here, 0 for none."""
+    row = await session.get(SeenListRow, (code, root), populate_existing=True)
+    return row.version if row is not None else 0
+
+
+async def _keep_seen(session: AsyncSession, row: IssuerRow) -> None:
+    root = base64url(VerifyKey.from_jwk(row.root or {}).thumbprint)
+    seen = max(row.list_version, await highest_seen(session, row.code, root))
+    await session.execute(
+        insert(SeenListRow)
+        .values(issuer=row.code, root=root, version=seen)
+        .on_conflict_do_update(index_elements=["issuer", "root"], set_={"version": seen})
+    )
 
 
 async def newest_list(session: AsyncSession) -> TrustListRow | None:

@@ -75,6 +75,10 @@ class IssuerService:
             row = await repository.issuer(session, region.code)
             if row is None:
                 row = self._new(region)
+                if region.root is not None:
+                    row.root = heard.root
+                    seen = await repository.highest_seen(session, region.code, region.root)
+                    row.list_version = seen
                 session.add(row)
             elif row.format != region.format:
                 raise IssuerNotAllowedError(reason="format")

@@ -54,6 +54,17 @@ class IssuerRow(Table):
     """Why the last try failed: one of a few words."""
 
 
+class SeenListRow(Table):
+    """The newest list seen of a region that was removed: older ones stay refused."""
+
+    __tablename__ = "issuer_lists_seen"
+
+    issuer: Mapped[str] = mapped_column(String(32), primary_key=True)
+    root: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """The thumbprint of the root that has signed it; another root begins anew."""
+    version: Mapped[int]
+
+
 class MappingRow(Table):
     """What a region's values mean here; a version never changes once it is written."""
 

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from services.audit.posting import HeadService
 from services.contacts.desk import ContactDesk
+from services.contacts.removals import ContactRemovals
 from services.contacts.service import ContactService
 from services.desks.service import DeskService
 from services.drills.service import DrillService
@@ -124,7 +125,13 @@ class DeskRooms(CodeRooms):
             people=self.people,
             accounts=self.identity,
             ledger=self.ledger,
+            audit=self.audit,
         )
+
+    @cached_property
+    def contact_removals(self) -> ContactRemovals:
+        """How a desk's lead and headquarters end that somebody speaks for an enterprise."""
+        return ContactRemovals(self.ground, contacts=self.contacts, enterprises=self.enterprises)
 
     @cached_property
     def contact_desk(self) -> ContactDesk:
@@ -136,6 +143,7 @@ class DeskRooms(CodeRooms):
             enterprises=self.enterprises,
             tickets=self.tickets,
             relay=self.relay,
+            corrections=self.desk_work.corrections,
         )
 
     @cached_property

@@ -68,7 +68,7 @@ class Services(HeadquartersRooms):
         steps |= self.heads.steps()
         steps |= self.digests.steps() | self.turns.steps() | self.offers.steps()
         steps |= self.attendance.steps() | self.coverage.steps() | self.confirming.steps()
-        steps |= self.announcing.steps()
+        steps |= self.announcing.steps() | self.flashes.steps()
         return steps | self.renewals.steps() | self.pictures.steps() | self.drills.steps()
 
     async def start(self) -> None:

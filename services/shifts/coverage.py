@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 
 from services.desks.service import DeskService
-from services.desks.types import DeskKind
+from services.desks.types import DeskDetails, DeskKind
 from services.escalation.audience import Audiences
 from services.ground import Ground
 from services.outbox.types import Placing, Priority
@@ -32,6 +32,8 @@ from services.timers.service import Step
 WATCH = "shifts.watch"
 AT = time(10)
 """Local: once a day for what no change of the roster brings about."""
+UNSERVED = "unserved"
+"""The key of the fault that a desk has neither staff nor roster."""
 ALOUD_AT_NIGHT = (Level.NOW, Level.HOURS_12)
 
 
@@ -77,6 +79,15 @@ class CoverageService:
             keys = set(await session.scalars(select(ShiftFault.key).where(its)))
         return [fault for fault in await self.faults(desk) if fault.key in keys]
 
+    async def unserved(self) -> list[DeskDetails]:
+        """Return the desks with neither staff nor roster: nobody answers there at any hour."""
+        served = set(await self._served())
+        return [
+            desk
+            for desk in await self._desks.all()
+            if desk.kind is not DeskKind.REFER and desk.code not in served
+        ]
+
     async def overseers(self, desk: str, level: Level) -> list[StaffMember]:
         """Return who hears of it: the leads, headquarters too when it is near or there is none."""
         leads = await self._audiences.reachable(await self._staff.leads(desk))
@@ -94,6 +105,8 @@ class CoverageService:
                 await session.scalars(select(ShiftFault).execution_options(populate_existing=True))
             )
             served = await self._served()
+            await self._tell_unserved([row for row in rows if row.key == UNSERVED])
+            rows = [row for row in rows if row.key != UNSERVED]
             for row in rows:
                 if row.desk not in served:
                     await session.delete(row)
@@ -102,6 +115,41 @@ class CoverageService:
                 coming += found
                 await self._compare(desk, found, [row for row in rows if row.desk == desk])
             await self._ground.timers.set(WATCH, "", await self._next(coming, now))
+
+    async def _tell_unserved(self, rows: list[ShiftFault]) -> None:
+        """Name to headquarters, in one message, the desks that are not set up.
+
+        It comes anew when there is one more, and changes silently when there is one less.
+        """
+        now, calendar = self._clock(), self._ground.calendar
+        hq = await self._audiences.reachable(await self._staff.hq())
+        if not hq:
+            return
+        known = {row.desk: row for row in rows}
+        desks = {desk.code for desk in await self.unserved()}
+        fresh, mended = desks - known.keys(), known.keys() - desks
+        if not fresh and not mended:
+            return
+        async with self._db.transaction() as session:
+            for code in sorted(fresh):
+                name = f"{code}.{UNSERVED}"
+                session.add(
+                    ShiftFault(id=name, desk=code, key=UNSERVED, nearness=Level.NOW, told_at=now)
+                )
+            for code in mended:
+                await session.delete(known[code])
+            await session.flush()
+            still = Placing.EDIT if desks else Placing.REMOVE
+            for member in hq:
+                if member.account is not None:
+                    await self._ground.outbox.show(
+                        "shifts.unserved",
+                        to=member.account,
+                        slot="faults:unserved",
+                        placing=Placing.RENEW if fresh else still,
+                        silent=not fresh or is_night(now, calendar),
+                        priority=Priority.REPLY if fresh else Priority.EDIT,
+                    )
 
     async def _compare(self, desk: str, found: list[Fault], rows: list[ShiftFault]) -> None:
         """Tell what is new or nearer, and take back what is mended."""

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from services.chats.types import Address
 from services.outbox.types import Placing, Priority
 from services.tickets import repository
@@ -35,6 +37,15 @@ class Corrections:
         """
         row = await self._find(origin, by)
         return None if row is None else row.author or ""
+
+    async def number_of(self, origin: Origin) -> int | None:
+        """Return for which ticket a contact's message was an addition, None for every other."""
+        said = TicketMessageRow
+        is_it = (said.origin == origin.key) & said.author.is_(None)
+        async with self._parts.db.reading() as session:
+            return await session.scalar(
+                select(said.ticket).where(is_it).order_by(said.at.desc()).limit(1)
+            )
 
     async def correct(self, words: Words, origin: Origin, *, by: Address) -> TicketMessage | None:
         """Let the other side read what the author of a message has made of it.

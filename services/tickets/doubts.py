@@ -8,8 +8,9 @@ from services.outbox.types import Placing, Priority
 from services.tickets import repository
 from services.tickets.errors import NotUncertainError, TicketNotFoundError, WrongStatusError
 from services.tickets.ledger import Ledger
+from services.tickets.rules import HEARS
 from services.tickets.tables import Ticket
-from services.tickets.types import Direction, TicketMessage
+from services.tickets.types import Direction, Status, TicketMessage
 
 
 class Doubts:
@@ -43,7 +44,7 @@ class Doubts:
                 raise TicketNotFoundError
             said = self._ledger.records.message(row)
             ticket = await self._authorised(said, by)
-            if ticket.closed_at is not None:
+            if Status(ticket.status) not in HEARS:
                 raise WrongStatusError(number=said.number, status=ticket.status)
             if not await repository.clear_doubt(session, message):
                 raise NotUncertainError(number=said.number)
@@ -74,10 +75,13 @@ class Doubts:
         return self._reporter(await self._ledger.get(said.number))
 
     async def _reader(self, said: TicketMessage, ticket: Ticket) -> Address | None:
-        """Return who reads it now; None where no officer has the ticket: the next one sees it."""
+        """Return who reads it now; None where no officer has the ticket: the next one sees it.
+
+        Of a duplicate it is whoever has the ticket that it waits with.
+        """
         if said.direction is Direction.TO_REPORTER:
             return self._reporter(ticket)
-        return await self._ledger.account(ticket.assignee)
+        return await self._ledger.account(await self._ledger.holder(ticket))
 
     def _reporter(self, ticket: Ticket) -> Address:
         return Address(self._ledger.records.content(ticket)["reporter"])

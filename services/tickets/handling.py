@@ -87,6 +87,7 @@ class HandlingService:
             await self._ledger.record(number, Action.PASSED_ON, by=officer.handle, detail=to)
             await self._promises.call_again(row, first=to, without=officer.handle)
             await self._ledger.correct_warning(officer.handle)
+            await self._ledger.show_card(number, row.desk)
             await self._ledger.show_case(row, officer.handle)
             return self._ledger.records.details(row)
 
@@ -175,6 +176,7 @@ class HandlingService:
         await self.show_taken(row, officer, by_page=by_page)
         await self._ledger.show_card(number, row.desk)
         if helped is not None:
+            await self._ledger.correct_warning(helped)
             await self._ledger.show_case(row, helped)
             return
         await self._ledger.tell_reporter(row, "tickets.taken", slot=f"taken:{number}")

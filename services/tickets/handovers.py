@@ -82,6 +82,7 @@ class Handovers:
             )
             row = await self._ledger.get(number)
             await self._ledger.show_card(number, row.desk)
+            await self._ledger.correct_warning(leaving.handle)
             await self._ledger.show_case(row, leaving.handle)
             if Status(row.status) in HELD:
                 await self._handling.show_taken(row, coming, by_page=False)

@@ -58,6 +58,10 @@ class Promises:
     async def call_again(
         self, row: Ticket, *, first: str | None = None, without: str | None = None
     ) -> None:
+        """Call for a ticket that somebody had; a promised answer stays promised.
+
+        Where none was, since the desk waited for the reporter, they are promised the call's time.
+        """
         tempo = await self._ledger.tempo(row)
         await self._parts.escalation.begin(
             row.number,
@@ -69,6 +73,7 @@ class Promises:
             without=without,
             is_practice=row.is_drill,
         )
+        await self.promise_anew(row, aloud=row.answer_by is None)
 
     async def _come_back(self, row: Ticket, *, view: str = "tickets.late") -> None:
         """Take a ticket from an officer who gave no answer, and tell the reporter so."""
@@ -96,8 +101,8 @@ class Promises:
     async def _answer_due(self, subject: str) -> None:
         """Tell the reporter that the promised answer did not come, and call somebody else."""
         row = await self._find(subject)
-        if row is None:
-            return
+        if row is None or row.answer_by is None or row.answer_by > self._parts.clock():
+            return  # Somebody answered at this very moment.
         if row.status == Status.SUBMITTED:
             async with self._parts.db.transaction() as session:
                 await repository.set_values(session, row.number, answer_by=None)
@@ -129,13 +134,17 @@ class Promises:
             at=self._parts.clock().isoformat(),
         )
 
-    async def promise_anew(self, row: Ticket) -> None:
-        """Let the time by which somebody takes it be that of the running call."""
+    async def promise_anew(self, row: Ticket, *, aloud: bool = True) -> None:
+        """Let the time by which somebody takes it be that of the running call.
+
+        `aloud`: the reporter hears at that time when nobody has.
+        """
         search = await self._parts.escalation.catch_up(row.number)
         if search is not None:
             async with self._parts.db.transaction() as session:
                 await repository.set_values(session, row.number, take_by=search.until)
-            await self._parts.timers.set(PROMISE, row.number, search.until)
+            if aloud:
+                await self._parts.timers.set(PROMISE, row.number, search.until)
 
     async def _find(self, subject: str) -> Ticket | None:
         return await self._ledger.find(int(subject))

@@ -72,11 +72,14 @@ class Origin:
 
     message: str
     album: str | None = None
+    of: str | None = None
+    """Of an enterprise's contact: their id."""
 
     @property
     def key(self) -> str:
         """Return by what its later parts and its edits find it among its author's."""
-        return f"album:{self.album}" if self.album else f"message:{self.message}"
+        key = f"album:{self.album}" if self.album else f"message:{self.message}"
+        return f"{self.of[:12]}:{key}" if self.of else key
 
 
 @dataclass(frozen=True)
@@ -179,18 +182,15 @@ class Action(StrEnum):
     CALLED_OUT = "called_out"
     """The gateway called people by SMS or voice."""
     NOT_CALLED_OUT = "not_called_out"
-    """The gateway would not, or could not."""
     SUPPORT = "support"
     CONTACT_VIEWED = "contact_viewed"
     PLACE_VIEWED = "place_viewed"
     TAKEN_BACK = "taken_back"
     NOTED = "noted"
     CORRECTED = "corrected"
-    """Somebody edited what they had written."""
     MERGED = "merged"
     """It waits with another ticket about the same thing."""
     SPLIT = "split"
-    """It does so no longer."""
     RETURNED = "returned"
     """The desk says that it is not its own."""
     DECIDED = "decided"
@@ -201,6 +201,7 @@ class Action(StrEnum):
     """At a change of shift: the actor has it now, `detail` had it before."""
     FLASHED = "flash_reported"
     """Headquarters was told at once."""
+    UNFLASHED = "flash_taken_back"
 
 
 class ActListener(Protocol):

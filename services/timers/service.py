@@ -78,13 +78,13 @@ class TimerService:
         transactions were in each other's way it is due a second later.
         """
         now = self._clock()
-        claimed: tuple[str, str] | None = None
+        claimed: tuple[str, str, datetime] | None = None
         try:
             async with self._db.transaction() as session:
                 row = await session.scalar(_OLDEST_DUE, {"now": now})
                 if row is None:
                     return None
-                claimed = (row.kind, row.subject)
+                claimed = (row.kind, row.subject, row.due_at)
                 await session.delete(row)
                 await session.flush()
                 await steps[row.kind](row.subject)
@@ -94,12 +94,15 @@ class TimerService:
                 await self._put_off(*claimed, is_passing=is_passing(error))
             raise
 
-    async def _put_off(self, kind: str, subject: str, *, is_passing: bool) -> None:
-        """Let others go first; what is nobody's fault is tried soon, and does not count."""
+    async def _put_off(self, kind: str, subject: str, due: datetime, *, is_passing: bool) -> None:
+        """Let others go first; what is nobody's fault is tried soon, and does not count.
+
+        What somebody has moved since it was claimed stays where it was moved to.
+        """
         async with self._db.transaction() as session:
             await session.execute(
                 update(Timer)
-                .where(Timer.kind == kind, Timer.subject == subject)
+                .where(Timer.kind == kind, Timer.subject == subject, Timer.due_at == due)
                 .values(
                     due_at=self._clock() + (SOON if is_passing else RETRY),
                     tries=Timer.tries + (0 if is_passing else 1),

@@ -71,6 +71,7 @@ def test_no_act_is_left_that_nobody_can_do() -> None:
         Act.DATA_ERASED,
         Act.DATA_EXPORTED,
         Act.STAFF_JOINED,
+        Act.CONTACT_REMOVED,
         Act.GROUP_NAMED,
         Act.GROUP_REFUSED,
         Act.DRILL_CALLED_OFF,

@@ -43,6 +43,7 @@ CLEAR = {
     """,
     Clear.ACCOUNT: """
         announcement_recipients.address announcement_refusals.account app_sessions.account
+        app_check_counts.account
         bindings.account chats.address contact_links.account desks.group_address inbox.lane
         login_tickets.account moves.former moves.later outbox.address picture_checks.account
         pending_results.account report_drafts.account reporters.account shown_messages.address
@@ -81,6 +82,7 @@ CLEAR = {
         drills.desk enterprise_names.core enterprises.aliases enterprises.credit_code
         enterprises.desk enterprises.name escalations.desk group_binding_codes.desk
         waiting_groups.desk
+        issuer_lists_seen.issuer issuer_lists_seen.root
         issuer_mappings.issuer issuer_mappings.levels issuers.code issuers.keys issuers.name_en
         issuers.name_zh issuers.revoked issuers.root issuers.url trust_lists.contents
         trust_lists.text trust_roots.public policies.contents shift_offers.desks shift_turns.desk

@@ -17,6 +17,8 @@ def test_every_command_of_a_menu_is_one(language: str) -> None:
     for role in Role:
         assert commands.officer(words, role).keys() <= routes.commands.keys()
     assert "announce" in commands.officer(words, Role.HQ)
+    assert "remove" in commands.officer(words, Role.HQ)
+    assert "remove" not in commands.officer(words, Role.LEAD)
     assert "stats" not in commands.officer(words)
     assert commands.private(words).keys() <= commands.officer(words).keys()
     assert commands.group(words).keys() <= routes.group_commands.keys()

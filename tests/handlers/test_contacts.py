@@ -2,14 +2,18 @@
 
 import io
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from PIL import Image
 
+from bot.sandbox.telegram.model import Bubble
 from bot.sandbox.telegram.phone import Phone
+from services.contacts.types import Standing
 from tests.bindings import bind
-from tests.duty_stage import Night, open_night
+from tests.duty_stage import PHONE, Night, open_night
 
+A_MOMENT = timedelta(seconds=2)
 FIRM = "惠安示例鞋业有限公司"
 
 
@@ -173,3 +177,124 @@ async def test_what_a_worker_reports_in_confidence_stays_from_the_contacts(night
     await night.say("zhang", "已联系企业。")
     assert not any("已联系企业" in text for text in night.texts("lin"))
     assert any("已联系企业" in text for text in night.texts("chen"))
+
+
+async def test_a_lead_or_headquarters_removes_a_contact_who_is_told(night: Night) -> None:
+    await verified(night)
+    (mine,) = await night.services.contacts.of(night.account("lin"))
+    await night.at("21:50")
+    await night.services.contacts.check(
+        mine.enterprise, await night.person("chen"), by="zhang", standing=Standing.VERIFIED
+    )
+    await log_in(night, "chen")
+    (later,) = await night.services.contacts.of(night.account("chen"))
+    for handle in ("zhang", "gao", "chen"):
+        await night.say(handle, "/contacts 示例鞋业")
+        await press_data(night, night.phone(handle), f"e.end:{later.id}")
+    assert len(await night.services.contacts.of(night.account("chen"))) == 1
+    await night.say("zhao", "/contacts")
+    assert night.last("zhao") == "请在 /contacts 后面写企业名称或信用代码。"
+    await night.say("zhao", "/contacts 示例鞋业")
+    assert night.last("zhao") == f"{FIRM}的联系人：\n林*（值班室已核实）\n陈*强（值班室已核实）"
+    await night.press("zhao", "移出 陈*强")
+    assert night.last("zhao") == (
+        f"要把陈*强从{FIRM}的联系人中移出吗？移出后看不到企业的工单，我们会告诉本人。"
+        "本人上报的不受影响。"
+    )
+    await night.press("zhao", "不移除")
+    await night.press("zhao", "移出 陈*强")
+    assert await night.press("zhao", "移除") == "已移出，也告诉了本人。"
+    assert night.last("zhao") == f"{FIRM}的联系人：\n林*（值班室已核实）"
+    assert night.last("chen") == (
+        f"值班室已把您从{FIRM}的联系人中移出。您自己上报的不受影响。有误请打值班电话 {PHONE}。"
+    )
+    assert await night.services.contacts.of(night.account("chen")) == []
+    entries = await night.services.audit.about(await night.person("chen"))
+    removal = [one for one in entries if one.action == "contact.removed"]
+    assert [(one.actor, one.subject) for one in removal] == [
+        ("zhao", f"enterprise:{mine.enterprise}")
+    ]
+    await night.say("liu", "/contacts 示例鞋业")
+    await night.press("liu", "移出 林*")
+    await night.press("liu", "移除")
+    assert night.last("liu") == f"{FIRM}没有联系人。"
+
+
+async def test_the_first_contact_removes_one_whom_the_desk_has_checked_later(
+    night: Night,
+) -> None:
+    await verified(night)
+    (mine,) = await night.services.contacts.of(night.account("lin"))
+    await night.at("21:50")
+    await night.services.contacts.check(
+        mine.enterprise, await night.person("chen"), by="zhang", standing=Standing.VERIFIED
+    )
+    await log_in(night, "chen")
+    await press_data(night, night.phone("chen"), f"e.out:{mine.id}")
+    assert await night.services.contacts.of(night.account("lin")) == [mine]
+    await night.say("lin", "/tickets")
+    await night.press("lin", "企业联系人")
+    await night.press("lin", "移出 陈*强")
+    assert night.last("chen") == f"您已不再是{FIRM}的联系人。"
+    assert await night.services.contacts.of(night.account("chen")) == []
+
+
+async def joined(night: Night) -> None:
+    """Let Chen speak for Lin's firm too."""
+    await verified(night)
+    await log_in(night, "chen")
+    await start(night, "chen", await link_of(night))
+
+
+def pictures(night: Night, handle: str) -> list[Bubble]:
+    bubbles = night.phone(handle).chat.bubbles
+    return [one for one in bubbles if one.picture and not one.deleted and not one.mine]
+
+
+async def test_an_album_of_the_desk_reaches_every_contact_and_goes_with_its_answer(
+    night: Night,
+) -> None:
+    await joined(night)
+    await night.press("zhang", "答复")
+    first, _ = await night.phone("zhang").album([picture(), picture()], caption="房间的照片")
+    await night.playhouse.settled()
+    await night.playhouse.advance(A_MOMENT)
+    for handle in ("lin", "chen"):
+        assert len({one.album for one in pictures(night, handle)}) == 1, handle
+        assert len(pictures(night, handle)) == 2, handle
+        assert any("房间的照片" in text for text in night.texts(handle))
+    await night.phone("zhang").edit(first, "房间的照片，6 号楼")
+    await night.playhouse.settled()
+    assert any("房间的照片，6 号楼" in text for text in night.texts("chen"))
+    assert len(pictures(night, "chen")) == 2
+    await night.press("zhang", "撤回")
+    for handle in ("lin", "chen"):
+        assert pictures(night, handle) == [], handle
+
+
+async def test_what_a_contact_adds_may_be_an_album_and_their_edits_follow(night: Night) -> None:
+    await joined(night)
+    await night.say("chen", "/tickets")
+    await night.press("chen", "1047")
+    await night.press("chen", "补充")
+    await night.phone("chen").album([picture(), picture()], caption="宿舍现在的样子")
+    await night.playhouse.settled()
+    await night.playhouse.advance(A_MOMENT)
+    assert len(pictures(night, "zhang")) == 2
+    assert any("企业联系人陈*强补充：\n宿舍现在的样子" in text for text in night.texts("zhang"))
+    await night.press("chen", "1047")
+    await night.press("chen", "补充")
+    said = await night.phone("chen").say("还有 4 人明天到")
+    await night.playhouse.settled()
+    await night.phone("chen").edit(said, "还有 5 人明天到")
+    await night.playhouse.settled()
+    assert any(
+        text.startswith("工单 1047，企业联系人陈*强补充：\n还有 5 人明天到")
+        for text in night.texts("zhang")
+    )
+    assert not any("还有 4 人" in text for text in night.texts("zhang"))
+    (own,) = await night.services.contacts.of(night.account("chen"))
+    await night.services.contacts.end(own)
+    await night.phone("chen").edit(said, "还有 9 人明天到")
+    await night.playhouse.settled()
+    assert not any("还有 9 人" in text for text in night.texts("zhang"))

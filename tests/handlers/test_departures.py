@@ -88,3 +88,30 @@ async def test_only_headquarters_removes_and_never_themselves(night: Night) -> N
     await night.press("liu", "不移除")
     assert not any("wang" in text for text in night.texts("liu"))
     assert await night.services.staff.by_handle("wang") is not None
+
+
+async def test_headquarters_finds_whom_to_remove_without_knowing_a_handle(night: Night) -> None:
+    for handle in ("zhang", "zhao", "chen"):
+        await night.say(handle, "/duty")
+        assert "移除人员" not in [label for row in night.buttons(handle) for label in row]
+        await night.say(handle, "/remove")
+        assert night.last(handle) == "这里没有这个工单。"
+    await night.say("liu", "/duty")
+    assert night.buttons("liu") == [["移除人员"]]
+    await night.press("liu", "移除人员")
+    assert night.last("liu") == "要移除哪位值班人员？点名字后会再确认一次。"
+    shown = night.buttons("liu")
+    assert len(shown) <= 6
+    assert not any("liu" in label for row in shown for label in row)
+    listed = {label for row in shown for label in row}
+    if ["更多"] in shown:
+        await night.press("liu", "更多")
+        listed |= {label for row in night.buttons("liu") for label in row}
+    assert {"王某（wang）", "赵某（zhao）"} <= listed
+    await night.say("liu", "/remove")
+    while "王某（wang）" not in [label for row in night.buttons("liu") for label in row]:
+        await night.press("liu", "更多")
+    await night.press("liu", "王某（wang）")
+    assert night.last("liu").startswith("要把王某（wang）从值班人员中移除吗？")
+    await night.press("liu", "移除")
+    assert await night.services.staff.by_handle("wang") is None

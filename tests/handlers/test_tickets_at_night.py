@@ -38,7 +38,7 @@ async def test_the_page_goes_on_from_one_officer_to_the_next(night: Night) -> No
         "03:07 上报，当班张某未接，现在请您办理。\n"
         "03:17 前没人接，会通知带班领导。"
     )
-    assert night.buttons("wang") == [["我来办", "办不了，转下一位"]]
+    assert night.buttons("wang") == [["我来办", "办不了，转下一位"], ["即报"]]
     assert night.last("li") == (
         "工单 1052 还没有人接单，正在找第二位值班员，03:17 前给您消息。\n"
         f"也可以直接打 {PHONE}。夜里冷，请找避风的地方等。"
@@ -94,12 +94,12 @@ async def test_what_follows_the_prompt_reaches_the_reporter_at_once(night: Night
     words = "已联系村里值班负责人，10 分钟内有人到村口。请在原地等，手机保持畅通。"
     await night.say("wang", words)
     assert night.last("wang") == "已送达 03:16。下一次答复不晚于 03:46。"
-    assert night.buttons("wang") == [["撤回"]]
+    assert night.buttons("wang") == [["撤回", "即报"]]
     assert night.last("li") == (
         f"工单 1052，黄塘镇值班室答复：\n{words}\n\n下一次答复不晚于 03:46。"
     )
     await night.at("03:17", TOMORROW)
-    assert night.buttons("wang") == [], "after thirty seconds it stays"
+    assert night.buttons("wang") == [["即报"]], "after thirty seconds it stays"
 
 
 async def test_an_answer_taken_back_is_deleted_on_both_sides(night: Night) -> None:

@@ -61,7 +61,14 @@ async def test_what_is_not_answered_in_time_comes_back_and_all_hear_it_once(
     assert len(night.phone("li").sounds) == heard + 1
     assert night.last("zhang") == "工单 1052 没有按时答复，已通知下一位。"
     assert len(night.phone("zhang").sounds) == sounds + 2, "the warning, and that it is gone"
-    assert "请接单：工单 1052" in night.last("wang")
+    assert night.last("wang") == (
+        "请接单：工单 1052，进出受限\n"
+        "黄塘镇，村口，1 名返岗工人，人在现场等\n"
+        "自述没有发热、干咳、乏力，有租约\n"
+        "03:07 上报，现在请您办理。\n"
+        "张某 03:07 接单，到 03:22 没来得及答复。\n"
+        "03:27 前没人接，会通知带班领导。"
+    )
     [card] = [bubble for bubble in night.group.bubbles if "1052" in bubble.text]
     assert card.text.endswith("03:07 张某接单 · 03:22 未按时答复，重新派单")
 

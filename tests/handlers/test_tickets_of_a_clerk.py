@@ -99,7 +99,7 @@ async def test_what_waits_for_an_officer_stands_in_one_message(night: Night) -> 
     assert len(pages) == 1
     assert pages[0].startswith("请接单：工单 1047，员工住宿")
     assert pages[0].endswith("另有 1 件：1049")
-    assert night.buttons("wang") == [["我来办", "办不了，转下一位"], ["1049 我来办"]]
+    assert night.buttons("wang") == [["我来办", "办不了，转下一位"], ["1049 我来办"], ["即报"]]
     assert await night.press("wang", "1049 我来办") == "1049 由您办理。"
     assert any(text.startswith("工单 1049 由您办理") for text in night.texts("wang"))
     assert "请接单：工单 1047" in night.last("wang")

@@ -79,6 +79,25 @@ async def test_a_reporter_is_asked_about_an_addition(night: Night) -> None:
     assert second.endswith(AGAIN)
 
 
+async def test_who_waits_with_another_s_ticket_is_asked_about_an_addition_too(
+    night: Night,
+) -> None:
+    await night.kept_out(1053, reporter="chen")
+    await night.press("zhang", "我来办")
+    zhang = await night.services.staff.get("zhang")
+    await night.services.desk_work.duplicates.merge(1052, zhang, into=1053)
+    await night.playhouse.settled()
+    faults = night.world.telegram.faults
+    faults.cut("sendMessage", after=True, chat_id=night.phone("zhang").user.id)
+    await night.press("li", "补充")
+    await night.say("li", "又来了两个人")
+    assert ADDITION in night.texts("li")
+    assert await night.press("li", "再发一次") == "已再发一次。"
+    first, second = copies(night, "zhang", "又来了两个人")
+    assert AGAIN not in first
+    assert second.endswith(AGAIN)
+
+
 async def test_a_group_that_grows_keeps_its_desk_and_its_cards(night: Night) -> None:
     former = Address(str(night.group.id))
     assert any("1052" in bubble.words for bubble in night.group.bubbles)

@@ -1,5 +1,6 @@
 """What is due happens once, also after a failure and after a long sleep."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -111,3 +112,21 @@ async def test_what_a_failing_step_changed_is_taken_back(
     with pytest.raises(LookupError):
         await services.timers.fire_next({"step": change_and_fail})
     assert await services.timers.due_at("other", 1) is None
+
+
+async def test_a_timer_that_was_moved_while_its_step_failed_stays_where_it_was_moved_to(
+    services: Services, clock: StandingClock
+) -> None:
+    later = clock() + timedelta(minutes=30)
+    others: list[asyncio.Task[None]] = []
+
+    async def fail_in_the_way_of_another(subject: str) -> None:
+        others.append(asyncio.create_task(services.timers.set("step", subject, later)))
+        await asyncio.sleep(0.2)  # Until the other one waits for this transaction.
+        raise LookupError
+
+    await services.timers.set("step", 1, clock())
+    with pytest.raises(LookupError):
+        await services.timers.fire_next({"step": fail_in_the_way_of_another})
+    await asyncio.gather(*others)
+    assert await services.timers.due_at("step", 1) == later

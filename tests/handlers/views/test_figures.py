@@ -22,6 +22,7 @@ from services.i18n import translator
 
 HERE = Calendar(ZoneInfo("Asia/Shanghai"))
 NOW = datetime(2020, 2, 24, 0, 10, tzinfo=UTC)
+EIGHT, DAY = datetime(2020, 2, 24, tzinfo=UTC), timedelta(days=1)
 NONE = Medians(None, None)
 EMPTY = Group(0, 0, 0, 0, 0, 0, None, None, None, NONE, NONE)
 
@@ -44,7 +45,7 @@ TOTAL = Group(
     answering=Medians(timedelta(minutes=12), None),
 )
 FIGURES = Figures(
-    period=Period(HERE.start_of(date(2020, 2, 18)), HERE.next_midnight(NOW)),
+    period=Period(EIGHT - 7 * DAY, EIGHT),
     at=NOW,
     desks=None,
     total=TOTAL,
@@ -71,7 +72,7 @@ def told(language: str = "zh_CN", figures: Figures = FIGURES) -> Told:
 def test_the_figures_of_a_week_in_chinese() -> None:
     message = view.overview(told(), Span.WEEK)
     assert message.text == (
-        "统计 · 全县 · 2月18日 – 2月24日\n"
+        "统计 · 全县 · 2月17日 08:00 – 2月24日 08:00\n"
         "收到 58 件，按时接单 55 件\n"
         "已答复 57 件，按时 54 件；上报人确认解决 41 件\n"
         "响应率 93%，共 58 件（首次答复按时）\n"
@@ -83,14 +84,14 @@ def test_the_figures_of_a_week_in_chinese() -> None:
         "* 少于 5 件的不显示"
     )
     assert [[button.label for button in row] for row in message.buttons] == [
-        ["今天", "近 30 天", "上月"],
+        ["近 1 天", "近 30 天", "上月"],
         ["图表", "CSV", "Excel"],
     ]
 
 
 def test_the_figures_of_a_week_in_english() -> None:
     assert view.overview(told("en"), Span.WEEK).text == (
-        "Figures · whole county · 18 February – 24 February\n"
+        "Figures · whole county · 17 February 08:00 – 24 February 08:00\n"
         "Received 58, taken in time 55\n"
         "Answered 57, in time 54; solved as the reporter says 41\n"
         "Response rate 93% of 58 (first answer in time)\n"
@@ -106,7 +107,12 @@ def test_the_figures_of_a_week_in_english() -> None:
 
 def test_the_digest_of_a_quiet_day_is_short() -> None:
     quiet = replace(
-        FIGURES, total=EMPTY, by_desk={}, by_kind={}, open_by_age=dict.fromkeys(Age, 0)
+        FIGURES,
+        period=Period(EIGHT - DAY, EIGHT),
+        total=EMPTY,
+        by_desk={},
+        by_kind={},
+        open_by_age=dict.fromkeys(Age, 0),
     )
     message = view.digest(told(figures=quiet), date(2020, 2, 24))
     assert message.text == (
@@ -116,13 +122,41 @@ def test_the_digest_of_a_quiet_day_is_short() -> None:
 
 
 def test_the_figures_of_few_are_not_told() -> None:
+    total = replace(EMPTY, received=None, taken_in_time=None, open=None)
     few = replace(
-        FIGURES, total=replace(EMPTY, received=None, taken_in_time=None), desks=frozenset({"town"})
+        FIGURES,
+        total=total,
+        by_desk={"town": group(None), "park": group(None)},
+        open_by_age=dict.fromkeys(Age),
+        desks=frozenset({"town"}),
     )
-    text = view.overview(told(figures=few), Span.TODAY).text
-    assert "统计 · 黄塘镇" in text
-    assert "收到 * 件，按时接单 * 件" in text
-    assert "响应率 –" in text
+    one = replace(few, period=Period(EIGHT - DAY, EIGHT))
+    days = "2月17日 08:00 – 2月24日 08:00"
+    assert view.overview(told(figures=few), Span.DAY).text == (
+        f"统计 · 黄塘镇 · {days}\n"
+        "收到不到 5 件，为了不让人猜出是谁报的，不列明细。\n现在未结不到 5 件。"
+    )
+    assert view.digest(told(figures=one), date(2020, 2, 24)).text == (
+        "值班日报 · 2月24日 08:00 前 24 小时\n"
+        "收到不到 5 件，为了不让人猜出是谁报的，不列明细。\n现在未结不到 5 件。"
+    )
+    busy = replace(one, total=replace(total, open=9), open_by_age=FIGURES.open_by_age)
+    assert view.digest(told("en", busy), date(2020, 2, 24)).text == (
+        "Daily digest · 24 hours up to 08:00 on 24 February\n"
+        "Fewer than 5 were received. Details stay untold, so that nobody can tell who reported.\n"
+        "Open now 9: under 4 hours *, up to 1 day *, up to 3 days 0, longer 0\n"
+        "* too few to be told (fewer than 5)"
+    )
+
+
+def test_a_digest_tells_quiet_days_together_and_what_waits_for_the_next() -> None:
+    both = replace(FIGURES, period=Period(EIGHT - 3 * DAY, EIGHT - DAY), has_rest=True)
+    lines = view.digest(told(figures=both), date(2020, 2, 24)).text.splitlines()
+    assert lines[0] == "值班日报 · 2月21日 08:00 – 2月23日 08:00"
+    assert "2月23日 08:00 以后不到 5 件，下次一起统计。" in lines
+    lines = view.digest(told("en", both), date(2020, 2, 24)).text.splitlines()
+    assert lines[0] == "Daily digest · 21 February 08:00 – 23 February 08:00"
+    assert "Fewer than 5 came since 23 February 08:00; they are told with the next." in lines
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])

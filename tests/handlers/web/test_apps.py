@@ -12,13 +12,15 @@ from sqlalchemy import select
 
 from handlers.web.headers import TELEGRAM
 from handlers.web.verify import FILES
+from services.apps.service import MOST_CHECKS_A_MINUTE
+from services.apps.tables import AppCheckCount
 from services.codes.types import Colour, TokenFlags
 from services.receipts.tables import ReceiptDay
 from services.records.types import Source
 from tests.bindings import prove
 from tests.check_site import ISSUED, CheckSite, check_site
 from tests.health_samples import CARD, CHEN, chen, deliver, deliver_all
-from tests.mini_apps import Caller, init_data
+from tests.mini_apps import HERS, Caller, init_data
 
 
 @pytest.fixture
@@ -211,3 +213,42 @@ async def test_telegram_alone_may_frame_a_page_that_runs_only_what_is_ours(
         async with caller.web.get(f"{caller.url}{path}") as other:
             assert "frame-ancestors 'none'" in other.headers["Content-Security-Policy"]
             assert other.headers["X-Frame-Options"] == "DENY"
+
+
+async def test_who_scans_too_fast_hears_when_the_next_code_is_checked(
+    site: CheckSite, caller: Caller, web: aiohttp.ClientSession
+) -> None:
+    await caller.open()
+    for _ in range(MOST_CHECKS_A_MINUTE):
+        assert (await caller.ask("/app/check", text="x"))[0] == 200
+    site.clock.advance(seconds=20)
+    status, answer = await caller.ask("/app/check", text="x")
+    assert status == 429
+    assert (answer["verdict"], answer["notes"]) == (
+        "unchecked",
+        ["一分钟内扫得太多，这次没有核验。请 40 秒后再扫。"],
+    )
+    # Another opening of the same account is no way round, and the language is that of the chat.
+    await site.services.chats.set_language(HERS, "en")
+    again = Caller(web, site.url)
+    await again.open(query="AAF2")
+    status, answer = await again.ask("/app/check", text="x")
+    assert (status, answer["notes"]) == (
+        429,
+        ["Too many codes in a minute. Please scan again in 40 s."],
+    )
+    async with web.post(
+        site.url + "/app/check",
+        json={"text": "x"},
+        headers={"Authorization": f"Bearer {again.token}", "Origin": site.url},
+    ) as response:
+        assert (response.status, response.headers["Retry-After"]) == (429, "40")
+    somebody = Caller(web, site.url)
+    await somebody.open("1002", query="AAF3")
+    assert (await somebody.ask("/app/check", text="x"))[0] == 200
+    site.clock.advance(seconds=41)
+    assert (await caller.ask("/app/check", text="x"))[0] == 200
+    site.clock.advance(minutes=2)
+    await site.services.apps.purge()
+    async with site.services.db.reading() as session:
+        assert list(await session.scalars(select(AppCheckCount.account))) == []

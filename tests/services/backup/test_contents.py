@@ -16,7 +16,7 @@ KEPT = {
     "announcement_recipients", "announcement_refusals", "announcements",
     "epochs", "escalation_pages", "escalations", "figure_exports",
     "flash_seen", "flashes", "group_attendance", "inbox",
-    "issuer_mappings", "issuers",
+    "issuer_lists_seen", "issuer_mappings", "issuers",
     "ledger_marks", "loads", "moves", "outbox", "partner_calls", "partners", "persons",
     "picture_checks", "policies", "receipt_choices", "receipt_days", "records",
     "report_drafts", "reporters", "service_standards", "shift_asks", "shift_faults",

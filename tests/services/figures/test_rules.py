@@ -1,6 +1,6 @@
 """What may be told of few tickets, and which days a period means."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -13,6 +13,7 @@ from services.figures.types import Age, Period, Span
 
 HERE = Calendar(ZoneInfo("Asia/Shanghai"))
 NOW = datetime(2020, 3, 2, 1, 30, tzinfo=UTC)
+DAY = timedelta(days=1)
 SIZES = st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 12))
 
 
@@ -20,13 +21,58 @@ def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=HERE.zone)
 
 
-def test_a_period_begins_at_a_local_midnight() -> None:
-    end = local("2020-03-03")
-    assert rules.period(Span.TODAY, NOW, HERE) == Period(local("2020-03-02"), end)
-    assert rules.period(Span.WEEK, NOW, HERE) == Period(local("2020-02-25"), end)
-    assert rules.period(Span.MONTH, NOW, HERE) == Period(local("2020-02-02"), end)
-    last = Period(local("2020-02-01"), local("2020-03-01"))
+def test_a_period_is_of_whole_days_up_to_eight() -> None:
+    end = local("2020-03-02T08:00")
+    assert rules.period(Span.DAY, NOW, HERE) == Period(local("2020-03-01T08:00"), end)
+    assert rules.period(Span.WEEK, NOW, HERE) == Period(local("2020-02-24T08:00"), end)
+    assert rules.period(Span.MONTH, NOW, HERE) == Period(local("2020-02-01T08:00"), end)
+    last = Period(local("2020-02-01T08:00"), local("2020-03-01T08:00"))
     assert rules.period(Span.LAST_MONTH, NOW, HERE) == last
+    assert rules.period(Span.DAY, NOW - timedelta(hours=2), HERE).end == local("2020-03-01T08:00")
+
+
+RECEIVED = st.lists(st.integers(0, 8), min_size=1, max_size=40)
+"""How many tickets came on each day, from some day on."""
+
+
+@given(RECEIVED, st.data())
+def test_no_periods_however_they_overlap_tell_few_tickets_apart(
+    each: list[int], data: st.DataObject
+) -> None:
+    zero = rules.beginning(HERE)
+    received = {day: count for day, count in enumerate(each) if count}
+    told = []
+    for _ in range(2):
+        end = data.draw(st.integers(1, len(each)))
+        start = data.draw(st.integers(0, end - 1))
+        # What is asked on a day knows nothing of the days after it.
+        known = {day: count for day, count in received.items() if day < end}
+        within = Period(zero + start * DAY, zero + end * DAY)
+        period, has_rest = rules.tellable(within, known, HERE)
+        days = set(range((period.start - zero) // DAY, (period.end - zero) // DAY))
+        count = sum(known.get(day, 0) for day in days)
+        assert count == 0 or count >= rules.FEWEST
+        assert period.end <= within.end
+        rest = sum(known.get(day, 0) for day in range(end) if zero + day * DAY >= period.end)
+        assert has_rest == bool(rest)
+        assert rest < rules.FEWEST
+        told.append(days)
+    for one, other in (told, told[::-1]):
+        more = sum(received.get(day, 0) for day in one - other)
+        assert more == 0 or more >= rules.FEWEST
+
+
+def test_a_week_less_its_days_does_not_tell_the_quiet_one() -> None:
+    zero, received = rules.beginning(HERE), {0: 9, 1: 7, 2: 2, 3: 8, 4: 3}
+    week, is_rest = rules.tellable(Period(zero, zero + 5 * DAY), received, HERE)
+    assert (week, is_rest) == (Period(zero, zero + 4 * DAY), True)
+    # The third day's two are told with the eight of the fourth, never alone.
+    fourth, _ = rules.tellable(Period(zero + 3 * DAY, zero + 4 * DAY), received, HERE)
+    assert fourth == Period(zero + 2 * DAY, zero + 4 * DAY)
+    third, is_rest = rules.tellable(
+        Period(zero + 2 * DAY, zero + 3 * DAY), {0: 9, 1: 7, 2: 2}, HERE
+    )
+    assert (third.start, is_rest) == (third.end, True)
 
 
 def test_a_digest_covers_the_day_up_to_eight() -> None:

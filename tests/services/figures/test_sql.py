@@ -154,3 +154,32 @@ async def test_queries_and_pencil_and_paper_agree(services: Services) -> None:
         within = Period(NOW - timedelta(hours=hours), NOW)
         counted += await agrees(services, found, within)
     assert counted
+
+
+async def test_a_week_less_its_days_leaves_no_few_tickets(services: Services) -> None:
+    """Of Monday came 9, of Tuesday 2, of Wednesday 8, and 3 have come since."""
+    eight = services.calendar.at(NOW.date(), rules.DIGEST_AT)
+    hours = timedelta(hours=1)
+    plan = ((72, 9), (48, 2), (24, 8), (0, 3))
+    moments = [eight - ago * hours + n * hours for ago, count in plan for n in range(count)]
+    moments += [eight - hours * 24, eight - hours]  # The first and the last hour of a day.
+    async with services.db.transaction() as session:
+        await store(session, [plain(at) for at in moments])
+
+    async def told(start: int, end: int) -> tuple[int | None, Period, bool]:
+        within = Period(eight - start * hours, eight - end * hours)
+        found = await services.figures.told(within)
+        return found.total.received, found.period, found.has_rest
+
+    assert (await told(72, 48))[0] == 9
+    tuesday = Period(eight - 48 * hours, eight - 24 * hours)
+    assert await told(48, 24) == (None, tuesday, False)
+    # Two of Tuesday are told with the ten of Wednesday, and only so.
+    assert await told(24, 0) == (12, Period(eight - 48 * hours, eight), False)
+    assert (await told(7 * 24, 0))[0] == 21
+    assert await told(72, -24) == (21, Period(eight - 72 * hours, eight), True)
+
+
+def plain(at: datetime) -> Told:
+    kind, urgency = Kind.KEPT_OUT, Urgency.TONIGHT
+    return Told("park", Category.ACCESS, kind, urgency, Status.SUBMITTED, at)

@@ -1,7 +1,6 @@
 """Recognised regions: whose codes count, for how long, and what their values mean here."""
 
 import json
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,21 +25,6 @@ from tests.publishing import JIANGXI, ZHEJIANG, OwnKind, Publisher
 
 TABLE = {"green": "clear", "yellow": "contact", "red": "case"}
 TODAY = date(2020, 2, 24)
-
-
-@pytest.fixture
-async def publisher(clock: StandingClock) -> AsyncIterator[Publisher]:
-    async with Publisher.open(clock) as one:
-        yield one
-
-
-@pytest.fixture
-async def zhejiang(services: Services, clock: StandingClock, publisher: Publisher) -> OwnKind:
-    """Recognise a region of our own kind."""
-    one = OwnKind(clock)
-    publisher.body = one.trust_list
-    await services.recognition.add(one.introduced(publisher.list_url))
-    return one
 
 
 @pytest.fixture
@@ -284,3 +268,24 @@ async def test_some_are_never_recognised(services: Services, region: Region, rea
         await services.recognition.add(region, levels=TABLE)
     assert refusal.value.params == {"reason": reason}
     assert await services.recognition.all() == []
+
+
+async def test_who_was_removed_and_comes_back_with_the_same_root_brings_no_older_list(
+    services: Services, zhejiang: OwnKind, publisher: Publisher
+) -> None:
+    await services.recognition.remove(ZHEJIANG)
+    zhejiang.version -= 1
+    assert await refused(services, zhejiang.introduced(publisher.list_url)) == "older"
+    assert await services.recognition.all() == []
+    zhejiang.version += 1
+    added = await services.recognition.add(zhejiang.introduced(publisher.list_url))
+    assert (added.list_version, added.fault) == (5, None)
+    # Another root begins anew, and the former one is not forgotten for that.
+    former = zhejiang.root
+    await services.recognition.remove(ZHEJIANG)
+    zhejiang.version, zhejiang.root = 2, SigningKey.generate()
+    added = await services.recognition.add(zhejiang.introduced(publisher.list_url))
+    assert added.list_version == 2
+    await services.recognition.remove(ZHEJIANG)
+    zhejiang.version, zhejiang.root = 4, former
+    assert await refused(services, zhejiang.introduced(publisher.list_url)) == "older"

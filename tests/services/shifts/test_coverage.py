@@ -11,7 +11,7 @@ from services.registry import Services
 from services.roster.types import Shift
 from services.shifts.faults import LOOKS_AHEAD, Level, Unreachable, gap_faults, next_crossing
 from services.staff.types import StaffMember
-from tests.desk_samples import COUNTY, PARK, TOWN, write
+from tests.desk_samples import COUNTY, DESKS, PARK, TOWN, write
 from tests.doubles import StandingClock
 from tests.shift_samples import EIGHT, HEADER, shown, until
 
@@ -37,6 +37,10 @@ async def load(services: Services, folder: Path, days: range, *desks: str) -> No
 
 async def faults(services: Services) -> list[str]:
     return [one for one in await shown(services, "shifts") if one.startswith("faults")]
+
+
+async def unserved(services: Services) -> list[str]:
+    return [one for one in await shown(services, "shifts") if one.startswith("unserved")]
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +163,29 @@ async def test_what_nobody_could_hear_is_told_as_soon_as_somebody_can(
         await services.chats.set_reachable(account, is_reachable=True)
     await until(services, clock, EIGHT + timedelta(hours=2))
     assert f"faults > {LEAD} (renew)" in await faults(services)
+
+
+async def test_desks_with_neither_staff_nor_roster_are_one_message_to_headquarters(
+    services: Services, clock: StandingClock, tmp_path: Path
+) -> None:
+    await shown(services, "shifts")
+    more = "".join(
+        f"{code},{code},{code},{kind},{COUNTY},,24h,all\n"
+        for code, kind in (("east", "town"), ("west", "park"), ("elsewhere", "refer"))
+    )
+    await services.desks.import_file(write(tmp_path / "desks.csv", DESKS + more))
+    assert [desk.code for desk in await services.coverage.unserved()] == ["east", "west"]
+    ten = EIGHT + timedelta(hours=2)
+    await until(services, clock, ten)
+    assert await unserved(services) == [f"unserved > {HQ} (renew)"]
+    await until(services, clock, ten + DAY)
+    assert await unserved(services) == [], "once is enough"
+    await load(services, tmp_path, range(26, 50), "east")
+    await until(services, clock, clock.moment)
+    assert await unserved(services) == [f"unserved > {HQ} (edit)"]
+    await load(services, tmp_path, range(26, 50), "west")
+    await until(services, clock, clock.moment)
+    assert await unserved(services) == [f"unserved > {HQ} (remove)"]
 
 
 def test_a_desk_without_any_shift_lacks_everybody_at_once() -> None:

@@ -24,9 +24,9 @@ from services.tickets.types import (
     Words,
 )
 from services.tickets.writing import clean
-from tests.desk_samples import COUNTY, PARK, join
+from tests.desk_samples import COUNTY, PARK, TOWN, join
 from tests.doubles import StandingClock
-from tests.ticket_samples import LI, called, problem
+from tests.ticket_samples import LI, called, everything, problem
 
 
 async def test_numbers_begin_where_they_are_told_and_none_is_given_twice(
@@ -100,10 +100,14 @@ async def test_a_colleague_who_is_given_a_ticket_has_to_take_it(
     services: Services, staff: dict[str, StaffMember], ticket: TicketDetails
 ) -> None:
     number = ticket.number
+    await services.desks.set_group(TOWN, Address("-7"), by="liu")
     taken = await services.handling.take(number, staff["zhang"], by_page=True)
     with pytest.raises(NobodyToAskError):
         await services.handling.give(number, staff["zhang"], to="liu")
+    await everything(services)
     given = await services.handling.give(number, staff["zhang"], to="wang")
+    cards = [one for one in await everything(services) if one.view == "tickets.card"]
+    assert [one.is_silent for one in cards] == [True], "the group sees it without a sound"
     assert (given.status, given.assignee) == (Status.SUBMITTED, None)
     assert given.answer_by == taken.answer_by, "the reporter's promise stays"
     assert await called(services, "wang") == [number]

@@ -12,9 +12,10 @@ from services.tickets.types import (
     Status,
     TicketDetails,
     Urgency,
+    Words,
 )
 from tests.doubles import StandingClock
-from tests.ticket_samples import called, everything, fire, problem
+from tests.ticket_samples import LI, called, everything, fire, problem
 
 
 async def test_a_missed_answer_comes_back_and_the_reporter_is_told(
@@ -30,6 +31,64 @@ async def test_a_missed_answer_comes_back_and_the_reporter_is_told(
     assert (found.status, found.assignee, found.answer_by) == (Status.SUBMITTED, None, None)
     assert await called(services, "wang") == [number], "the holder is passed over"
     assert await called(services, "zhang") == []
+
+
+async def test_a_clock_that_rings_for_what_was_moved_on_meanwhile_changes_nothing(
+    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails, clock: StandingClock
+) -> None:
+    number = ticket.number
+    clock.advance(minutes=4)
+    await services.timers.set("escalation.step", number, clock())
+    await fire(services)
+    assert await called(services, "wang") == [], "the step lasts another minute"
+    await services.handling.take(number, staff["zhang"], by_page=True)
+    await services.timers.set("tickets.answer_due", number, clock())
+    await fire(services)
+    assert (await services.tickets.get(number)).assignee == "zhang"
+
+
+@pytest.mark.parametrize("way", ["give", "up", "back"])
+async def test_who_was_asked_and_then_passed_on_hears_when_nobody_takes_it(
+    services: Services,
+    staff: dict[str, StaffMember],
+    ticket: TicketDetails,
+    clock: StandingClock,
+    way: str,
+) -> None:
+    number, zhang = ticket.number, staff["zhang"]
+    await services.handling.take(number, zhang, by_page=True)
+    await services.relay.answer(number, zhang, Words("在哪里？"), asks=True)
+    clock.advance(hours=1)
+    match way:
+        case "give":
+            await services.handling.give(number, zhang, to="wang")
+        case "up":
+            await services.handling.give_to_parent(number, zhang)
+        case "back":
+            await services.desk_work.returns.give_back(number, zhang)
+    found = await services.tickets.get(number)
+    assert clock() < found.take_by <= clock() + timedelta(minutes=5)
+    await everything(services)
+    clock.moment = found.take_by
+    await fire(services)
+    told = [one for one in await everything(services) if one.view == "tickets.not_taken"]
+    assert [one.to for one in told] == [LI]
+
+
+async def test_a_promise_that_stays_is_no_other_one_beside(
+    services: Services, staff: dict[str, StaffMember], ticket: TicketDetails, clock: StandingClock
+) -> None:
+    number = ticket.number
+    taken = await services.handling.take(number, staff["zhang"], by_page=True)
+    clock.advance(minutes=6)
+    await services.handling.give(number, staff["zhang"], to="wang")
+    found = await services.tickets.get(number)
+    assert clock() < found.take_by <= clock() + timedelta(minutes=5), "no time that is over"
+    assert found.answer_by == taken.answer_by
+    await everything(services)
+    clock.advance(minutes=6)
+    await fire(services)
+    assert all(one.to != LI for one in await everything(services))
 
 
 async def test_a_step_with_nobody_reachable_is_skipped_at_once_with_an_alarm(

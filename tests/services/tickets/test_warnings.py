@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from services.chats.types import Address
-from services.outbox.types import Outgoing, Placing
+from services.outbox.types import Outcome, Outgoing, Placing, ShownMessage, Status
 from services.registry import Services
 from services.staff.types import StaffMember
 from services.tickets.types import TicketDetails, Words
+from tests.desk_samples import TOWN
 from tests.doubles import StandingClock
 from tests.ticket_samples import LI, everything, fire, problem
 
@@ -125,3 +126,43 @@ async def test_after_a_downtime_nobody_is_warned_of_what_is_over(
     await services.handling.take(ticket.number, staff["zhang"], by_page=True)
     clock.advance(hours=2)
     assert await until(services, clock, 5) == []
+
+
+@pytest.mark.parametrize("way", ["help", "handover"])
+async def test_who_has_it_no_longer_is_left_no_warning(
+    services: Services,
+    staff: dict[str, StaffMember],
+    ticket: TicketDetails,
+    clock: StandingClock,
+    way: str,
+) -> None:
+    number, zhang = ticket.number, staff["zhang"]
+    await services.handling.take(number, zhang, by_page=True)
+    clock.advance(minutes=11)
+    await fire(services)
+    clock.advance(seconds=1)
+    await fire(services)
+    await _sent(services)
+    if way == "help":
+        await services.handling.ask_for_support(number, zhang)
+        await services.handling.take(number, staff["zhao"], by_page=False)
+    else:
+        await services.desk_work.handovers.hand_over(TOWN, zhang, staff["wang"])
+    found = [one for one in await _sent(services) if one.view == "tickets.warning"]
+    assert [(one.to, one.placing) for one in found] == [("1", Placing.REMOVE)]
+
+
+async def _sent(services: Services) -> list[Outgoing]:
+    """Let everything that waits stand in its chat."""
+    found: list[Outgoing] = []
+    while taken := await services.outbox.take(busy=(), most=50):
+        await services.outbox.record(
+            [
+                Outcome(
+                    one, Status.SENT, ShownMessage(f"{len(found)}.{at}", b"", has_picture=False)
+                )
+                for at, one in enumerate(taken)
+            ]
+        )
+        found += taken
+    return found
