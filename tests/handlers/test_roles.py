@@ -144,7 +144,7 @@ async def test_in_private_a_command_gives_each_role_what_the_table_says(night: N
     for command in rows(PRIVATE):
         taker = TAKERS.get(command.removeprefix("take "))
         # Whoever may take it goes first: everybody else is told that they may not, or who has it.
-        order = sorted(ROLES, key=lambda role, first=taker: role != first)
+        order = [*filter(None, [taker]), *(role for role in ROLES if role != taker)]
         cells = {role: await said(night, ROLES[role], command) for role in order}
         found[command] = {role: cell.partition("+")[0] for role, cell in cells.items()}
     assert found == rows(PRIVATE)
