@@ -14,11 +14,18 @@ from services.tickets import repository
 from services.tickets.ledger import Ledger
 from services.tickets.promises import Promises
 from services.tickets.rules import HELD, Change
-from services.tickets.types import Action, Status
+from services.tickets.types import Action, Direction, Status
 
-ABOUT_A_TICKET = ("case", "story", "answer", "contact", "where", "hand", "files", "dup", "note")
-"""Slots in an officer's chat that hold something of a ticket, by its number."""
-GENERAL = ("page", "desk", "login-ends")
+ABOUT_A_TICKET = frozenset(
+    {
+        *("case", "story", "answer", "contact", "where", "place", "hand", "files", "dup", "check"),
+        *("support", "decision", "flash", "flash-state", "note", "page", "desk", "warning"),
+        "login-ends",
+    }
+)
+"""Slots in an officer's chat that hold something of the desk: what stands before the colon."""
+SAID = frozenset({"relay", "copy"})
+"""Slots of what somebody said; a former officer may be the reporter of another ticket."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ class Departures:
                 await self._hand_on(number, handle)
             await self._parts.escalation.undeliverable(handle)
             if member.account is not None:
-                await self._clear(member.account, [row.number for row in rows])
+                await self._clear(member.account)
                 await self._expel(member, member.account)
             return Departed(member, tuple(handed_on))
 
@@ -85,12 +92,12 @@ class Departures:
         await self._promises.call_again(row, without=handle)
         await self._ledger.show_card(number, row.desk)
 
-    async def _clear(self, account: Address, numbers: list[int]) -> None:
+    async def _clear(self, account: Address) -> None:
         """Delete what a former officer could still read, and let no prompt wait."""
         await self._chats.stop_asking(account, "tickets.")
-        slots = [*GENERAL, *(f"{noun}:{number}" for number in numbers for noun in ABOUT_A_TICKET)]
-        for slot in slots:
-            if await self._parts.outbox.standing(account, slot) is not None:
+        for slot in await self._parts.outbox.slots(account):
+            noun, _, subject = slot.partition(":")
+            if noun in ABOUT_A_TICKET or (noun in SAID and await self._is_to_desk(subject)):
                 await self._parts.outbox.show(
                     "tickets.case",
                     to=account,
@@ -98,6 +105,11 @@ class Departures:
                     placing=Placing.REMOVE,
                     priority=Priority.PAGE,
                 )
+
+    async def _is_to_desk(self, message: str) -> bool:
+        async with self._parts.db.reading() as session:
+            row = await repository.get_message(session, message)
+        return row is not None and row.direction == Direction.TO_DESK
 
     async def _expel(self, member: StaffMember, account: Address) -> None:
         """Take somebody out of every desk's group, or let headquarters hear that it must."""
