@@ -145,7 +145,8 @@ async def die(stage: Stage, nursery: Nursery, steps: Sequence[int]) -> tuple[lis
         if not await soon(partial(is_gone, pid), within=3):
             # Then it is the other one that dies, at any moment.
             other, pid = pid, other
-            await end(pid)
+            if not is_gone(pid):
+                await end(pid)
         flying += await in_flight(stage.services.db, "announcements.notice")
     await bear()
     return numbers, flying
