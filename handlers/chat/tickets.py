@@ -12,9 +12,9 @@ from handlers.views import ticket_refusals as words_for
 from services.outbox.types import Placing
 from services.tickets.errors import TicketNotFoundError, WrongStatusError
 from services.tickets.rules import HEARS, OPEN, PROMPT_LIVES
-from services.tickets.types import Attachment, AttachmentType, Direction, Origin, Words
+from services.tickets.types import Attachment, AttachmentType, Direction, Origin, Status, Words
 
-OUR_MESSAGES = ("receipt", "taken", "waiting", "progress", "added")
+OUR_MESSAGES = ("receipt", "taken", "waiting", "progress", "added", "merged")
 """Slots of messages about one ticket, of which the number is the rest of the slot."""
 ALSO_SHOWN: list[Handle] = []
 """What `/tickets` shows besides; `handlers/all_routes.py` fills it."""
@@ -127,7 +127,7 @@ async def _add(context: Context, number: int, words: Words, said_in: Origin) -> 
         message = await context.services.contact_desk.add(
             number, context.account, words, origin=said_in
         )
-    elif ticket.status not in HEARS:
+    elif not await context.services.desk_work.duplicates.hears(ticket):
         await _remember(context, words)
         await context.show("tickets.reopen", number, slot="which", placing=Placing.RENEW)
         return
@@ -229,9 +229,14 @@ async def rate(context: Context) -> None:
 async def reopen(context: Context) -> None:
     """Open a closed ticket again, with what was said before the question."""
     number = number_of(context)
-    await context.services.tickets.reopen(number, context.account)
-    slot = f"receipt:{number}"
-    await context.show("tickets.receipt", number, slot=slot, placing=Placing.RENEW)
+    ticket = await context.services.tickets.of_reporter(number, context.account)
+    if ticket.status is Status.DUPLICATE:
+        # It ended with another one: only by itself it can go on.
+        await context.services.desk_work.duplicates.object(number, context.account)
+    else:
+        await context.services.tickets.reopen(number, context.account)
+        slot = f"receipt:{number}"
+        await context.show("tickets.receipt", number, slot=slot, placing=Placing.RENEW)
     for words, said_in in await _kept(context):
         await context.services.relay.add(number, context.account, words, origin=said_in)
     await _forget(context)

@@ -204,6 +204,13 @@ class OutboxService:
                 select(Shown.slot).where(Shown.address == address, Shown.message == message)
             )
 
+    async def slots(self, address: Address) -> list[str]:
+        """Return the slots of a chat in which something stands; an album has one."""
+        async with self._db.reading() as session:
+            found = await session.scalars(select(Shown.slot).where(Shown.address == address))
+        slots = set(found)
+        return sorted(one for one in slots if one.rpartition(repository.PART)[0] not in slots)
+
     async def purge(self) -> None:
         """Empty the parameters of sent messages after an hour, drop rows after a week."""
         now = self._clock()

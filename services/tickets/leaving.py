@@ -16,9 +16,13 @@ from services.tickets.promises import Promises
 from services.tickets.rules import HELD, Change
 from services.tickets.types import Action, Status
 
-ABOUT_A_TICKET = ("case", "story", "answer", "contact", "where", "hand", "files", "dup", "note")
-"""Slots in an officer's chat that hold something of a ticket, by its number."""
-GENERAL = ("page", "desk", "login-ends")
+ABOUT_TICKETS = frozenset(
+    {"case", "story", "page", "warning", "relay", "copy", "corrected", "files", "note", "contact"}
+    | {"answer", "undelivered", "uncertain", "hand", "dup", "where", "support", "decision"}
+    | {"flash", "flash-state", "topic"}
+)
+"""What slots in an officer's chat that hold something of a ticket begin with."""
+GENERAL = frozenset({"desk", "login-ends"})
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ class Departures:
                 await self._hand_on(number, handle)
             await self._parts.escalation.undeliverable(handle)
             if member.account is not None:
-                await self._clear(member.account, [row.number for row in rows])
+                await self._clear(member.account)
                 await self._expel(member, member.account)
             return Departed(member, tuple(handed_on))
 
@@ -85,12 +89,11 @@ class Departures:
         await self._promises.call_again(row, without=handle)
         await self._ledger.show_card(number, row.desk)
 
-    async def _clear(self, account: Address, numbers: list[int]) -> None:
+    async def _clear(self, account: Address) -> None:
         """Delete what a former officer could still read, and let no prompt wait."""
         await self._chats.stop_asking(account, "tickets.")
-        slots = [*GENERAL, *(f"{noun}:{number}" for number in numbers for noun in ABOUT_A_TICKET)]
-        for slot in slots:
-            if await self._parts.outbox.standing(account, slot) is not None:
+        for slot in await self._parts.outbox.slots(account):
+            if slot.partition(":")[0] in ABOUT_TICKETS | GENERAL:
                 await self._parts.outbox.show(
                     "tickets.case",
                     to=account,
