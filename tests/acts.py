@@ -168,7 +168,7 @@ async def _confirmed(services: Services, clock: StandingClock) -> str:
 
 
 async def _stop(services: Services, number: str) -> None:
-    await services.announcements.stop(int(number))
+    await services.announcements.stop(int(number), by=await services.staff.get("liu"))
 
 
 ACTS: dict[str, tuple[Prepare, Act]] = {

@@ -175,9 +175,9 @@ async def drop(context: Context) -> None:
 
 
 async def stop(context: Context) -> None:
-    await _acting(context)
+    officer = await _acting(context)
     number = _number(context)
-    await context.services.announcements.stop(number)
+    await context.services.announcements.stop(number, by=officer)
     await _show_draft(context, number, Placing.EDIT)
 
 

@@ -77,7 +77,8 @@ async def where(context: Context) -> None:
     number = ticket.number
     slot = f"where:{number}"
     await context.show("tickets.location", number, slot=slot, placing=Placing.RENEW, silent=True)
-    await context.show("tickets.place", number, silent=True)
+    slot = f"place:{number}"
+    await context.show("tickets.place", number, slot=slot, placing=Placing.RENEW, silent=True)
 
 
 async def hand_on(context: Context) -> None:

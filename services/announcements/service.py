@@ -17,6 +17,8 @@ from services.announcements.errors import (
 )
 from services.announcements.tables import AnnouncementRow
 from services.announcements.types import Announcement, Audience, Fate, Status
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.chats.types import Address
 from services.ground import Ground
 from services.staff.errors import NotStaffError
@@ -33,13 +35,14 @@ KEEP_RECIPIENTS = timedelta(days=30)
 class AnnouncementService:
     """Headquarters alone announces (`authorise`); recipients may refuse."""
 
-    def __init__(self, ground: Ground, audiences: Audiences) -> None:
+    def __init__(self, ground: Ground, audiences: Audiences, *, audit: AuditService) -> None:
         self._db = ground.db
         self._vault = ground.vault
         self._clock = ground.clock
         self._calendar = ground.calendar
         self._timers = ground.timers
         self._audiences = audiences
+        self._audit = audit
 
     @staticmethod
     def authorise(member: StaffMember | None) -> StaffMember:
@@ -113,6 +116,7 @@ class AnnouncementService:
             if not await repository.decide(session, number, Status.DRAFT, Status.SENDING, now):
                 await self._refuse(number)
             await self._timers.set(BATCH, number, now)
+            await self._record(Act.ANNOUNCEMENT_SENT, number, by=author)
             return True
 
     async def drop(self, number: int, author: StaffMember) -> None:
@@ -121,7 +125,7 @@ class AnnouncementService:
             await self._draft_of(number, author)
             await repository.remove(session, number)
 
-    async def stop(self, number: int) -> Announcement:
+    async def stop(self, number: int, *, by: StaffMember) -> Announcement:
         """Let whoever has not got it yet not get it.
 
         Raises AnnouncementNotFoundError, and AnnouncementDecidedError where it is over.
@@ -133,6 +137,7 @@ class AnnouncementService:
                 await self._refuse(number)
             await repository.set_fate(session, Fate.STOPPED, number=number)
             await self._timers.cancel(BATCH, number)
+            await self._record(Act.ANNOUNCEMENT_STOPPED, number, by=by)
             return await self.get(number)
 
     async def stop_all(self) -> None:
@@ -223,6 +228,9 @@ class AnnouncementService:
         if row.status != Status.DRAFT:
             await self._refuse(number)
         return row
+
+    async def _record(self, act: Act, number: int, *, by: StaffMember) -> None:
+        await self._audit.record(act, f"announcement:{number}", by=by.handle)
 
     async def _refuse(self, number: int) -> None:
         found = await self.get(number)

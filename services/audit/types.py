@@ -40,6 +40,12 @@ class Act(StrEnum):
     CONTACT_REMOVED = "contact.removed"
     DRILL_STARTED = "drill.started"
     DRILL_CALLED_OFF = "drill.called_off"
+    ANNOUNCEMENT_SENT = "announcement.sent"
+    ANNOUNCEMENT_STOPPED = "announcement.stopped"
+    CONTACT_CONFIRMED = "contact.confirmed"
+    CONTACT_REFUSED = "contact.refused"
+    FIGURES_EXPORTED = "figures.exported"
+    SHIFT_PASSED_ON = "shift.passed_on"
 
 
 class Fault(StrEnum):

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.chats.types import Address
 from services.contacts.service import ContactService
 from services.contacts.types import Standing
@@ -29,6 +31,7 @@ class ContactDesk:
         enterprises: EnterpriseService,
         tickets: TicketService,
         relay: RelayService,
+        audit: AuditService,
         corrections: Corrections,
     ) -> None:
         self._db = db
@@ -37,6 +40,7 @@ class ContactDesk:
         self._enterprises = enterprises
         self._tickets = tickets
         self._relay = relay
+        self._audit = audit
         self._corrections = corrections
 
     async def may_check(self, ticket: TicketDetails) -> bool:
@@ -76,6 +80,11 @@ class ContactDesk:
                 await self._outbox.show(
                     "contacts.verified", number, to=ticket.reporter, silent=True
                 )
+            act = Act.CONTACT_CONFIRMED if is_contact else Act.CONTACT_REFUSED
+            subject = f"ticket:{number}"
+            await self._audit.record(
+                act, subject, by=officer.handle, person=ticket.person, detail=ticket.desk
+            )
             return await self._tickets.get(number)
 
     async def ticket(self, number: int, account: Address) -> TicketDetails:

@@ -13,7 +13,17 @@ RESOLVED_WITHIN = timedelta(minutes=10)
 """Counted from the first answer; what is measured is known by then."""
 
 MEASURED = frozenset({Action.TAKEN, Action.ANSWERED, Action.RESOLVED})
-CALLS = frozenset({Action.SUBMITTED, Action.REOPENED, Action.PASSED_ON, Action.CAME_BACK})
+CALLS = frozenset(
+    {
+        Action.SUBMITTED,
+        Action.REOPENED,
+        Action.PASSED_ON,
+        Action.CAME_BACK,
+        Action.RETURNED,
+        Action.DECIDED,
+        Action.SPLIT,
+    }
+)
 """After these somebody is called for a ticket: a drill gives way."""
 
 

@@ -36,6 +36,8 @@ from services.tickets.types import (
 from services.timers.service import Step
 
 END = "drills.end"
+MORNING = "drills.morning"
+"""When what could wait at night is called for."""
 
 
 class DrillService:
@@ -59,7 +61,7 @@ class DrillService:
         self._audit = audit
 
     def steps(self) -> dict[str, Step]:
-        return {END: self._time_over}
+        return {END: self._time_over, MORNING: self._morning}
 
     async def desks_of(self, member: StaffMember) -> list[DeskDetails]:
         """Return the desks for which somebody may start a drill: leads theirs, HQ every one."""
@@ -108,6 +110,7 @@ class DrillService:
             await session.flush()
             drill = await self.get(ticket.number)
             await self._ground.timers.set(END, drill.number, rules.ends_at(drill))
+            await self._wait_for_morning(drill)
             await self._tell(drill, Placing.RENEW, silent=True)
             subject = f"ticket:{drill.number}"
             await self._audit.record(Act.DRILL_STARTED, subject, by=handle, detail=code)
@@ -143,12 +146,15 @@ class DrillService:
     async def _check(self, desk: str) -> None:
         if (running := await self.running(desk)) is not None:
             raise DrillRunsError(number=running.number)
+        if (real := await self._real(desk)) is not None:
+            raise RealTicketWaitsError(number=real)
+
+    async def _real(self, desk: str) -> int | None:
+        """Return a real ticket of a desk for which somebody is called now."""
         async with self._db.reading() as session:
             waiting = await tickets.waiting_at(session, desk)
-        for row in waiting:
-            ticket = self._work.ledger.records.details(row)
-            if self._calls_now(ticket):
-                raise RealTicketWaitsError(number=ticket.number)
+        found = [self._work.ledger.records.details(row) for row in waiting]
+        return next((one.number for one in found if self._calls_now(one)), None)
 
     def _calls_now(self, ticket: TicketDetails) -> bool:
         """Whether somebody is called for it already: some wait for the morning."""
@@ -178,6 +184,18 @@ class DrillService:
         number = int(subject)
         await self._end(number, rules.ending(await self.get(number)))
 
+    async def _wait_for_morning(self, drill: DrillDetails) -> None:
+        """Let a drill of the night give way in the morning."""
+        calendar, now = self._ground.calendar, drill.started_at
+        opens = starts_at(Kind.OTHER, Urgency.CAN_WAIT, now, calendar)
+        if opens > now:
+            await self._ground.timers.set(MORNING, drill.number, opens)
+
+    async def _morning(self, subject: str) -> None:
+        number = int(subject)
+        if await self._real((await self._work.tickets.get(number)).desk) is not None:
+            await self._end(number, Ending.GAVE_WAY)
+
     async def _end(self, number: int, ending: Ending) -> bool:
         """End a drill; False where it has ended already."""
         async with self._db.transaction() as session:
@@ -192,7 +210,8 @@ class DrillService:
             if ended is None:
                 return False
             await self._work.practice.end(number)
-            await self._ground.timers.cancel(END, number)
+            for kind in (END, MORNING):
+                await self._ground.timers.cancel(kind, number)
             is_news = ending in {Ending.UNTAKEN, Ending.UNANSWERED, Ending.GAVE_WAY}
             placing = Placing.RENEW if is_news else Placing.EDIT
             await self._tell(await self.get(number), placing, silent=not is_news)

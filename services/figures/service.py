@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Subquery
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.figures import repository, rules, sql
 from services.figures.counts import Counted
 from services.figures.tables import FigureExport
@@ -22,8 +24,9 @@ KEPT = timedelta(minutes=10)
 class FigureService:
     """Figures of a period, for a lead's desks or for all."""
 
-    def __init__(self, ground: Ground, standards: StandardService) -> None:
+    def __init__(self, ground: Ground, standards: StandardService, *, audit: AuditService) -> None:
         self._standards = standards
+        self._audit = audit
         self._db = ground.db
         self._clock = ground.clock
         self._calendar = ground.calendar
@@ -85,6 +88,10 @@ class FigureService:
                 )
             )
             await session.flush()
+            since, until = map(self._calendar.day, (within.start, within.end))
+            await self._audit.record(
+                Act.FIGURES_EXPORTED, form, by=officer, detail=f"{since} {until}"
+            )
 
     async def night_answer(self) -> timedelta | None:
         """Return the median time to the first answer at night over the last 30 days.

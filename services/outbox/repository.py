@@ -240,6 +240,13 @@ async def parts(session: AsyncSession, address: str, slot: str) -> tuple[str, ..
     return tuple(found)
 
 
+async def slots(session: AsyncSession, address: str) -> list[str]:
+    found = await session.scalars(
+        select(Shown.slot).where(Shown.address == address).order_by(Shown.slot)
+    )
+    return [slot for slot in found if PART not in slot]
+
+
 def _is_part(slot: str) -> ColumnElement[bool]:
     return Shown.slot.startswith(f"{slot}{PART}", autoescape=True)
 

@@ -169,6 +169,11 @@ class OutboxService:
             more = await repository.parts(session, address, slot) if row else ()
         return ShownMessage(row.message, row.digest, row.has_picture, more) if row else None
 
+    async def slots(self, address: Address) -> list[str]:
+        """Return every slot of a chat in which a message stands."""
+        async with self._db.reading() as session:
+            return await repository.slots(session, address)
+
     async def move(self, address: Address, slot: str, to: str) -> None:
         """Let the message of a slot stand in another one: it becomes something else."""
         async with self._db.transaction() as session:
@@ -203,13 +208,6 @@ class OutboxService:
             return await session.scalar(
                 select(Shown.slot).where(Shown.address == address, Shown.message == message)
             )
-
-    async def slots(self, address: Address) -> list[str]:
-        """Return the slots of a chat in which something stands; an album has one."""
-        async with self._db.reading() as session:
-            found = await session.scalars(select(Shown.slot).where(Shown.address == address))
-        slots = set(found)
-        return sorted(one for one in slots if one.rpartition(repository.PART)[0] not in slots)
 
     async def purge(self) -> None:
         """Empty the parameters of sent messages after an hour, drop rows after a week."""

@@ -143,6 +143,7 @@ class DeskRooms(CodeRooms):
             enterprises=self.enterprises,
             tickets=self.tickets,
             relay=self.relay,
+            audit=self.audit,
             corrections=self.desk_work.corrections,
         )
 
@@ -174,7 +175,7 @@ class DeskRooms(CodeRooms):
 
     @cached_property
     def figures(self) -> FigureService:
-        return FigureService(self.ground, self.standards)
+        return FigureService(self.ground, self.standards, audit=self.audit)
 
     @cached_property
     def flashes(self) -> FlashService:

@@ -15,7 +15,7 @@ class HeadquartersRooms(ShiftRooms):
     @cached_property
     def announcements(self) -> AnnouncementService:
         audiences = Audiences(self.db, self.desks, Drafts(self.db, self.vault))
-        return AnnouncementService(self.ground, audiences)
+        return AnnouncementService(self.ground, audiences, audit=self.audit)
 
     @cached_property
     def announcing(self) -> AnnouncementSender:

@@ -127,10 +127,11 @@ class RosterService:
         await self._db.lock(CHANGING)
 
     async def pass_on(
-        self, starts_at: datetime, desks: Collection[str], *, giver: str, taker: str
+        self, starts_at: datetime, desks: Collection[str], *, giver: str, taker: str, by: str
     ) -> None:
         """Give shifts that begin at a moment to another officer; a backup changes places.
 
+        `by` is the handle of whoever does it, as the record of acts names them.
         Raises RosterChangedError where they are not the giver's, and ShiftsOverlapError.
         """
         async with self._db.transaction() as session:
@@ -152,6 +153,10 @@ class RosterService:
                 row.officer, row.backup = fresh.officer, fresh.backup
                 row.changed_at = self._clock()
             await session.flush()
+            subject = f"shift:{starts_at:%Y-%m-%dT%H:%MZ}"
+            await self._audit.record(
+                Act.SHIFT_PASSED_ON, subject, by=by, detail=f"{giver} {taker}"
+            )
             await self._changed()
 
     async def gaps(self, desk: str, start: datetime, end: datetime) -> list[Gap]:

@@ -156,10 +156,7 @@ class OfferService:
             now = self._clock()
             if not await repository.take(session, name, by=officer.handle, at=now):
                 raise await self._ended(name)
-            block = offer.block
-            await self._roster.pass_on(
-                block.starts_at, block.desks, giver=offer.officer, taker=officer.handle
-            )
+            await self._pass_on(offer, offer.officer, officer.handle, by=officer)
             await self._ground.timers.cancel(ENDS, name)
             offer = await self.get(name)
             await self._show(offer, Placing.EDIT)
@@ -207,10 +204,7 @@ class OfferService:
             is_undone = await repository.undo(session, name, by=lead.handle, at=now)
             if not is_undone or offer.taken_by is None:
                 raise await self._ended(name)
-            block = offer.block
-            await self._roster.pass_on(
-                block.starts_at, block.desks, giver=offer.taken_by, taker=offer.officer
-            )
+            await self._pass_on(offer, offer.taken_by, offer.officer, by=lead)
             offer = await self.get(name)
             for view, handle in (("offered", offer.officer), ("offer", offer.taken_by or "")):
                 await self._tell(view, offer, handle, Placing.RENEW)
@@ -227,6 +221,10 @@ class OfferService:
                     await self._end(row, OfferState.VOID)
 
     # What becomes of it
+
+    async def _pass_on(self, offer: Offer, giver: str, taker: str, *, by: StaffMember) -> None:
+        start, desks = offer.block.starts_at, offer.block.desks
+        await self._roster.pass_on(start, desks, giver=giver, taker=taker, by=by.handle)
 
     async def _expire(self, name: str) -> None:
         async with self._db.transaction() as session:

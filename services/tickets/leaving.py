@@ -14,15 +14,28 @@ from services.tickets import repository
 from services.tickets.ledger import Ledger
 from services.tickets.promises import Promises
 from services.tickets.rules import HELD, Change
-from services.tickets.types import Action, Status
+from services.tickets.types import Action, Direction, Status
 
-ABOUT_TICKETS = frozenset(
-    {"case", "story", "page", "warning", "relay", "copy", "corrected", "files", "note", "contact"}
-    | {"answer", "undelivered", "uncertain", "hand", "dup", "where", "support", "decision"}
-    | {"flash", "flash-state", "topic"}
+ABOUT_A_TICKET = frozenset(
+    {
+        *("case", "story", "answer", "contact", "where", "place", "hand", "files", "dup", "check"),
+        *(
+            "support",
+            "decision",
+            "flash",
+            "flash-state",
+            "note",
+            "page",
+            "desk",
+            "warning",
+            "topic",
+        ),
+        "login-ends",
+    }
 )
-"""What slots in an officer's chat that hold something of a ticket begin with."""
-GENERAL = frozenset({"desk", "login-ends"})
+"""Slots in an officer's chat that hold something of the desk: what stands before the colon."""
+SAID = frozenset({"relay", "copy"})
+"""Slots of what somebody said; a former officer may be the reporter of another ticket."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +106,8 @@ class Departures:
         """Delete what a former officer could still read, and let no prompt wait."""
         await self._chats.stop_asking(account, "tickets.")
         for slot in await self._parts.outbox.slots(account):
-            if slot.partition(":")[0] in ABOUT_TICKETS | GENERAL:
+            noun, _, subject = slot.partition(":")
+            if noun in ABOUT_A_TICKET or (noun in SAID and await self._is_to_desk(subject)):
                 await self._parts.outbox.show(
                     "tickets.case",
                     to=account,
@@ -101,6 +115,11 @@ class Departures:
                     placing=Placing.REMOVE,
                     priority=Priority.PAGE,
                 )
+
+    async def _is_to_desk(self, message: str) -> bool:
+        async with self._parts.db.reading() as session:
+            row = await repository.get_message(session, message)
+        return row is not None and row.direction == Direction.TO_DESK
 
     async def _expel(self, member: StaffMember, account: Address) -> None:
         """Take somebody out of every desk's group, or let headquarters hear that it must."""

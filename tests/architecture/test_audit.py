@@ -75,6 +75,12 @@ def test_no_act_is_left_that_nobody_can_do() -> None:
         Act.GROUP_NAMED,
         Act.GROUP_REFUSED,
         Act.DRILL_CALLED_OFF,
+        Act.ANNOUNCEMENT_SENT,
+        Act.ANNOUNCEMENT_STOPPED,
+        Act.CONTACT_CONFIRMED,
+        Act.CONTACT_REFUSED,
+        Act.FIGURES_EXPORTED,
+        Act.SHIFT_PASSED_ON,
     }
     by_command = {act for acts in RECORDED.values() for act in acts}
     assert set(Act) == by_people | by_command

@@ -55,6 +55,25 @@ async def test_role_tickets_pages_prompts_and_groups_end_at_once(night: Night) -
     assert members[night.phone("wang").user.id]["status"] == "left"
 
 
+async def test_nothing_that_a_reporter_said_stays_with_who_was_removed(night: Night) -> None:
+    await night.kept_out()
+    await night.at("03:12", TOMORROW)
+    await night.press("wang", "我来办")
+    await night.say("li", "/tickets")
+    await night.press("li", "1052")
+    await night.press("li", "补充")
+    await night.say("li", "我在村口等着，电话尾号不变")
+    assert any("我在村口等着" in text for text in night.texts("wang"))
+    wang = await night.services.staff.get("wang")
+    await night.services.handling.give(1052, wang, to="zhang")
+    await night.playhouse.settled()
+    await night.services.desk_work.departures.remove("wang")
+    await night.playhouse.settled()
+    left = "\n".join(night.texts("wang"))
+    assert "我在村口等着" not in left
+    assert "村口不让我进" not in left, "nor what they had handed on before"
+
+
 async def test_who_was_removed_a_second_ago_presses_in_vain(night: Night) -> None:
     await night.kept_out()
     await night.at("03:12", TOMORROW)

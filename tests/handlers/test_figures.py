@@ -66,6 +66,10 @@ async def test_leads_see_their_desks_and_headquarters_all_in_their_own_chats(
             "全县，2月17日 08:00 – 2月24日 08:00。已记录您导出了这份统计。"
         )
     assert (await exports(night))[len(before) :] == [("liu", "csv"), ("liu", "xlsx")]
+    record = await night.services.audit.entries()
+    assert [(one.actor, one.subject, one.detail) for one in record][-2:] == [
+        ("liu", form, "2020-02-19 2020-02-26") for form in ("csv", "xlsx")
+    ]
 
 
 async def test_forged_presses_and_groups_get_nothing(night: Night) -> None:

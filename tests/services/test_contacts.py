@@ -216,6 +216,8 @@ async def test_only_who_has_the_ticket_finds_out_for_whom_its_reporter_speaks(
     assert await services.contacts.is_contact(chen, firm)
     with pytest.raises(TicketNotFoundError):
         await services.contact_desk.check(ticket.number, zhang, is_contact=False)
+    entry = (await services.audit.about(chen))[-1]
+    assert (entry.actor, entry.action, entry.detail) == ("zhang", "contact.confirmed", PARK)
 
 
 async def test_a_worker_is_never_asked_about(services: Services, firm: str) -> None:

@@ -164,7 +164,7 @@ async def test_a_shift_keeps_its_name_and_its_sequence_rises_with_each_change(
     clock.advance(minutes=1)
     await load(services, tmp_path, event())
     assert await known() == first, "the same file changes nothing"
-    await services.roster.pass_on(NIGHT, [TOWN], giver="zhang", taker="wang")
+    await services.roster.pass_on(NIGHT, [TOWN], giver="zhang", taker="wang", by="wang")
     second = await known()
     assert second.keys() == first.keys()
     assert all(second[name] > first[name] for name in first)

@@ -105,7 +105,7 @@ async def test_a_draft_is_its_authors_alone(
         services.announcements.drop(found.id, sun),
         services.announcements.reword(found.id, sun, text="别的"),
         services.announcements.confirm(4711, sun),
-        services.announcements.stop(4711),
+        services.announcements.stop(4711, by=sun),
     ):
         with pytest.raises(AnnouncementNotFoundError):
             await work
@@ -129,10 +129,25 @@ async def test_what_the_author_has_not_seen_is_not_sent(
     with pytest.raises(AnnouncementDecidedError) as refused:
         await services.announcements.confirm(found.id, staff["liu"])
     assert refused.value.params["status"] is Status.SENDING
-    await services.announcements.stop(found.id)
+    await services.announcements.stop(found.id, by=staff["liu"])
     with pytest.raises(AnnouncementDecidedError) as refused:
-        await services.announcements.stop(found.id)
+        await services.announcements.stop(found.id, by=staff["liu"])
     assert refused.value.params["status"] is Status.STOPPED
+
+
+async def test_who_sends_and_who_stops_it_stands_in_the_record(
+    services: Services, staff: dict[str, StaffMember]
+) -> None:
+    await reported(services, "901")
+    sun = await join(services, "sun", "5", desk=COUNTY, role=Role.HQ, who=OTHER)
+    found = await draft(services, staff["liu"])
+    await services.announcements.confirm(found.id, staff["liu"])
+    await services.announcements.stop(found.id, by=sun)
+    acts = [(one.actor, one.action, one.subject) for one in await services.audit.entries()]
+    assert acts[-2:] == [
+        ("liu", "announcement.sent", f"announcement:{found.id}"),
+        ("sun", "announcement.stopped", f"announcement:{found.id}"),
+    ]
 
 
 async def test_words_are_needed_and_made_fit(
@@ -178,7 +193,7 @@ async def test_drafts_are_forgotten_after_a_day_and_recipients_after_thirty(
     await reported(services, "901")
     old, sent = await draft(services, staff["liu"]), await draft(services, staff["liu"])
     await services.announcements.confirm(sent.id, staff["liu"])
-    await services.announcements.stop(sent.id)
+    await services.announcements.stop(sent.id, by=staff["liu"])
     clock.advance(days=1, minutes=1)
     await services.announcements.purge()
     with pytest.raises(AnnouncementNotFoundError):

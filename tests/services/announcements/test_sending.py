@@ -154,7 +154,7 @@ async def test_who_was_not_reached_yet_gets_nothing_after_a_stop(
     telegram = Telegram(services)
     await telegram.deliver()
     reached = len(telegram.heard)
-    stopped = await services.announcements.stop(found.id)
+    stopped = await services.announcements.stop(found.id, by=staff["liu"])
     assert stopped.status is Status.STOPPED
     while await telegram.deliver():
         pass

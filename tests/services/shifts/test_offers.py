@@ -118,6 +118,19 @@ async def test_only_who_was_asked_may_answer_and_only_the_lead_may_undo(
         await services.offers.accept("nothing", staff["wang"])
 
 
+async def test_who_changed_the_roster_stands_in_the_record(
+    services: Services, staff: Staff
+) -> None:
+    offer = await services.offers.offer(staff["zhang"], EVENING, to="wang")
+    await services.offers.accept(offer.id, staff["wang"])
+    await services.offers.undo(offer.id, staff["liu"])
+    acts = [(one.actor, one.action, one.detail) for one in await services.audit.entries()]
+    assert acts[-2:] == [
+        ("wang", "shift.passed_on", "zhang wang"),
+        ("liu", "shift.passed_on", "wang zhang"),
+    ]
+
+
 async def test_when_nobody_can_its_officer_hears_it(services: Services, staff: Staff) -> None:
     offer = await services.offers.offer(staff["zhang"], EVENING, to=None)
     await services.offers.decline(offer.id, staff["wang"])

@@ -79,7 +79,7 @@ async def test_what_waits_for_the_morning_hinders_no_drill_and_ends_none(
     assert (await services.drills.get(drill.number)).ended_at is None
 
 
-@pytest.mark.parametrize("way", ["submitted", "reopened", "passed on", "came back"])
+@pytest.mark.parametrize("way", ["submitted", "reopened", "passed on", "came back", "split"])
 async def test_whatever_calls_for_a_real_ticket_ends_the_drill(
     services: Services, staff: dict[str, StaffMember], clock: StandingClock, way: str
 ) -> None:
@@ -89,6 +89,10 @@ async def test_whatever_calls_for_a_real_ticket_ends_the_drill(
     if way == "reopened":
         await services.relay.answer(ticket.number, zhang, Words("好"))
         await services.tickets.confirm(ticket.number, reporter)
+    if way == "split":
+        other = await services.tickets.submit(problem(reporter=Address("901")))
+        await services.handling.take(other.number, zhang, by_page=False)
+        await services.desk_work.duplicates.merge(other.number, zhang, into=ticket.number)
     drill = await services.drills.start(TOWN, by=staff["zhao"])
     await services.handling.take(drill.number, staff["wang"], by_page=False)
     match way:
@@ -101,10 +105,45 @@ async def test_whatever_calls_for_a_real_ticket_ends_the_drill(
         case "came back":
             clock.advance(minutes=15)
             await fire(services)
+        case "split":
+            await services.desk_work.duplicates.split(other.number, zhang)
     ended = await services.drills.get(drill.number)
     assert ended.ending is Ending.GAVE_WAY
     assert drill.number not in await called(services, "wang")
     assert (await services.tickets.get(drill.number)).status is Status.CLOSED
+
+
+async def test_a_real_ticket_that_comes_from_another_desk_ends_the_drill(
+    services: Services, staff: dict[str, StaffMember]
+) -> None:
+    returns, zhang, liu = services.desk_work.returns, staff["zhang"], staff["liu"]
+    ticket = await services.tickets.submit(problem())
+    await services.handling.take(ticket.number, zhang, by_page=False)
+    drill = await services.drills.start(COUNTY, by=liu)
+    await returns.give_back(ticket.number, zhang)
+    assert (await services.drills.get(drill.number)).ending is Ending.GAVE_WAY
+    await services.handling.take(ticket.number, liu, by_page=False)
+    await returns.give_back(ticket.number, liu)
+    drill = await services.drills.start(TOWN, by=staff["zhao"])
+    await returns.decide(ticket.number, liu, desk=TOWN)
+    assert (await services.drills.get(drill.number)).ending is Ending.GAVE_WAY
+
+
+async def test_a_drill_ends_when_what_waited_for_the_morning_is_called_for(
+    services: Services, staff: dict[str, StaffMember], clock: StandingClock
+) -> None:
+    morning = clock.moment.astimezone(services.calendar.zone).replace(hour=7, minute=0, second=0)
+    clock.moment = morning - timedelta(hours=9)
+    await services.tickets.submit(problem(urgency=Urgency.CAN_WAIT))
+    clock.moment = morning - timedelta(minutes=10)
+    drill = await services.drills.start(TOWN, by=staff["zhao"])
+    await services.handling.take(drill.number, staff["zhang"], by_page=False)
+    clock.moment = morning - timedelta(minutes=1)
+    await fire(services)
+    assert (await services.drills.get(drill.number)).ended_at is None
+    clock.moment = morning
+    await fire(services)
+    assert (await services.drills.get(drill.number)).ending is Ending.GAVE_WAY
 
 
 async def test_a_ticket_of_another_desk_leaves_the_drill_alone(
