@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from playwright.async_api import Browser, FrameLocator, Locator, Page, expect
+from playwright.async_api import Browser, FilePayload, FrameLocator, Locator, Page, expect
 
 from bot.cli.playhouse import Playhouse
 from bot.sandbox.page.play import Play
@@ -123,6 +123,13 @@ class Visitor:
         box = self.phone(handle).locator(".composer textarea")
         await box.fill(text)
         await box.press("Enter")
+
+    async def attach(self, handle: str, kind: str, *files: FilePayload) -> None:
+        """Send files through the menu of the composer."""
+        await self.phone(handle).get_by_role("button", name="发照片、文件或位置").click()
+        async with self.page.expect_file_chooser() as chooser:
+            await self.phone(handle).locator(".choices button", has_text=kind).click()
+        await (await chooser.value).set_files(files)
 
     def newest(self, handle: str, words: str) -> Locator:
         """Return the newest message with these words."""

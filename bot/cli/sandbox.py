@@ -73,14 +73,14 @@ async def _listen(server: PageServer, port: int | None) -> None:
 
 async def _until(stopped: asyncio.Event, playhouse: Playhouse, play: Play) -> None:
     """Open the world and leave it open until somebody has had enough, even before it is ready."""
-    async with asyncio.TaskGroup() as group:
-        work = group.create_task(_play(playhouse, play))
-        await asyncio.wait(
-            {work, group.create_task(stopped.wait())}, return_when=asyncio.FIRST_COMPLETED
-        )
-        if work.done():
-            stopped.set()
-        work.cancel()
+    try:
+        async with asyncio.TaskGroup() as group:
+            work = group.create_task(_play(playhouse, play))
+            await stopped.wait()
+            work.cancel()
+    except ExceptionGroup as failed:
+        # Which exit code it is depends on what it is, and there is one thing only that can fail.
+        raise failed.exceptions[0] from None
 
 
 async def _play(playhouse: Playhouse, play: Play) -> None:

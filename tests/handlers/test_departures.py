@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from bot.sandbox.telegram.group import Group
+from services.tickets.types import Words
 from tests.duty_stage import Night, open_night
 
 TOMORROW = date(2020, 2, 25)
@@ -29,6 +30,9 @@ async def test_role_tickets_pages_prompts_and_groups_end_at_once(night: Night) -
     await night.kept_out()
     await night.at("03:12", TOMORROW)
     await night.press("wang", "我来办")
+    await night.services.relay.add(1052, night.account("li"), Words("门口有两个人"))
+    await night.playhouse.settled()
+    assert "门口有两个人" in "".join(night.texts("wang"))
     await night.press("wang", "答复")
     await night.kept_out(1053, reporter="chen")
     heard = night.texts("li")
@@ -44,6 +48,7 @@ async def test_role_tickets_pages_prompts_and_groups_end_at_once(night: Night) -
         "王某已移除：不再值班，不再收到呼叫，已移出各群。\n改由别人办：1052"
     )
     assert not any("1052" in text for text in night.texts("wang")), "nothing of it stays there"
+    assert "门口有两个人" not in "".join(night.texts("wang"))
     ticket = await night.services.tickets.get(1052)
     assert (ticket.status.value, ticket.assignee) == ("submitted", None)
     assert any("1052" in text for text in night.texts("zhang"))

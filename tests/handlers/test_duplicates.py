@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from services.tickets.types import Words
 from tests.duty_stage import COUNTY, PHONE, Night, open_night
 
 TOMORROW = date(2020, 2, 25)
@@ -107,6 +108,27 @@ async def test_a_duplicate_s_addition_reaches_who_has_the_master(night: Night) -
     assert button.data == "t.answer:1039"
 
 
+async def test_what_is_added_when_the_master_is_over_asks_whether_to_go_on_alone(
+    night: Night,
+) -> None:
+    await merge(night)
+    zhang = await night.services.staff.by_handle("zhang")
+    assert zhang is not None
+    await night.services.relay.resolve(1039, zhang, Words("放行了"))
+    await night.services.tickets.confirm(1039, night.account("chen"))
+    await night.playhouse.settled()
+    [receipt] = [one for one in night.phone("li").chat.bubbles if "有答复都会在这里" in one.text]
+    await night.phone("li").say("我还在门口", reply_to=receipt)
+    await night.playhouse.settled()
+    heard = night.texts("zhang")
+    assert not any("我还在门口" in text for text in heard), "nobody has it any more"
+    await night.press("li", night.buttons("li")[0][0])
+    ticket = await night.services.tickets.get(1052)
+    assert (ticket.status.value, ticket.master) == ("submitted", None)
+    await night.press("zhang", "我来办")
+    assert "我还在门口" in "".join(night.texts("zhang"))
+
+
 async def test_the_number_is_typed_too_and_a_wrong_one_is_said(night: Night) -> None:
     await night.press("zhang", "转派")
     await night.press("zhang", "其他办法")
@@ -154,6 +176,18 @@ async def test_not_ours_goes_up_and_the_second_time_headquarters_decides(night: 
     assert night.last("li") == "工单 1052 现在由黄塘镇值班室办理，03:22 前给您消息。"
     await night.press("zhang", "我来办")
     assert await not_ours(night, "zhang", 1052) == "指挥部已决定，1052 由您这里办理。"
+
+
+async def test_who_was_called_before_headquarters_decided_cannot_take_it_from_the_other_desk(
+    night: Night,
+) -> None:
+    await not_ours(night, "zhang", 1052)
+    await night.press("gao", "我来办")
+    await not_ours(night, "gao", 1052)
+    assert any("1052" in text and "请接单" in text for text in night.texts("tang"))
+    await night.press("liu", "黄塘镇值班室")
+    assert not any("1052" in text and "请接单" in text for text in night.texts("tang"))
+    assert any("1052" in text and "请接单" in text for text in night.texts("zhang"))
 
 
 async def test_somebody_elsewhere_is_responsible_and_the_reporter_gets_their_phone(

@@ -40,7 +40,7 @@ async def test_formatting_is_shown_and_commands_can_be_pressed(
     await expect(line.locator("em")).to_have_text("斜")
     await expect(line.locator("code")).to_have_text("x<y")
     await line.get_by_role("button", name="/phones").click()
-    await guest.reads("lin", "值班")
+    await guest.reads("lin", "0595-")
 
 
 async def test_silence_sound_edits_and_deletions_are_seen(guest: Visitor, ground: Ground) -> None:
@@ -114,17 +114,16 @@ async def test_pictures_are_pasted_and_files_and_places_are_sent(guest: Visitor)
     await guest.phone("lin").get_by_role("button", name="发照片、文件或位置").click()
     await guest.phone("lin").get_by_role("button", name="我的位置").click()
     await expect(lines.last).to_contain_text("25.0612")
-    files = guest.phone("lin").locator("input[type=file]")
-    await files.set_input_files({"name": "a.wav", "mimeType": "audio/wav", "buffer": b"RIFF" * 99})
+    sound: FilePayload = {"name": "a.wav", "mimeType": "audio/wav", "buffer": b"RIFF" * 99}
+    await guest.attach("lin", "语音", sound)
     await expect(lines.last).to_contain_text("语音")
-    await files.set_input_files(
-        {"name": "名单.csv", "mimeType": "text/csv", "buffer": "姓名\n".encode()}
-    )
+    table: FilePayload = {"name": "名单.csv", "mimeType": "text/csv", "buffer": b"a,b\n"}
+    await guest.attach("lin", "文件", table)
     await expect(lines.last).to_contain_text("名单.csv")
     album: list[FilePayload] = [
-        {"name": f"{n}.png", "mimeType": "image/png", "buffer": picture()} for n in "ab"
+        {"name": f"{name}.png", "mimeType": "image/png", "buffer": picture()} for name in "ab"
     ]
-    await files.set_input_files(album)
+    await guest.attach("lin", "照片", *album)
     await expect(lines.last.locator("img")).to_be_visible()
     await expect(guest.phone("lin").locator(".line.mine.joined")).to_have_count(1)
 

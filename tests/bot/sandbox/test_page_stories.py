@@ -1,7 +1,7 @@
 """What a newcomer does at the page first, in a real browser: a code, a check, a ticket."""
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, FilePayload, expect
 
 from tests.playing import NARROW, Ground, Visitor, visitor
 
@@ -43,11 +43,8 @@ async def test_a_guard_may_send_a_photo_of_it_to_the_bot(guest: Visitor, ground:
     await guest.press("ke", "开始")
     shown = ground.world.phone("chen").chat.bubbles
     card = next(bubble.picture for bubble in reversed(shown) if bubble.picture)
-    await (
-        guest.phone("ke")
-        .locator("input[type=file]")
-        .set_input_files({"name": "card.jpg", "mimeType": "image/jpeg", "buffer": card})
-    )
+    photo: FilePayload = {"name": "card.jpg", "mimeType": "image/jpeg", "buffer": card}
+    await guest.attach("ke", "照片", photo)
     await guest.reads("ke", "陈*强")
 
 

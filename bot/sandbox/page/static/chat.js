@@ -14,6 +14,7 @@ export class ChatView {
     this.list = h("div", { class: "messages", role: "log", "aria-live": "off", tabindex: "0", "aria-label": words.chats,
       onscroll: () => this.notice() });
     this.isAtEnd = true;
+    this.top = 0;
     new ResizeObserver(() => this.isAtEnd && this.end()).observe(this.list);
     this.nodes = new Map();
     this.id = "";
@@ -31,13 +32,17 @@ export class ChatView {
 
   end() {
     this.list.scrollTop = this.list.scrollHeight;
+    this.top = this.list.scrollTop;
     this.isAtEnd = true;
   }
 
   /** Remember whether the newest message is looked at: then the next one is, too. */
   notice() {
     const { scrollHeight, scrollTop, clientHeight } = this.list;
-    this.isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    // What has grown since was not scrolled away from: only a way up is.
+    if (scrollHeight - scrollTop - clientHeight < NEAR) this.isAtEnd = true;
+    else if (scrollTop < this.top) this.isAtEnd = false;
+    this.top = scrollTop;
   }
 
   /** Show what has become of a message. */

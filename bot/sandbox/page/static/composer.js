@@ -90,7 +90,7 @@ export class Composer {
   showAttach() {
     if (!this.list.hidden) return this.choose("attach", []);
     const pick = (accept) => () => { this.files.accept = accept; this.files.click(); };
-    this.choose("attach", [[words.photo, pick("image/*")], [words.file, pick("")], [words.placeHere, () => this.phone.sendPlace()]]);
+    this.choose("attach", [[words.photo, pick("image/*")], [words.file, pick("")], [words.voice, pick("audio/*")], [words.placeHere, () => this.phone.sendPlace()]]);
   }
 
   choose(kind, choices) {

@@ -3,7 +3,7 @@
 import { PhoneBrowser } from "./browser.js";
 import { ChatView } from "./chat.js";
 import { Composer, formOf } from "./composer.js";
-import { h } from "./dom.js";
+import { h, isNarrow } from "./dom.js";
 import { ask, nameOf, person, state, tell } from "./store.js";
 import { either, words } from "./words.js";
 
@@ -179,7 +179,8 @@ export class Phone {
   }
 
   focus() {
-    if (!this.composer.form.hidden) this.composer.text.focus({ preventScroll: true });
+    // On a telephone that would bring up the keyboard.
+    if (!this.composer.form.hidden && !isNarrow()) this.composer.text.focus({ preventScroll: true });
   }
 
   over(event) {
