@@ -36,9 +36,19 @@ class Nursery:
             # The pipes' transports are closed in the next round of the loop.
             await asyncio.sleep(0)
 
-    async def bear(self, environment: dict[str, str], *, roles: list[str], step: int = 0) -> int:
-        """Start a house that dies at a step, or lives on; returns its process number."""
-        order = {"environment": environment, "roles": roles, "step": step}
+    async def bear(
+        self,
+        environment: dict[str, str],
+        *,
+        roles: list[str],
+        step: int = 0,
+        is_whole: bool = False,
+    ) -> int:
+        """Start a house that dies at a step, or lives on; returns its process number.
+
+        It echoes, or with `is_whole` does everything that ours does.
+        """
+        order = {"environment": environment, "roles": roles, "step": step, "is_whole": is_whole}
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(order).encode() + b"\n")

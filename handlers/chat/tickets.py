@@ -1,10 +1,9 @@
 """The reporter's side of tickets: follow, add, confirm, rate, withdraw, open again."""
 
-from dataclasses import asdict
-from typing import Any
-
-from handlers.chat.said import album, belongs_to, go_on_with_album, has_words, origin, said
+from handlers.chat import unplaced
+from handlers.chat.said import belongs_to, go_on_with_album, has_words, origin, said
 from handlers.chat.staff import with_fresh_login
+from handlers.chat.unplaced import WHICH
 from handlers.context import Context
 from handlers.routes import Handle, Routes
 from handlers.screens.tickets import SCREENS
@@ -12,14 +11,13 @@ from handlers.views import ticket_refusals as words_for
 from services.outbox.types import Placing
 from services.tickets.errors import TicketNotFoundError, WrongStatusError
 from services.tickets.rules import HEARS, OPEN, PROMPT_LIVES
-from services.tickets.types import Attachment, AttachmentType, Direction, Origin, Words
+from services.tickets.types import Direction, Origin, Status, Words
 
-OUR_MESSAGES = ("receipt", "taken", "waiting", "progress", "added")
+OUR_MESSAGES = ("receipt", "taken", "waiting", "progress", "added", "merged")
 """Slots of messages about one ticket, of which the number is the rest of the slot."""
 ALSO_SHOWN: list[Handle] = []
 """What `/tickets` shows besides; `handlers/all_routes.py` fills it."""
 ADD = "tickets.add"
-WHICH = "tickets.which"
 
 
 def number_of(context: Context) -> int:
@@ -127,8 +125,8 @@ async def _add(context: Context, number: int, words: Words, said_in: Origin) -> 
         message = await context.services.contact_desk.add(
             number, context.account, words, origin=said_in
         )
-    elif ticket.status not in HEARS:
-        await _remember(context, words)
+    elif not await context.services.desk_work.duplicates.hears(ticket):
+        await unplaced.remember(context, words)
         await context.show("tickets.reopen", number, slot="which", placing=Placing.RENEW)
         return
     else:
@@ -146,7 +144,7 @@ async def offer_addition(context: Context) -> bool:
         return False
     if not await context.services.tickets.open_of(context.account):
         return False
-    await _remember(context, said(context))
+    await unplaced.remember(context, said(context))
     await context.show("tickets.which", slot="which", placing=Placing.RENEW)
     return True
 
@@ -180,16 +178,16 @@ async def _replied_to(context: Context) -> int | None:
 async def choose(context: Context) -> None:
     number = number_of(context)
     await context.services.tickets.of_reporter(number, context.account)
-    kept = await _kept(context)
+    kept = await unplaced.kept(context)
     if not kept:
         context.answer(words_for.already_answered(context.words))
     for words, said_in in kept:
         await _add(context, number, words, said_in)
-    await _forget(context)
+    await unplaced.forget(context)
 
 
 async def choose_none(context: Context) -> None:
-    await _forget(context)
+    await unplaced.forget(context)
 
 
 async def ask_to_withdraw(context: Context) -> None:
@@ -229,42 +227,17 @@ async def rate(context: Context) -> None:
 async def reopen(context: Context) -> None:
     """Open a closed ticket again, with what was said before the question."""
     number = number_of(context)
-    await context.services.tickets.reopen(number, context.account)
-    slot = f"receipt:{number}"
-    await context.show("tickets.receipt", number, slot=slot, placing=Placing.RENEW)
-    for words, said_in in await _kept(context):
+    ticket = await context.services.tickets.of_reporter(number, context.account)
+    if ticket.status is Status.DUPLICATE:
+        # It ended with another one: only by itself it can go on.
+        await context.services.desk_work.duplicates.object(number, context.account)
+    else:
+        await context.services.tickets.reopen(number, context.account)
+        slot = f"receipt:{number}"
+        await context.show("tickets.receipt", number, slot=slot, placing=Placing.RENEW)
+    for words, said_in in await unplaced.kept(context):
         await context.services.relay.add(number, context.account, words, origin=said_in)
-    await _forget(context)
-
-
-async def _remember(context: Context, words: Words) -> None:
-    """Keep what was said, after what was kept before, until the person has answered."""
-    prompt = await context.prompt()
-    kept = prompt.data["kept"] if prompt is not None and prompt.topic == WHICH else []
-    one = {"text": words.text, "message": context.message, "album": album(context)}
-    kept = [*kept, one | {"attachment": words.attachment and asdict(words.attachment)}]
-    await context.services.chats.ask(context.address, WHICH, kept=kept)
-
-
-async def _kept(context: Context) -> list[tuple[Words, Origin]]:
-    prompt = await context.prompt()
-    if prompt is None or prompt.topic != WHICH:
-        return []
-    return [_words(context, kept) for kept in prompt.data["kept"]]
-
-
-def _words(context: Context, kept: dict[str, Any]) -> tuple[Words, Origin]:
-    found, attachment = kept["attachment"], None
-    if found is not None:
-        kind = AttachmentType(found["type"])
-        attachment = Attachment(**({"address": context.address} | found | {"type": kind}))
-    said_in = Origin(kept.get("message", ""), kept.get("album"))
-    return Words(text=kept["text"], attachment=attachment), said_in
-
-
-async def _forget(context: Context) -> None:
-    await context.services.chats.stop_asking(context.address, WHICH)
-    await context.show("tickets.which", slot="which", placing=Placing.REMOVE)
+    await unplaced.forget(context)
 
 
 _PRESSES: dict[str, Handle] = {

@@ -23,7 +23,7 @@ def notice_text(found: Announcement, county: str, words: Translator) -> str:
     _ = words.gettext
     is_english = not words.language.startswith("zh")
     text = found.english if is_english and found.english else found.text
-    label = _("Announcement of headquarters, {county}:", county=county)
+    label = _("Announcement from headquarters, {county}:", county=county)
     return f"{label}\n{text}"
 
 
@@ -132,7 +132,7 @@ def preview(found: Announcement, audience: str, county: str, words: Translator) 
     lines = [head]
     if declined := found.count(Fate.DECLINED):
         lines.append(words.ngettext("{n} more wants none.", "{n} more want none.", declined))
-    label = _("Announcement of headquarters, {county}:", county=county)
+    label = _("Announcement from headquarters, {county}:", county=county)
     lines += ["", label, found.text]
     if found.english:
         lines += ["", found.english]

@@ -31,7 +31,7 @@ def _now(found: Head, words: Translator) -> str:
 
 def _before(found: Head, words: Translator) -> str:
     return words.gettext(
-        "Told before: {count} entries, check {check}", count=found.position, check=_check(found)
+        "Last time: {count} entries, check {check}", count=found.position, check=_check(found)
     )
 
 

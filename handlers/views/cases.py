@@ -61,7 +61,9 @@ def case(
     else:
         lines += view.fact_lines(ticket, times.words)
     if ticket.is_confidential:
-        lines.append(_("A worker reports: do not tell employer or landlord who it was."))
+        lines.append(
+            _("Reported by a worker in confidence: do not tell employer or landlord who it was.")
+        )
     if duplicates:
         lines.append(_("Handled together: {numbers}", numbers=numbers(duplicates)))
     text = "\n".join(line for line in lines if line)

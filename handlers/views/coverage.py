@@ -23,10 +23,10 @@ def faults(
     _ = times.words.gettext
     name = short_desk(desk, times.words)
     heading = {
-        Level.NOW: _("{desk}: the desk is not staffed as it must be, now", desk=name),
-        Level.HOURS_12: _("{desk}: something is missing within 12 hours", desk=name),
-        Level.HOURS_48: _("{desk}: something is missing within 48 hours", desk=name),
-        Level.DAYS_7: _("{desk}: something is missing within 7 days", desk=name),
+        Level.NOW: _("{desk}: a gap in staffing now", desk=name),
+        Level.HOURS_12: _("{desk}: a gap in staffing within 12 hours", desk=name),
+        Level.HOURS_48: _("{desk}: a gap in staffing within 48 hours", desk=name),
+        Level.DAYS_7: _("{desk}: a gap in staffing within 7 days", desk=name),
     }[level]
     lines = [heading, *(_line(one, names, times) for one in found[:MOST_FAULTS])]
     if len(found) > MOST_FAULTS:

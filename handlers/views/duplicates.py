@@ -66,9 +66,7 @@ def merged(ticket: TicketDetails, master: TicketDetails, times: Times) -> Messag
         lines.append(
             _("You will have the next answer by {time}.", time=times.by(master.answer_by))
         )
-    lines.append(
-        _("Whatever is answered, we tell you here. If it is another matter, press below.")
-    )
+    lines.append(_("Every answer comes to you here. If yours is another matter, press below."))
     return Message("\n".join(lines), ((apart(ticket.number, times.words),),))
 
 
@@ -108,10 +106,14 @@ def _cannot(words: Translator, params: dict[str, Any]) -> str:
     number, into = params["number"], params["into"]
     match params["reason"]:
         case "duplicate":
-            return _("{into} waits with another ticket itself. Choose that one.", into=into)
+            return _(
+                "{into} is handled together with another ticket itself. Choose that one.",
+                into=into,
+            )
         case "master":
             return _(
-                "Other tickets wait with {number}. Choose {number} from there instead.",
+                "Other tickets are handled together with {number} already. Do it the other way"
+                " round, from that ticket.",
                 number=number,
             )
         case "confidential":

@@ -80,5 +80,5 @@ def _footer(told: Told) -> tuple[str, ...]:
     groups = [*told.figures.by_kind.values(), *told.figures.by_desk.values()]
     found = [view.open_line(told)]
     if view.HIDDEN in found[0] or any(group.received is None for group in groups):
-        found.append(_("* too few to be told (fewer than 5)"))
+        found.append(_("* fewer than 5, not shown"))
     return tuple(found)

@@ -130,7 +130,7 @@ def lines(told: Told) -> list[str]:
                 taken=number(total.taken_in_time),
             ),
             _(
-                "Answered {answered}, in time {in_time}; solved as the reporter says {solved}",
+                "Answered {answered}, in time {in_time}; confirmed as solved {solved}",
                 answered=number(total.answered),
                 in_time=number(total.answered_in_time),
                 solved=number(total.solved),
@@ -148,7 +148,7 @@ def lines(told: Told) -> list[str]:
         found.append(_desks(told))
     found = [line for line in found if line]
     if any(HIDDEN in line for line in found):
-        found.append(_("* too few to be told (fewer than 5)"))
+        found.append(_("* fewer than 5, not shown"))
     return found
 
 
@@ -170,7 +170,7 @@ def _rates(total: Group, words: Translator) -> list[str]:
 def _medians(told: Told) -> str:
     total, words = told.figures.total, told.words
     return words.gettext(
-        "Half is taken within {take_day} by day, {take_night} at night; first answered within"
+        "Median times: taken in {take_day} by day, {take_night} at night; first answered in"
         " {day} by day, {night} at night",
         take_day=passed(total.taking.day, words),
         take_night=passed(total.taking.night, words),

@@ -19,7 +19,10 @@ def strangers(desk: DeskDetails, count: int | None, words: Translator) -> Messag
     _, name = words.gettext, desk_name(desk, words)
     if count == 0:
         return Message(
-            _("Everybody in the group of {desk} is known again; its cards are whole.", desk=name)
+            _(
+                "Everybody in the group of {desk} is staff again; its cards are complete.",
+                desk=name,
+            )
         )
     if count is None:
         return Message(
@@ -31,10 +34,10 @@ def strangers(desk: DeskDetails, count: int | None, words: Translator) -> Messag
         )
     return Message(
         words.ngettext(
-            "{n} member of the group of {desk} is not known staff. Its cards show number and "
-            "category only until that is put right.",
-            "{n} members of the group of {desk} are not known staff. Its cards show number and "
-            "category only until that is put right.",
+            "{n} member of the group of {desk} is not staff. Its cards show number and "
+            "category only; they are complete again when only staff are in it.",
+            "{n} members of the group of {desk} are not staff. Its cards show number and "
+            "category only; they are complete again when only staff are in it.",
             count,
             desk=name,
         )

@@ -65,7 +65,12 @@ def late(
         desk = say.in_a_row(places, times.words)
         if taken_at is None:
             at = times.clock(turns[0].at)
-            text = _("{desk}: {who} has not taken over at {time}.", desk=desk, who=who, time=at)
+            text = _(
+                "{desk}: {who} was to take over at {time} and has not.",
+                desk=desk,
+                who=who,
+                time=at,
+            )
         else:
             at = times.clock(taken_at)
             text = _("{desk}: {who} took over at {time}.", desk=desk, who=who, time=at)

@@ -211,7 +211,9 @@ def alarm(number: int, desk: DeskDetails, step: Step, words: Translator) -> Mess
     fields = {"number": number, "desk": view.desk_name(desk, words)}
     texts = {
         Step.NAMED: _(
-            "{desk}: the officer named for ticket {number} cannot be reached.", **fields
+            "{desk}: the officer named for ticket {number} cannot be reached. The next one is "
+            "called.",
+            **fields,
         ),
         Step.DUTY: _(
             "{desk}: nobody on duty can be reached for ticket {number}. The next one is called; "

@@ -62,7 +62,7 @@ def prompt_too_old(number: int, words: Translator) -> Message:
     return Message(
         _(
             "You pressed “Answer” for ticket {number} more than 15 minutes ago, so this was"
-            " not sent. To send it, press “Answer” again.",
+            " not sent. To send it, press “Answer” and write it again.",
             number=number,
         ),
         ((button,),),

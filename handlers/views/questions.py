@@ -33,7 +33,7 @@ def question(form: FormDetails, words: Translator) -> str:
         Step.URGENCY: _("By when must it be solved?"),
         Step.PHONE: _("Please send a phone number. Only the officer who handles this sees it."),
         Step.ADDITION: _("Please send photos, a voice message or a sentence."),
-        Step.CHANGE: _("What is to be changed?"),
+        Step.CHANGE: _("What would you like to change?"),
     }
     return simple[form.step]
 

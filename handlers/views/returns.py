@@ -27,7 +27,7 @@ def question(
     _ = times.words.gettext
     number = ticket.number
     lines = [
-        _("Please decide: whose is ticket {number}?", number=number),
+        _("Please decide who handles ticket {number}.", number=number),
         _(
             "{category}, {place}, reported {time}",
             category=view.category_name(ticket, times.words),
@@ -36,7 +36,7 @@ def question(
         ),
     ]
     if returned_by:
-        lines.append(_("Not theirs, say: {names}", names=" · ".join(returned_by)))
+        lines.append(_("Returned by: {names}", names=" · ".join(returned_by)))
     lines.append(_("Your decision is final; until then the county's desk is called."))
     first = page * ON_A_PAGE if page * ON_A_PAGE < len(choices) else 0
     rows = [

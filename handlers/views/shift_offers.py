@@ -32,7 +32,7 @@ def offer(one: Offer, reader: str, desks: Desks, names: Names, times: Times) -> 
         return Message(text, buttons=(_answers(one, times.words),))
     if one.state is OfferState.TAKEN and one.taken_by == reader:
         text = _(
-            "{shift}\nYours since {time}; you are called when it begins.", shift=block, time=at
+            "{shift}\nYou took it at {time}; you are called when it begins.", shift=block, time=at
         )
     elif one.state is OfferState.TAKEN:
         text = _(
@@ -42,7 +42,7 @@ def offer(one: Offer, reader: str, desks: Desks, names: Names, times: Times) -> 
             time=at,
         )
     elif one.state is OfferState.WITHDRAWN:
-        text = _("{shift}\n{who} took the question back.", shift=block, who=who)
+        text = _("{shift}\n{who} withdrew the request.", shift=block, who=who)
     elif one.state is OfferState.UNDONE:
         lead = names.get(one.undone_by or "", one.undone_by or "")
         text = _(
@@ -53,7 +53,7 @@ def offer(one: Offer, reader: str, desks: Desks, names: Names, times: Times) -> 
             who=who,
         )
     else:
-        text = _("{shift}\nThis question is over; nothing left to do.", shift=block)
+        text = _("{shift}\nThis request is over; nothing left to do.", shift=block)
     return Message(text)
 
 
@@ -72,7 +72,7 @@ def offered(one: Offer, desks: Desks, names: Names, times: Times) -> Message:
                 people=people,
                 until=times.by(one.expires_at),
             )
-            back = Button(_("Take the question back"), data("w.back", one.id))
+            back = Button(_("Withdraw the request"), data("w.back", one.id))
             return Message(text, buttons=((back,),))
         case OfferState.TAKEN:
             return Message(
@@ -81,9 +81,7 @@ def offered(one: Offer, desks: Desks, names: Names, times: Times) -> Message:
         case OfferState.WITHDRAWN:
             return Message(_("{shift}\nTaken back; it stays your shift.", shift=block))
         case OfferState.VOID:
-            return Message(
-                _("{shift}\nThe roster has changed; the question is over.", shift=block)
-            )
+            return Message(_("{shift}\nThe roster has changed; the request is over.", shift=block))
         case OfferState.UNDONE:
             lead = names.get(one.undone_by or "", one.undone_by or "")
             return Message(
@@ -166,12 +164,12 @@ def offer_ended(words: Translator, params: dict[str, object]) -> str:
         return _("The change was undone at {time}.", time=time)
     if state == OfferState.OPEN:
         return _("The shift begins within half an hour; this is no longer possible.")
-    return _("This question is over since {time}.", time=time)
+    return _("This request ended at {time}.", time=time)
 
 
 ERRORS = {
     "offer_ended": offer_ended,
-    "offer_not_found": lambda words, _: words.gettext("There is no such question here."),
+    "offer_not_found": lambda words, _: words.gettext("There is no such request here."),
     "shift_not_found": lambda words, _: words.gettext("This shift is not yours any more."),
     "offer_too_late": lambda words, _: words.gettext(
         "The shift begins within half an hour. Please call your shift lead."

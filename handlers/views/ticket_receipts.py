@@ -36,7 +36,11 @@ def receipt(
             return Message(_("Ticket {number} is withdrawn.", number=number))
         if ticket.status is Status.DUPLICATE:
             return Message(
-                _("Ticket {number}: you hear what is answered.", number=number),
+                _(
+                    "Ticket {number} is handled together with another; every answer comes to you"
+                    " here.",
+                    number=number,
+                ),
                 (follow_buttons(number, times.words)[:2],),
             )
         return Message(_("Ticket {number} is closed.", number=number))

@@ -106,7 +106,7 @@ def _for_desk(event: TicketEvent, who: str, times: Times) -> str | None:
         Action.REOPENED: _("{time} opened again", time=time),
         Action.MERGED: _("{time} handled with {number}", time=time, number=event.detail),
         Action.SPLIT: _("{time} stands alone again", time=time),
-        Action.RETURNED: _("{time} {who}: not ours", time=time, who=who),
+        Action.RETURNED: _("{time} returned by {who}", time=time, who=who),
         Action.DECIDED: _("{time} decided by headquarters", time=time),
         Action.REFUSED: _("{time} somebody elsewhere is responsible", time=time),
     }.get(event.action)

@@ -1,5 +1,6 @@
 """What the messages of a change of shift say: looked up anew each time they are shown."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from services.ground import Ground
@@ -35,6 +36,10 @@ class SheetService:
         watch = await self._handovers.watch(
             [one.desk for one in turns], officer, since=began_at, until=at
         )
+        elsewhere = await self._handovers.elsewhere([officer])
+        watch = replace(
+            watch, carried=watch.carried + len(elsewhere), open=(*watch.open, *elsewhere)
+        )
         return Sheet(officer, at, began_at, turns, watch, self._words(rows[0]))
 
     async def arrival(self, officer: str, at: datetime) -> Arrival | None:
@@ -44,6 +49,7 @@ class SheetService:
         if not rows:
             return None
         found = await self._handovers.open_at([row.desk for row in rows])
+        found += await self._handovers.elsewhere([officer, *(row.leaving or "" for row in rows)])
         said = {row.leaving: self._words(row) for row in rows if row.leaving}
         lines = tuple((who or "", words) for who, words in said.items() if words)
         return Arrival(officer, at, tuple(map(turn, rows)), tuple(found), lines)

@@ -51,6 +51,17 @@ class Handovers:
             self._ledger.records.details(row) for row in found if row.status != Status.RESOLVED
         ]
 
+    async def elsewhere(self, handles: Collection[str]) -> list[TicketDetails]:
+        """Return what is unsolved and was taken by these officers from desks not their own."""
+        found = []
+        for handle in sorted(set(handles)):
+            member = await self._parts.staff.by_handle(handle)
+            own = {post.desk for post in member.posts} if member else set()
+            async with self._parts.db.reading() as session:
+                rows = await repository.of_officer(session, handle)
+            found += [row for row in rows if row.desk not in own and row.status in HELD]
+        return [self._ledger.records.details(row) for row in found]
+
     async def hand_over(self, desk: str, leaving: StaffMember, coming: StaffMember) -> list[int]:
         """Let the next officer have what the former one has at a desk; returns the numbers.
 
@@ -59,7 +70,9 @@ class Handovers:
         """
         async with self._parts.db.transaction() as session:
             found = await repository.of_officer(session, leaving.handle)
-            numbers = [row.number for row in found if row.desk == desk]
+            own = {post.desk for post in leaving.posts}
+            # What was taken from another desk goes along with the first of theirs.
+            numbers = [row.number for row in found if row.desk == desk or row.desk not in own]
             for number in numbers:
                 await self._hand_over(number, leaving, coming)
         return numbers

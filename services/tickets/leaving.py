@@ -19,7 +19,17 @@ from services.tickets.types import Action, Direction, Status
 ABOUT_A_TICKET = frozenset(
     {
         *("case", "story", "answer", "contact", "where", "place", "hand", "files", "dup", "check"),
-        *("support", "decision", "flash", "flash-state", "note", "page", "desk", "warning"),
+        *(
+            "support",
+            "decision",
+            "flash",
+            "flash-state",
+            "note",
+            "page",
+            "desk",
+            "warning",
+            "topic",
+        ),
         "login-ends",
     }
 )

@@ -20,7 +20,7 @@ from services.tickets.ledger import Ledger
 from services.tickets.promises import Promises
 from services.tickets.rules import OPEN, Change
 from services.tickets.tables import Ticket
-from services.tickets.types import Action, Kind, TicketDetails, Urgency
+from services.tickets.types import Action, Kind, Status, TicketDetails, Urgency
 
 MOST_CANDIDATES = 4
 
@@ -57,6 +57,13 @@ class Duplicates:
         async with self._parts.db.reading() as session:
             found = await repository.duplicates(session, master)
         return [self._ledger.records.details(row) for row in found]
+
+    async def hears(self, ticket: TicketDetails) -> bool:
+        """Return whether somebody gets what the reporter adds: to it, or to its master."""
+        if ticket.status is not Status.DUPLICATE:
+            return ticket.status in OPEN
+        masters = [await self._ledger.get(ticket.master)] if ticket.master else []
+        return any(master.status in OPEN for master in masters)
 
     async def own(self, number: int, reporter: Address) -> TicketDetails:
         """Return the reporter's own ticket behind an answer to `number`.
@@ -162,13 +169,15 @@ class Duplicates:
         contents = [self._ledger.records.content(one) for one in (row, master)]
         is_of_others = contents[0]["reporter"] != contents[1]["reporter"]
         is_confidential = row.is_confidential or master.is_confidential
+        is_mixed = row.is_confidential != master.is_confidential
         obstacles: Sequence[tuple[str, bool]] = (
             ("itself", row.number == master.number),
             ("desk", row.desk != master.desk),
             ("duplicate", master.master is not None),
             ("over", master.status not in OPEN),
             ("practice", row.is_drill != master.is_drill),
-            # Who reported in confidence must not be found by what somebody else is told.
-            ("confidential", is_confidential and is_of_others),
+            # Who reported in confidence must not be found by what somebody else is told; the
+            # contacts of an enterprise hear what its other tickets are told.
+            ("confidential", is_mixed or (is_confidential and is_of_others)),
         )
         return next((reason for reason, is_so in obstacles if is_so), None)

@@ -85,6 +85,8 @@ class Returns:
                 )
             row = await self._ledger.get(number)
             await self._ledger.record(number, Action.DECIDED, by=officer.handle, detail=to.code)
+            # Who was called for it where it was before cannot take it from where it is now.
+            await self._parts.escalation.pause(number)
             await self._moved(row, former)
             await self._ledger.show_case(row, holder)
             await self._promises.promise_anew(row)

@@ -1,4 +1,4 @@
-"""A nursery of processes that are there to be killed: each runs the echoing house.
+"""A nursery of processes that are there to be killed: each runs the echoing house, or ours.
 
 Everything is imported once; a house is a fork of this process, so that hundreds of deaths take
 a minute. One line of JSON on standard input begins a house: its environment, its roles, and at
@@ -17,6 +17,7 @@ from sqlalchemy import Engine, event
 from bot import logs
 from bot.house import House, Role
 from bot.settings import Settings
+from handlers.all_routes import ALL_ROUTES
 from handlers.chat import common
 from tests.bot.echo import ECHO
 
@@ -38,7 +39,8 @@ def _die_at(step: int) -> None:
 async def _live(order: dict[str, Any]) -> None:
     logs.set_up("error")
     roles = frozenset(Role(name) for name in order["roles"])
-    house = House(Settings(_env_file=None), roles=roles, routes=[common.ROUTES, ECHO])
+    routes = ALL_ROUTES if order.get("is_whole") else [common.ROUTES, ECHO]
+    house = House(Settings(_env_file=None), roles=roles, routes=routes)
     await house.start()
     while house.readiness.waiting_for:  # noqa: ASYNC110 - there is no event to wait for
         await asyncio.sleep(0.002)

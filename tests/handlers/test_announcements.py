@@ -47,19 +47,19 @@ async def test_it_is_typed_looked_at_confirmed_and_arrives(night: Night) -> None
     await night.press("liu", "全部企业联系人")
     assert night.last("liu").startswith("您发的下一条消息就是通知内容，发给：全部企业联系人。")
     await night.say("liu", "口罩登记今天开始")
-    assert night.last("liu").startswith("预览，发给 2 个：全部企业联系人\n")
+    assert night.last("liu").startswith("预览，收件人 2 个：全部企业联系人\n")
     await night.press("liu", "改内容")
     await night.say("liu", "口罩登记今天开始。")
     await night.press("liu", "加英文")
     await night.say("liu", "Masks can be ordered from today.")
     heard = len(night.texts("lin"))
-    await night.press("liu", "发送给 2 个")
+    await night.press("liu", "发给 2 个收件人")
     assert night.texts("lin")[heard:] == ["惠安县指挥部通知：\n口罩登记今天开始。"]
     assert night.last("chen") == (
-        "Announcement of headquarters, Huian County:\nMasks can be ordered from today."
+        "Announcement from headquarters, Huian County:\nMasks can be ordered from today."
     )
     await night.at("15:01")
-    assert night.last("liu") == "通知 1 已发完。\n已送达 2，送不到 0，等待 0"
+    assert night.last("liu") == "通知 1 已发完。\n已送达 2，送不到 0，待发 0"
     # Whoever has got it, and whoever it is not for, gets nothing, whatever waits in the outbox.
     for handle in ("lin", "zhang"):
         before = night.texts(handle)
@@ -71,10 +71,10 @@ async def test_it_is_typed_looked_at_confirmed_and_arrives(night: Night) -> None
     assert night.buttons("lin")[-1] == ["恢复接收"]
     await night.phone("chen").block_bot()
     await drafted(night)
-    assert night.last("liu").startswith("预览，发给 1 个：全部企业联系人\n另有 1 个")
-    await night.press("liu", "发送给 1 个")
+    assert night.last("liu").startswith("预览，收件人 1 个：全部企业联系人\n另有 1 个")
+    await night.press("liu", "发给 1 个收件人")
     await night.at("15:02")
-    assert night.last("liu") == ("通知 2 已发完。\n已送达 0，送不到 1，等待 0\n不再接收通知的：1")
+    assert night.last("liu") == ("通知 2 已发完。\n已送达 0，送不到 1，待发 0\n不再接收通知的：1")
     assert await night.press("lin", "恢复接收") == "已恢复，有通知会发给您。"
     assert len(night.texts("lin")) == heard + 1
 
@@ -91,7 +91,7 @@ async def test_desks_read_it_in_their_group(night: Night) -> None:
     await night.say("liu", "/announce")
     await night.press("liu", "各值班室的群")
     await night.say("liu", "明早八点开会。")
-    await night.press("liu", "发送给 1 个")
+    await night.press("liu", "发给 1 个收件人")
     notice = night.group.bubbles[-1]
     assert notice.text == "惠安县指挥部通知：\n明早八点开会。"
     assert not notice.buttons
@@ -102,7 +102,7 @@ async def test_a_forgotten_prompt_announces_nothing(night: Night) -> None:
     await night.press("liu", "全部企业联系人")
     await night.at("15:16")
     await night.say("liu", "晚上吃什么")
-    assert night.last("liu") == "过了 15 分钟，这条没有当作通知。请重新开始：/announce"
+    assert night.last("liu") == "已过 15 分钟，这条没有当作通知。请重新开始：/announce"
     await night.say("liu", "/announce")
     await night.press("liu", "全部企业联系人")
     await night.press("liu", "不发了")
@@ -114,7 +114,7 @@ async def test_a_forgotten_prompt_announces_nothing(night: Night) -> None:
 
 async def test_nobody_else_announces_or_stops_anything(night: Night) -> None:
     await drafted(night)
-    await night.press("liu", "发送给 2 个")
+    await night.press("liu", "发给 2 个收件人")
     sending = await night.services.announcements.get(1)
     assert sending.status is Status.SENDING
     assert sending.count(Fate.DELIVERED) == 2

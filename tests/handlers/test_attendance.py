@@ -10,7 +10,10 @@ from tests.duty_stage import Night, open_night
 TOMORROW = date(2020, 2, 25)
 CARD = "1052 · 进出受限 · 黄塘镇\n03:07 上报"
 SHORT = "1052 · 进出受限"
-ONE = "黄塘镇的群里有 1 位不是值班人员，卡片只留编号和类别。人数对上后自动恢复。"
+ONE = (
+    "黄塘镇的群里有 1 位不是值班人员，卡片暂时只留编号和类别。"
+    "请核对群成员，无关人员退群后自动恢复。"
+)
 
 
 @pytest.fixture
@@ -41,7 +44,7 @@ async def test_a_stranger_shrinks_the_cards_and_alarms_headquarters_until_they_l
     night.group.leave(stranger)
     await night.playhouse.settled()
     assert card(night) == f"{CARD} · 03:07 张某接单"
-    assert night.last("liu") == "黄塘镇的群人数已对上，卡片已恢复。"
+    assert night.last("liu") == "黄塘镇的群里都是值班人员了，卡片已恢复完整。"
     assert len(night.phone("liu").sounds) == sounds, "that all is well makes no sound"
 
 
@@ -75,8 +78,8 @@ async def test_a_bot_that_was_taken_out_says_so_and_comes_back_with_its_cards(
     night.group.remove_bot(by=night.phone("zhang"))
     await night.playhouse.settled()
     assert night.last("liu") == (
-        "机器人被移出了黄塘镇的群：那里收不到卡片，私聊呼叫照常。"
-        "请让它回群，或用 /bind 另绑一个群。"
+        "机器人被移出了黄塘镇的群：群里收不到卡片，私聊里的呼叫照常。"
+        "请把它拉回群，或用 /bind 另绑一个群。"
     )
     assert night.last("zhao") == night.last("liu")
     await night.press("zhang", "我来办")

@@ -62,7 +62,7 @@ async def test_headquarters_sees_title_and_number_and_confirms(night: Night) -> 
     assert night.buttons("liu") == []
     assert told(group)[-1] == (
         "本群已绑定：城南工业园区值班室。\n"
-        "每件新工单在这里是一张卡，响一声，之后静默更新。\n"
+        "每件新工单在这里发一张卡片，响一声，之后静默更新。\n"
         "谁在当班：/oncall。群里写的话只留在群里。"
     )
     assert await group_of(night) == str(group.id)

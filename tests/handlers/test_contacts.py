@@ -69,7 +69,7 @@ async def test_a_contact_invites_another_who_sees_adds_and_hears(night: Night) -
     assert any("（未核实）" in text for text in night.texts("zhang"))
     await night.press("zhang", "核实企业")
     assert night.last("zhang") == (
-        f"工单 1047：林*自称是{FIRM}的联系人，请向企业核实。核实后可以看企业的工单，并邀请同事。"
+        f"工单 1047：林*自称是{FIRM}的联系人，请向企业核实。核实后，对方可以看企业工单、邀请同事。"
     )
     toast = await night.press("zhang", "是，已核实")
     assert toast == "已记下：是企业联系人，已告诉上报人。"

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from bot.sandbox.telegram.group import Group
+from services.tickets.types import Words
 from tests.duty_stage import Night, open_night
 
 TOMORROW = date(2020, 2, 25)
@@ -29,6 +30,9 @@ async def test_role_tickets_pages_prompts_and_groups_end_at_once(night: Night) -
     await night.kept_out()
     await night.at("03:12", TOMORROW)
     await night.press("wang", "我来办")
+    await night.services.relay.add(1052, night.account("li"), Words("门口有两个人"))
+    await night.playhouse.settled()
+    assert "门口有两个人" in "".join(night.texts("wang"))
     await night.press("wang", "答复")
     await night.kept_out(1053, reporter="chen")
     heard = night.texts("li")
@@ -36,12 +40,15 @@ async def test_role_tickets_pages_prompts_and_groups_end_at_once(night: Night) -
     assert night.last("liu") == (
         "要把王某（wang）从值班人员中移除吗？\n"
         "黄塘镇：值班员\n城南工业园区：值班员\n"
-        "转给别人办的：1052\n"
-        "职责、呼叫和群立即收回；以后的班次空着，要另排人。"
+        "改由别人办：1052\n"
+        "马上不再值班、不再收到呼叫，并移出各群；以后的班次空着，要另排人。"
     )
     await night.press("liu", "移除")
-    assert night.last("liu") == ("王某已移除：不再有职责和呼叫，已请出各群。\n转给别人办的：1052")
+    assert night.last("liu") == (
+        "王某已移除：不再值班，不再收到呼叫，已移出各群。\n改由别人办：1052"
+    )
     assert not any("1052" in text for text in night.texts("wang")), "nothing of it stays there"
+    assert "门口有两个人" not in "".join(night.texts("wang"))
     ticket = await night.services.tickets.get(1052)
     assert (ticket.status.value, ticket.assignee) == ("submitted", None)
     assert any("1052" in text for text in night.texts("zhang"))
@@ -76,7 +83,7 @@ async def test_who_was_removed_a_second_ago_presses_in_vain(night: Night) -> Non
     await night.services.desk_work.departures.remove("wang")
     toast = await night.phone("wang").send_data(page, "t.take:1052")
     assert toast is not None
-    assert (toast.text, toast.alert) == ("这里没有这个工单。", True)
+    assert (toast.text, toast.alert) == ("这里没有这件工单。", True)
     await night.playhouse.settled()
     assert (await night.services.tickets.get(1052)).assignee is None
     assert not any("请接单" in text for text in night.texts("wang")), "the page is withdrawn"
@@ -90,7 +97,7 @@ async def test_headquarters_hears_what_the_bot_may_not_do(night: Night) -> None:
     await night.services.desk_work.departures.remove("wang")
     await night.playhouse.settled()
     told = (
-        "王某已不是值班人员，但机器人无权把人请出黄塘镇的群。"
+        "王某已不是值班人员，但机器人无权把人移出黄塘镇的群。"
         "请手动把王某移出那个群，或给机器人“封禁用户”的权限。"
     )
     assert told in night.texts("liu")
@@ -102,7 +109,7 @@ async def test_headquarters_hears_what_the_bot_may_not_do(night: Night) -> None:
 async def test_only_headquarters_removes_and_never_themselves(night: Night) -> None:
     for handle, target in (("zhang", "wang"), ("zhao", "zhang"), ("liu", "liu"), ("liu", "no")):
         await night.say(handle, f"/remove {target}")
-        assert night.last(handle) == "这里没有这个工单。"
+        assert night.last(handle) == "这里没有这件工单。"
     await night.say("liu", "/remove wang")
     await night.press("liu", "不移除")
     assert not any("wang" in text for text in night.texts("liu"))
@@ -114,7 +121,7 @@ async def test_headquarters_finds_whom_to_remove_without_knowing_a_handle(night:
         await night.say(handle, "/duty")
         assert "移除人员" not in [label for row in night.buttons(handle) for label in row]
         await night.say(handle, "/remove")
-        assert night.last(handle) == "这里没有这个工单。"
+        assert night.last(handle) == "这里没有这件工单。"
     await night.say("liu", "/duty")
     assert night.buttons("liu") == [["移除人员"]]
     await night.press("liu", "移除人员")

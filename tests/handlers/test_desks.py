@@ -70,8 +70,8 @@ async def test_the_countys_phone_comes_first_then_that_of_ones_own_firm(lin: Pho
 async def test_who_has_a_login_joins_by_the_link_at_once(zhang: Phone) -> None:
     joined = next(b for b in zhang.chat.bubbles if "您已加入" in b.text)
     assert joined.text == (
-        "您已加入黄塘镇值班室，角色：值班员。\n"
-        "工单在这里叫您，有声音，当班时请不要静音。\n"
+        "您已加入黄塘镇值班室，岗位：值班员。\n"
+        "有工单会在这里响铃叫您，当班时请不要静音。\n"
         "谁在当班：/duty；未结工单：/tickets"
     )
 
@@ -82,7 +82,7 @@ async def test_who_has_none_logs_in_first_and_joins_by_that(house: House, world:
     await wang.hears("请先完成实名认证")
     await wang.hears("您好")
     await wang.follow(await wang.log_in(wang.link("同意以上两项，去认证")))
-    await wang.hears("您已加入黄塘镇值班室，角色：带班领导。")
+    await wang.hears("您已加入黄塘镇值班室，岗位：带班领导。")
     assert await house.services.staff.may(account(wang), TOWN, Role.LEAD)
 
 

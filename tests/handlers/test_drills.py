@@ -32,7 +32,7 @@ async def begin(night: Night) -> None:
     assert night.last("zhao") == "演练哪个值班室？"
     await night.press("zhao", "黄塘镇")
     assert night.last("zhao") == (
-        "现在演练黄塘镇值班室？\n"
+        "现在给黄塘镇值班室做一次演练？\n"
         "不事先通知。群里和值班员会收到标着“演练”的工单，没人接照样逐级转接。\n"
         "接单和答复各用多久，会告诉您。来了真工单，演练马上停。"
     )

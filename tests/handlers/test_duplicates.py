@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from services.tickets.types import Words
 from tests.duty_stage import COUNTY, PHONE, Night, open_night
 
 TOMORROW = date(2020, 2, 25)
@@ -55,7 +56,7 @@ async def test_the_reporter_hears_it_once_and_then_every_answer_under_their_own_
     assert night.last("li") == (
         "工单 1052：这件事已经有人在办，合并办理。\n"
         "下一次答复不晚于 03:22。\n"
-        "有答复都会在这里告诉您。如果不是同一件事，请点下面。"
+        "有答复都会在这里告诉您。如果不是同一件事，请点下面的按钮。"
     )
     assert night.buttons("li") == [[APART]]
     sounds = {one: len(night.phone(one).sounds) for one in ("li", "chen")}
@@ -107,6 +108,27 @@ async def test_a_duplicate_s_addition_reaches_who_has_the_master(night: Night) -
     assert button.data == "t.answer:1039"
 
 
+async def test_what_is_added_when_the_master_is_over_asks_whether_to_go_on_alone(
+    night: Night,
+) -> None:
+    await merge(night)
+    zhang = await night.services.staff.by_handle("zhang")
+    assert zhang is not None
+    await night.services.relay.resolve(1039, zhang, Words("放行了"))
+    await night.services.tickets.confirm(1039, night.account("chen"))
+    await night.playhouse.settled()
+    [receipt] = [one for one in night.phone("li").chat.bubbles if "有答复都会在这里" in one.text]
+    await night.phone("li").say("我还在门口", reply_to=receipt)
+    await night.playhouse.settled()
+    heard = night.texts("zhang")
+    assert not any("我还在门口" in text for text in heard), "nobody has it any more"
+    await night.press("li", night.buttons("li")[0][0])
+    ticket = await night.services.tickets.get(1052)
+    assert (ticket.status.value, ticket.master) == ("submitted", None)
+    await night.press("zhang", "我来办")
+    assert "我还在门口" in "".join(night.texts("zhang"))
+
+
 async def test_the_number_is_typed_too_and_a_wrong_one_is_said(night: Night) -> None:
     await night.press("zhang", "转派")
     await night.press("zhang", "其他办法")
@@ -114,7 +136,7 @@ async def test_the_number_is_typed_too_and_a_wrong_one_is_said(night: Night) -> 
     await night.say("zhang", "1052")
     assert night.last("zhang") == "1052 和 1052 不能合并办理。"
     await night.say("zhang", "9999")
-    assert night.last("zhang") == "这里没有这个工单。"
+    assert night.last("zhang") == "这里没有这件工单。"
     await night.say("zhang", "/1039")
     assert (await night.services.tickets.get(1052)).master is None, "a slash begins a command"
     await night.say("zhang", "1039")
@@ -142,18 +164,30 @@ async def test_not_ours_goes_up_and_the_second_time_headquarters_decides(night: 
     ticket = await night.services.tickets.get(1052)
     assert (ticket.desk, ticket.answer_by) == (COUNTY, before.answer_by)
     await night.press("gao", "我来办")
-    assert await not_ours(night, "gao", 1052) == "1052 交指挥部定。"
+    assert await not_ours(night, "gao", 1052) == "1052 已交指挥部决定。"
     assert night.last("liu") == (
-        "请定：工单 1052 归谁办？\n进出受限，黄塘镇，03:07 上报\n说不归自己管的：张某 · 高某\n"
-        "您定了就算数；定之前由县值班室接单。"
+        "请决定：工单 1052 归谁办？\n进出受限，黄塘镇，03:07 上报\n已退单：张某 · 高某\n"
+        "以您的决定为准，决定之前由县值班室接单。"
     )
     assert sum(len(row) for row in night.buttons("liu")) <= 6
     await night.press("liu", "黄塘镇值班室")
-    assert "工单 1052：刘某定了，由黄塘镇办理。" in night.texts("zhang")
-    assert "工单 1052：刘某定了，由黄塘镇办理。" in night.texts("liu")
+    assert "工单 1052：刘某已决定由黄塘镇办理。" in night.texts("zhang")
+    assert "工单 1052：刘某已决定由黄塘镇办理。" in night.texts("liu")
     assert night.last("li") == "工单 1052 现在由黄塘镇值班室办理，03:22 前给您消息。"
     await night.press("zhang", "我来办")
-    assert await not_ours(night, "zhang", 1052) == "指挥部已定，1052 由您这里办理。"
+    assert await not_ours(night, "zhang", 1052) == "指挥部已决定，1052 由您这里办理。"
+
+
+async def test_who_was_called_before_headquarters_decided_cannot_take_it_from_the_other_desk(
+    night: Night,
+) -> None:
+    await not_ours(night, "zhang", 1052)
+    await night.press("gao", "我来办")
+    await not_ours(night, "gao", 1052)
+    assert any("1052" in text and "请接单" in text for text in night.texts("tang"))
+    await night.press("liu", "黄塘镇值班室")
+    assert not any("1052" in text and "请接单" in text for text in night.texts("tang"))
+    assert any("1052" in text and "请接单" in text for text in night.texts("zhang"))
 
 
 async def test_somebody_elsewhere_is_responsible_and_the_reporter_gets_their_phone(
@@ -170,7 +204,7 @@ async def test_somebody_elsewhere_is_responsible_and_the_reporter_gets_their_pho
     await night.playhouse.settled()
     assert night.last("li") == (
         f"工单 1052：这件事由{elsewhere.name_zh}负责，请打 {elsewhere.phones[0]}。\n"
-        f"那边没有人帮您，就打我们的电话：{PHONE}"
+        f"那边没有解决的话，请打我们的电话：{PHONE}"
     )
     ticket = await night.services.tickets.get(1052)
     assert ticket.status.value == "not_responsible"

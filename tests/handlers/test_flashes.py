@@ -14,7 +14,7 @@ async def test_an_officer_reports_a_ticket_and_learns_who_has_seen_it() -> None:
         await night.press("zhang", "我来办")
         await night.press("zhang", "转派")
         assert night.buttons("zhang")[-1] == ["即报", "返回"]
-        assert await night.press("zhang", "即报") == "正在报指挥部。"
+        assert await night.press("zhang", "即报") == "正在报送指挥部。"
         assert night.last("liu") == (
             "即报件：工单 1052，进出受限\n"
             "黄塘镇，人在现场等\n"
@@ -37,7 +37,7 @@ async def test_an_officer_reports_a_ticket_and_learns_who_has_seen_it() -> None:
             for on in (night.phone(handle).chat.bubbles[-1], card):
                 toast = await night.phone(handle).send_data(on, f"{code}:1052")
                 assert toast is not None
-                assert toast.text == "这里没有这个工单。"
+                assert toast.text == "这里没有这件工单。"
 
 
 async def test_whoever_is_called_reports_it_in_one_press_and_takes_it_back() -> None:
@@ -46,21 +46,21 @@ async def test_whoever_is_called_reports_it_in_one_press_and_takes_it_back() -> 
         await night.kept_out()
         assert night.buttons("zhang")[-1] == ["即报"]
         heard = night.texts("liu")
-        assert await night.press("zhang", "即报") == "正在报指挥部。"
+        assert await night.press("zhang", "即报") == "正在报送指挥部。"
         assert night.last("liu").endswith("03:07 上报，还没有人接单\n张某 03:07 即报。")
         for handle in ("wang", "liu"):
             phone = night.phone(handle)
             await phone.say("hello")
             toast = await phone.send_data(phone.chat.bubbles[-1], "t.unflash:1052")
             assert toast is not None
-            assert toast.text == "这里没有这个工单。"
+            assert toast.text == "这里没有这件工单。"
         assert await night.press("zhang", "撤回即报") == "已撤回，指挥部那边也删了。"
         assert not any("即报件" in text for text in night.texts("liu"))
         assert night.texts("liu")[: len(heard)] == heard
         assert not any("即报指挥部。" in text for text in night.texts("zhang"))
         assert "03:07 撤回即报" in night.group.bubbles[-1].text
         # It can be made anew, and stays once thirty seconds are over.
-        assert await night.press("zhang", "即报") == "正在报指挥部。"
+        assert await night.press("zhang", "即报") == "正在报送指挥部。"
         undo = night.phone("zhang").chat.newest("撤回即报")
         await night.playhouse.advance(timedelta(seconds=31))
         assert not undo.buttons

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.duty_stage import Night, open_night
+from tests.duty_stage import COUNTY, TOWN, Night, open_night
 
 TOMORROW = date(2020, 2, 25)
 EVERYBODY = ("zhang", "wang", "ouyang", "zhao", "gao", "tang", "liu")
@@ -56,7 +56,7 @@ async def test_a_lead_hears_of_silence_and_late_presses_are_told_when(night: Nig
     )
     await night.at("08:10", TOMORROW)
     assert night.last("zhao") == (
-        "黄塘、城南：欧阳某 08:00 没有接班。\n请打电话联系，或安排别人接班。"
+        "黄塘、城南：欧阳某应在 08:00 接班，还没有接。\n请打电话联系，或安排别人接班。"
     )
     assert await night.press("ouyang", "接班") == "08:10 已接班。"
     assert night.last("zhao") == "黄塘、城南：欧阳某 08:10 已接班。"
@@ -96,3 +96,23 @@ async def test_a_voice_for_the_next_one_is_heard_by_them_alone(night: Night) -> 
     assert night.last("zhang") == "请打字或发语音。"
     await night.say("zhang", "算了，没事")
     assert "张某留言：算了，没事" in shown(night, "ouyang", "请接班")
+
+
+async def test_what_was_taken_from_another_desk_is_handed_over_too(night: Night) -> None:
+    await night.kept_out()
+    county = await night.services.roster.on_duty(COUNTY, night.services.clock())
+    assert county is not None
+    taker = await night.services.staff.by_handle(county.officer)
+    assert taker is not None
+    await night.at("07:49", TOMORROW)
+    await night.services.desk_work.handling.take(1052, taker, by_page=False)
+    await night.at("07:50", TOMORROW)
+    assert "未结：1052" in night.last(county.officer)
+    await night.at("08:00", TOMORROW)
+    coming = await night.services.roster.on_duty(COUNTY, night.services.clock())
+    assert coming is not None
+    assert "1052" in shown(night, coming.officer, "请接班")
+    await night.press(county.officer, "交班")
+    await night.press(coming.officer, "接班")
+    ticket = await night.services.tickets.get(1052)
+    assert (ticket.assignee, ticket.desk) == (coming.officer, TOWN)

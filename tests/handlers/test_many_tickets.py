@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -16,15 +18,19 @@ from services.chats.types import Address
 from services.i18n import translator
 from services.outbox.types import Outcome, Status
 from services.registry import Services
-from services.staff.types import StaffMember
+from services.staff.types import Role, StaffMember
+from services.tickets.types import Words
 from tests.conftest import DATABASES
 from tests.desk_samples import TOWN, WANG, ZHANG, import_county, join, write
 from tests.doubles import StandingClock
+from tests.shift_samples import EIGHT, LEAD
 from tests.ticket_samples import called, fire, problem
 
 ROSTER = f"desk,date,from,to,officer,backup\n{TOWN},2020-02-24,00:00,00:00,zhang,wang\n"
 FEW, MANY = 12, 36
 THOUSAND = 1000
+MOST = 120
+"""Statements that somebody waits for, however many tickets are open."""
 SCREENS = dispatcher(ALL_ROUTES).screens
 
 
@@ -48,12 +54,14 @@ async def fill(services: Services, first: int, last: int) -> None:
             await services.tickets.submit(problem(reporter=Address(str(10_000 + reporter))))
 
 
-async def shown(services: Services, view: str, subject: str = "") -> Message | None:
+async def shown(
+    services: Services, view: str, subject: str = "", *, to: str = "1"
+) -> Message | None:
     async def fetch(_: str) -> bytes:
         raise LookupError
 
     scene = Scene(
-        services, translator("zh_CN"), Address("1"), subject, {}, fetch, "bot", peek=fetch
+        services, translator("zh_CN"), Address(to), subject, {}, fetch, "bot", peek=fetch
     )
     return await SCREENS[view].render(scene)
 
@@ -153,6 +161,65 @@ async def test_after_an_outage_an_officer_is_rung_once_for_all_that_came(
     assert zhang.account is not None
     await fill(services, 0, FEW)
     assert await pages_of(services, zhang.account) == ["tickets.page"]
+
+
+@pytest.fixture
+async def measured(services: Services, zhang: StaffMember, clock: StandingClock) -> Services:
+    """Return a desk with a night that ends soon, and whoever looks after it."""
+    del zhang
+    await join(services, "zhao", "3", desk=TOWN, role=Role.LEAD, who=LEAD)
+    clock.moment = EIGHT - timedelta(minutes=20)
+    return services
+
+
+def within_bounds(name: str, statements: int, most: int, seconds: float) -> None:
+    print(f"  {name:<20} {statements:>6} statements {seconds:8.3f} s")  # noqa: T201
+    assert statements <= most, name
+
+
+@pytest.mark.slow
+async def test_a_thousand_open_tickets_hold_nobody_up(
+    measured: Services, zhang: StaffMember, clock: StandingClock, tmp_path: Path
+) -> None:
+    """What somebody waits for takes a few statements, also the change of shift as a whole."""
+    services = measured
+    nights = f"{TOWN},2020-02-23,22:00,08:00,zhang,wang\n{TOWN},2020-02-24,08:00,16:00,wang,zhang"
+    header = ROSTER.partition("\n")[0]
+    await services.roster.import_file(write(tmp_path / "night.csv", f"{header}\n{nights}\n"))
+    await services.turns.start()
+    await fire(services)
+
+    async def measure(name: str, work: Awaitable[Any], most: int = MOST) -> None:
+        async with counted(services) as statements:
+            begins = perf_counter()
+            await work
+            seconds = perf_counter() - begins
+        within_bounds(name, len(statements), most, seconds)
+
+    print()  # noqa: T201
+    clock.moment = EIGHT - timedelta(minutes=9)
+    await measure("submitting them all", fill(services, 0, THOUSAND), 40 * THOUSAND)
+    await measure("page", shown(services, "tickets.page", "zhang"))
+    first = 1001
+    await measure("take", services.handling.take(first, zhang, by_page=True))
+    answer = services.desk_work.relay.answer(first, zhang, Words("已联系村里"))
+    await measure("answer", answer)
+    await measure("/tickets", shown(services, "tickets.desk", to="1"))
+    await measure("/duty", shown(services, "desks.duty", to="1"))
+    await measure("the next step", fire_at(services, clock, minutes=5), 45 * THOUSAND)
+    at = str(int(EIGHT.timestamp()) // 60)
+    await measure("handover sheet", shown(services, "handovers.sheet", at, to="1"))
+    clock.moment = EIGHT
+    await measure("change of shift", services.turns.steps()["shifts.change"](at))
+    await measure("arrival", shown(services, "handovers.arrival", at, to="2"))
+    await measure("handing over", services.turns.hand_over(EIGHT, zhang, keeps=False))
+    await measure("/handover", shown(services, "handovers.last", to="-1"))
+    await measure("/stats", shown(services, "figures.overview", "week", to="3"))
+
+
+async def fire_at(services: Services, clock: StandingClock, **later: float) -> None:
+    clock.advance(**later)
+    await fire(services)
 
 
 @pytest.mark.slow

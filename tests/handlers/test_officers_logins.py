@@ -95,7 +95,7 @@ async def test_a_group_is_bound_by_nobody_whose_login_is_due(night: Night) -> No
 
 
 def reminders(night: Night, handle: str) -> list[str]:
-    return [text for text in night.texts(handle) if text.startswith("您的值班认证有效期")]
+    return [text for text in night.texts(handle) if text.startswith("您的值班认证 ")]
 
 
 async def test_officers_are_reminded_by_day_and_before_it_is_too_late(night: Night) -> None:
@@ -111,7 +111,7 @@ async def test_officers_are_reminded_by_day_and_before_it_is_too_late(night: Nig
     await night.at("10:05", date(2020, 2, 26))
     (told,) = reminders(night, "zhang")
     assert told == (
-        "您的值班认证有效期到 3月2日 04:00。到期后仍能收到呼叫，但要重新刷脸才能接单。\n"
+        "您的值班认证 3月2日 04:00 到期。到期后仍能收到呼叫，但要重新刷脸才能接单。\n"
         "请趁白天现在办，半分钟就好。"
     )
     assert night.phone("zhang").chat.bubbles[-1].silent

@@ -10,7 +10,7 @@ import pytest
 from tests.duty_stage import Night, open_night
 
 TOMORROW = date(2020, 2, 25)
-NOT_HERE = "这里没有这个工单。"
+NOT_HERE = "这里没有这件工单。"
 numbers = count(20_000_000)
 
 

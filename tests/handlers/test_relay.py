@@ -119,7 +119,7 @@ async def test_an_edit_of_an_answer_follows_and_says_so(night: Night) -> None:
         "下一次答复不晚于 03:37。"
     )
     assert len(night.phone("li").sounds) == sounds, "an edit makes no sound"
-    assert night.last("zhang") == "工单 1052：您的修改已改到上报人那边，注明 03:10 修改过。"
+    assert night.last("zhang") == "工单 1052：上报人看到的已改成新内容，注明 03:10 修改过。"
 
 
 async def test_an_edit_after_take_back_or_by_who_has_it_no_longer_changes_nothing(

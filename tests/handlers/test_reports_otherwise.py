@@ -185,7 +185,7 @@ async def test_a_place_administered_elsewhere_gives_its_phone_at_once(lin: Phone
     await lin.say("洛阳镇桥头，2 人")
     asked = await lin.hears("有没有发热")
     assert asked.text.startswith(
-        "洛阳镇由外区管理，可以直接打 0595-0000 0105。这里也照样记下，由惠安县跟进。"
+        "洛阳镇不由本县直接管理，可以直接打 0595-0000 0105。这里也照样记下，由惠安县跟进。"
     )
 
 

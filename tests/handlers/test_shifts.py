@@ -27,7 +27,7 @@ async def test_a_shift_changes_hands_with_a_press_each(night: Night) -> None:
     assert night.last("wang") == (
         "黄塘、城南：欧阳某当班，到 16:00。\n"
         "下一班王某，16:00–22:00。\n"
-        "您的下几班：\n"
+        "您接下来的班：\n"
         f"{SHIFT}\n"
         "2月25日（周二）16:00–22:00，黄塘、城南\n"
         "2月26日（周三）16:00–22:00，黄塘、城南\n"
@@ -40,11 +40,11 @@ async def test_a_shift_changes_hands_with_a_press_each(night: Night) -> None:
         "上一步",
     ]
     await night.press("wang", "2月24日（周一）16:00–22:00")
-    assert night.last("wang") == f"{SHIFT}\n问谁？谁先点谁接，有人接之前还是您的班。"
+    assert night.last("wang") == f"{SHIFT}\n请谁来接？谁先点谁接，没人接还是您的班。"
     assert night.buttons("wang") == [["谁能接都行"], ["欧阳某", "张某"], ["上一步"]]
     await night.press("wang", "谁能接都行")
     assert night.last("wang") == (
-        f"{SHIFT}\n已问欧阳某、张某。15:30 前有人接马上告诉您，之前还是您的班。"
+        f"{SHIFT}\n已问欧阳某、张某。15:30 前有人接，马上告诉您；没人接，还是您的班。"
     )
     assert night.last("zhang") == f"王某想请您接这一班：\n{SHIFT}\n15:30 前有效，谁先点谁接。"
     assert night.last("ouyang") == night.last("zhang")
@@ -52,7 +52,7 @@ async def test_a_shift_changes_hands_with_a_press_each(night: Night) -> None:
     assert await night.press("ouyang", "接不了") == "已记下。"
     late = night.phone("ouyang").chat.bubbles[-1]
     assert await night.press("zhang", "我来接") == "这一班归您。"
-    assert night.last("zhang") == f"{SHIFT}\n09:00 起归您，到时叫您接班。"
+    assert night.last("zhang") == f"{SHIFT}\n09:00 已由您接下，到时通知您接班。"
     assert night.last("wang") == f"{SHIFT}\n张某 09:00 接了您的班。"
     assert night.last("ouyang") == f"{SHIFT}\n张某 09:00 已接，您不用处理。"
     assert night.last("zhao") == f"换班：{SHIFT}\n王某换成张某，09:00 谈妥。"

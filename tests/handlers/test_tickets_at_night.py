@@ -54,7 +54,7 @@ async def test_the_page_goes_on_from_one_officer_to_the_next(night: Night) -> No
     assert night.texts("liu")[-1].endswith("03:32 前没人接，会再通知当班值班员。")
     await night.at("03:32", TOMORROW)
     assert night.last("li") == (
-        "工单 1052 已经找过值班员、带班领导和指挥部，还没有人接单，对不起。\n"
+        "工单 1052：值班员、带班领导和指挥部都已通知，还没有人接单，对不起。\n"
         f"我们继续找，04:32 前再给您消息。\n请直接打 {PHONE}。"
     )
     heard = night.texts("li")
@@ -73,7 +73,7 @@ async def test_whoever_takes_it_has_the_case_and_everybody_else_hears_who(night:
     assert case in night.texts("wang")
     assert not any("请接单" in text for text in night.texts("wang"))
     assert night.phone("wang").sounds[-1].text == case, "the page became the case"
-    assert night.last("wang") == "工单 1052 的往来：\n上报人：村口不让我进，我有租约"
+    assert night.last("wang") == "工单 1052 的沟通记录：\n上报人：村口不让我进，我有租约"
     assert night.last("li") == "工单 1052：值班员已接单，03:27 前答复您。"
     assert night.last("zhang") == "工单 1052：王某 03:12 已接单，您不用处理。"
     stale = night.phone("zhang").chat.bubbles[-1]

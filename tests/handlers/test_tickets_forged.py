@@ -58,7 +58,7 @@ async def test_who_has_no_right_hears_what_they_would_hear_of_nothing(
         nobody = await forge(night, handle, code, 4711, on)
         assert (ours and ours.text) == (nobody and nobody.text), code
         assert ours is not None, code
-        assert ours.text == "这里没有这个工单。", code
+        assert ours.text == "这里没有这件工单。", code
     for code in CLEARING:
         await night.say(handle, "hello")
         await forge(night, handle, code, 1052, night.phone(handle).chat.bubbles[-1])
@@ -72,7 +72,7 @@ async def test_a_press_from_a_group_has_no_right_at_all(night: Night) -> None:
     for code in OFFICERS + REPORTERS:
         toast = await forge(night, "zhang", code, 1052, card)
         assert toast is not None, code
-        assert toast.text == "这里没有这个工单。", code
+        assert toast.text == "这里没有这件工单。", code
     assert await night.services.tickets.get(1052) == before
 
 
@@ -113,7 +113,7 @@ async def test_a_forgotten_prompt_sends_nothing(night: Night) -> None:
     await night.say("zhang", "晚上吃什么")
     assert night.texts("li") == heard
     assert night.last("zhang") == (
-        "工单 1052 的“答复”过了 15 分钟，这条没有发出。要发请再点“答复”。"
+        "工单 1052：您点“答复”已过 15 分钟，这条没有发出。要发，请再点“答复”，重发一次。"
     )
 
 
@@ -130,4 +130,4 @@ async def test_an_officer_who_cannot_be_reached_is_passed_over(night: Night) -> 
     await night.phone("zhang").block_bot()
     await night.at("03:10", TOMORROW)
     assert "请接单：工单 1052" in night.last("wang")
-    assert "没有联系得上的当班值班员" in night.last("zhao")
+    assert "没有人当班或联系不上" in night.last("zhao")

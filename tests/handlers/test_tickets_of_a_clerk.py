@@ -128,7 +128,7 @@ async def test_a_reply_to_the_receipt_is_an_addition_for_whoever_has_it(night: N
     await night.playhouse.settled()
     assert night.last("wang") == "工单 1047，上报人补充：\n还有 3 个人今晚到"
     assert not night.phone("wang").chat.bubbles[-1].silent
-    assert night.last("lin") == "已补充到工单 1047，值班员马上看到。"
+    assert night.last("lin") == "已补充到工单 1047，并转给值班员。"
     await night.press("lin", "补充")
     await night.phone("lin").photo(picture())
     await night.playhouse.settled()
@@ -170,7 +170,7 @@ async def test_an_interim_answer_can_end_it_as_well(night: Night) -> None:
 async def test_a_withdrawn_ticket_lets_everybody_go(night: Night) -> None:
     await night.crowded()
     await night.press("lin", "撤回")
-    assert night.last("lin") == "撤回工单 1047 吗？撤回后不再办理。"
+    assert night.last("lin") == "要撤回工单 1047 吗？撤回后不再办理。"
     await night.press("lin", "撤回")
     assert night.last("lin") == "工单 1047 已撤回。"
     assert night.last("wang") == "工单 1047：上报人已撤回，不用再办。"
@@ -206,4 +206,4 @@ async def test_the_list_shows_each_side_its_own(night: Night) -> None:
     await night.say("zhang", "/take 1047")
     assert night.last("zhang") == "王某 21:40 已接单，您不用处理。"
     await night.say("chen", "/take 1047")
-    assert night.last("chen") == "这里没有这个工单。"
+    assert night.last("chen") == "这里没有这件工单。"

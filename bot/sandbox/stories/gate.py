@@ -12,7 +12,9 @@ from bot.sandbox.stories.telling import Story, Telling
 async def _check(telling: Telling) -> None:
     await telling.at("09:05")
     guard = telling.actor("ke")
-    shown = next(b.picture for b in reversed(telling.actor("chen").chat.bubbles) if b.picture)
+    bubbles = reversed(telling.actor("chen").chat.bubbles)
+    shown = next((bubble.picture for bubble in bubbles if bubble.picture), b"")
+    telling.expect(shown, "the picture of a code in the resident's chat")
     page = await guard.browser.open(_scan(shown))
     telling.sees(
         guard, page, ("用手机相机扫码看到的网页", "the page that a camera opens"), is_live=True

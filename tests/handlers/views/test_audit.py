@@ -19,7 +19,7 @@ def test_the_head_stands_beside_the_one_before() -> None:
     )
     assert view.head(posted, translator("en")).text == (
         "Record of acts: 1234 entries, check 3f9a 01bc 77de 90aa\n"
-        "Told before: 1200 entries, check 8812 0000 ffff 1111\n"
+        "Last time: 1200 entries, check 8812 0000 ffff 1111\n"
         "Please keep this message: it shows whether the record was changed later."
     )
 

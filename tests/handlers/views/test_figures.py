@@ -93,15 +93,15 @@ def test_the_figures_of_a_week_in_english() -> None:
     assert view.overview(told("en"), Span.WEEK).text == (
         "Figures · whole county · 17 February 08:00 – 24 February 08:00\n"
         "Received 58, taken in time 55\n"
-        "Answered 57, in time 54; solved as the reporter says 41\n"
+        "Answered 57, in time 54; confirmed as solved 41\n"
         "Response rate 93% of 58 (first answer in time)\n"
         "Resolution rate 91% of 45 (the reporter says it is solved)\n"
         "Satisfaction rate 96% of 28 (satisfied or fairly satisfied)\n"
-        "Half is taken within 3 minutes by day, 4 minutes at night; first answered within"
+        "Median times: taken in 3 minutes by day, 4 minutes at night; first answered in"
         " 12 minutes by day, – at night\n"
         "Open now 9: under 4 hours *, up to 1 day *, up to 3 days 0, longer 0\n"
         "Busiest desks: Huangtang Town 30, Chengnan Industrial Park 23\n"
-        "* too few to be told (fewer than 5)"
+        "* fewer than 5, not shown"
     )
 
 
@@ -178,7 +178,7 @@ def rows(content: bytes) -> list[list[str]]:
 
 def test_a_csv_opens_in_excel_with_its_chinese_and_without_formulas() -> None:
     content = figure_files.as_csv(told())
-    assert content.startswith("\ufeff统计口径,名称,收到".encode())
+    assert content.startswith("\ufeff统计方式,名称,收到".encode())
     found = rows(content)
     assert found[1][:9] == ["合计", "全县", "58", "55", "57", "54", "41", "9", "0.931"]
     assert found[1][-4:] == ["3.0", "3.683", "12.0", ""]
