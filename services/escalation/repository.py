@@ -82,19 +82,20 @@ async def pause(session: AsyncSession, number: int) -> None:
 async def add_pages(
     session: AsyncSession, row: Escalation, step: Step, handles: Iterable[str], at: datetime
 ) -> None:
-    session.add_all(
-        Page(
-            ticket=row.ticket,
-            generation=row.generation,
-            handle=handle,
-            step=step.value,
-            paged_at=at,
-            rings=0,
-            ended_at=None,
-        )
-        for handle in handles
-    )
+    session.add_all(_page(row, step.value, handle, at) for handle in handles)
     await session.flush()
+
+
+def _page(row: Escalation, step: str | None, handle: str, at: datetime) -> Page:
+    return Page(
+        ticket=row.ticket,
+        generation=row.generation,
+        handle=handle,
+        step=step,
+        paged_at=at,
+        rings=0,
+        ended_at=None,
+    )
 
 
 async def pages(session: AsyncSession, row: Escalation) -> list[Page]:
@@ -223,18 +224,7 @@ async def add_calls(
     session: AsyncSession, rows: Iterable[Escalation], handle: str, at: datetime
 ) -> None:
     """Call an officer for many tickets, each at its running step."""
-    session.add_all(
-        Page(
-            ticket=row.ticket,
-            generation=row.generation,
-            handle=handle,
-            step=row.step,
-            paged_at=at,
-            rings=0,
-            ended_at=None,
-        )
-        for row in rows
-    )
+    session.add_all(_page(row, row.step, handle, at) for row in rows)
     await session.flush()
 
 

@@ -46,19 +46,7 @@ class FlashService:
             )
             if made is None:
                 await self._refuse(number)
-            told = [
-                await self._ledger.tell_officer(
-                    member.handle,
-                    "flashes.report",
-                    number,
-                    slot=f"flash:{number}",
-                    placing=Placing.RENEW,
-                    priority=Priority.PAGE,
-                )
-                for member in await self._parts.staff.hq()
-                if member.handle != officer.handle
-            ]
-            if not any(told):
+            if not await self._show_report(number, officer.handle, Placing.RENEW):
                 raise NobodyToAskError(number=number)
             await self._ledger.record(number, Action.FLASHED, by=officer.handle)
             await self._ledger.show_card(number, row.desk)
@@ -82,16 +70,7 @@ class FlashService:
             await session.execute(delete(FlashSeenRow).where(FlashSeenRow.ticket == number))
             await session.execute(delete(FlashRow).where(FlashRow.ticket == number))
             await self._parts.timers.cancel(SETTLE, str(number))
-            for member in await self._parts.staff.hq():
-                if member.handle != flash.by:
-                    await self._ledger.tell_officer(
-                        member.handle,
-                        "flashes.report",
-                        number,
-                        slot=f"flash:{number}",
-                        placing=Placing.REMOVE,
-                        priority=Priority.PAGE,
-                    )
+            await self._show_report(number, flash.by, Placing.REMOVE)
             await self._ledger.record(number, Action.UNFLASHED, by=officer.handle)
             await self._ledger.show_card(number, row.desk)
             await self._show_state(number, officer.handle, Placing.REMOVE)
@@ -116,16 +95,7 @@ class FlashService:
             if seen is None:
                 before = next(one.at for one in flash.seen if one.handle == officer.handle)
                 raise AlreadySeenError(number=number, at=self._parts.calendar.local(before))
-            for member in await self._parts.staff.hq():
-                if member.handle != flash.by:
-                    await self._ledger.tell_officer(
-                        member.handle,
-                        "flashes.report",
-                        number,
-                        slot=f"flash:{number}",
-                        placing=Placing.EDIT,
-                        silent=True,
-                    )
+            await self._show_report(number, flash.by, Placing.EDIT)
             await self._show_state(number, flash.by, Placing.EDIT)
             return await self.get(number)
 
@@ -148,6 +118,24 @@ class FlashService:
         """Remove the button to take it back: the thirty seconds are over."""
         flash = await self.get(int(subject))
         await self._show_state(flash.number, flash.by, Placing.EDIT)
+
+    async def _show_report(self, number: int, by: str, placing: Placing) -> bool:
+        """Show headquarters a report, or what became of it; False where it reaches nobody."""
+        is_edit = placing is Placing.EDIT
+        told = [
+            await self._ledger.tell_officer(
+                member.handle,
+                "flashes.report",
+                number,
+                slot=f"flash:{number}",
+                placing=placing,
+                silent=is_edit,
+                priority=Priority.REPLY if is_edit else Priority.PAGE,
+            )
+            for member in await self._parts.staff.hq()
+            if member.handle != by
+        ]
+        return any(told)
 
     async def _refuse(self, number: int) -> None:
         flash = await self.get(number)
