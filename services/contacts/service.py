@@ -229,8 +229,11 @@ class ContactService:
         """Let a person in whose login is there; whoever is a contact already spends nothing."""
         enterprise = link.enterprise
         async with self._db.transaction() as session:
-            if await self.standing(enterprise, person) is Standing.VERIFIED:
+            standing = await self.standing(enterprise, person)
+            if standing is Standing.VERIFIED:
                 return await self.firm(enterprise, account)
+            if standing is Standing.REFUSED:
+                raise ContactLinkRefusedError  # What the desk has found out, no colleague undoes.
             is_inviter_still = await self.is_contact(PersonId(link.inviter), enterprise)
             is_spent = await repository.spend(session, ContactLink.digest == link.digest)
             if not is_spent or not is_inviter_still:

@@ -117,6 +117,18 @@ async def test_a_link_waits_for_the_login_of_whoever_opened_it(
     assert await names(services, firm) == ["林*梅", "陈*强"]
 
 
+async def test_whom_the_desk_has_refused_no_colleague_lets_in(
+    services: Services, firm: str
+) -> None:
+    chen, he = await log_in(services, CHEN, SECOND), await log_in(services, HE, THIRD)
+    await services.contacts.check(firm, chen, by="zhang", standing=Standing.REFUSED)
+    code = await services.contacts.invite(firm, FIRST)
+    with pytest.raises(ContactLinkRefusedError):
+        await services.contacts.open_link(code, SECOND, chen)
+    assert await names(services, firm) == ["林*梅"]
+    assert await services.contacts.open_link(code, THIRD, he), "it waits for whom it is meant for"
+
+
 async def test_a_link_ends_with_the_right_of_whoever_made_it(
     services: Services, firm: str
 ) -> None:
