@@ -55,7 +55,7 @@ async def test_the_page_goes_on_from_one_officer_to_the_next(night: Night) -> No
     await night.at("03:32", TOMORROW)
     assert night.last("li") == (
         "工单 1052：值班员、带班领导和指挥部都已通知，还没有人接单，对不起。\n"
-        f"我们继续找，04:32 前再给您消息。\n请直接打 {PHONE}。"
+        f"我们会继续找人，04:32 前再给您消息。\n请直接打 {PHONE}。"
     )
     heard = night.texts("li")
     await night.at("04:31", TOMORROW)
