@@ -129,13 +129,18 @@ def current_database_url(
     return str(request.getfixturevalue("postgresql_template"))
 
 
+async def empty(database: Database) -> None:
+    """Take all rows out of a database of PostgreSQL that another test has filled."""
+    async with database.engine.begin() as connection:
+        await connection.exec_driver_sql(f"DO $do$ BEGIN {EMPTIED}; END $do$")
+
+
 @pytest.fixture
 async def db(current_database_url: str) -> AsyncIterator[Database]:
     """Return an empty database with the newest schema, one of each kind."""
     database = Database(current_database_url)
     if not database.is_sqlite:
-        async with database.engine.begin() as connection:
-            await connection.exec_driver_sql(f"DO $do$ BEGIN {EMPTIED}; END $do$")
+        await empty(database)
     yield database
     await database.close()
 

@@ -175,7 +175,7 @@ async def visitor(browser: Browser, ground: Ground, **options: Any) -> AsyncIter
     try:
         one = Visitor(await context.new_page(), ground.url)
         yield one
-        assert one.faults == []
+        assert not one.faults, one.faults
     finally:
         await context.close()
 

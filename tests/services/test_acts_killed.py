@@ -5,14 +5,16 @@ at that moment; then somebody does what is still to be done. What is there in th
 process leaves that nobody disturbed (all steps: `-m slow -s`).
 """
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url
 
+from services.db.database import Database
 from tests import postgres
 from tests.acts import ACTS, OF_SEVERAL
+from tests.conftest import empty
 from tests.dying import Actors, Desk, Rows, open_desk
 
 
@@ -23,12 +25,15 @@ def actors() -> Iterator[Actors]:
 
 
 @pytest.fixture
-def house_url(database_kind: str, current_database_url: str) -> Iterator[str]:
-    """Return a database with the newest schema at which nobody else works."""
+async def house_url(database_kind: str, current_database_url: str) -> AsyncIterator[str]:
+    """Return an empty database with the newest schema at which nobody else works."""
     if database_kind == "sqlite":
         yield current_database_url
         return
     with postgres.new_database(make_url(current_database_url).database or "") as url:
+        database = Database(url)
+        await empty(database)
+        await database.close()
         yield url
 
 

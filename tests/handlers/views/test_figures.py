@@ -145,7 +145,7 @@ def test_the_figures_of_few_are_not_told() -> None:
         "Daily digest · 24 hours up to 08:00 on 24 February\n"
         "Fewer than 5 were received. Details stay untold, so that nobody can tell who reported.\n"
         "Open now 9: under 4 hours *, up to 1 day *, up to 3 days 0, longer 0\n"
-        "* too few to be told (fewer than 5)"
+        "* fewer than 5, not shown"
     )
 
 

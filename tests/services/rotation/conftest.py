@@ -8,9 +8,11 @@ import pytest
 from services.announcements.service import CONTENT
 from services.announcements.tables import AnnouncementRow
 from services.audit.types import Act
+from services.chats.types import Address
 from services.config import Config
 from services.crypto.vault import Vault, new_data_key
 from services.db.database import Database
+from services.groups.types import Look
 from services.identity.logins import SECRETS
 from services.identity.sealing import pack
 from services.identity.tables import Authorisation, LoginTicket, PendingResult
@@ -74,7 +76,7 @@ async def fill(services: Services, folder: Path) -> None:
 
 
 async def _duties(services: Services) -> None:
-    """Let a line wait for the next officer, and an announcement for being sent."""
+    """Let a line wait for the next officer, an announcement for being sent, a group for a yes."""
     now, vault = services.clock(), services.vault
     line = vault.seal_json({"text": "看一下 1049"}, column=WORDS, row="turn")
     async with services.db.transaction() as session:
@@ -85,6 +87,10 @@ async def _duties(services: Services) -> None:
         session.add(row)
         await session.flush()
         row.content = vault.seal_json({"text": "今晚有雨"}, column=CONTENT, row=row.id)
+    await services.confirming.ask(TOWN, Address("-100"), by="wang")
+    await services.confirming.looked(
+        TOWN, Address("-100"), Look("黄塘值班群", members=5, strangers=0)
+    )
 
 
 async def _login(services: Services) -> None:
