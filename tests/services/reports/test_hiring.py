@@ -136,6 +136,9 @@ def test_every_number_stands_in_the_text(text: str) -> None:
 )
 def test_hostile_texts_take_no_time(part: str) -> None:
     text = (part * 1000)[:1000]
-    begun = time.process_time()
-    read(text, TODAY)
-    assert time.process_time() - begun < 0.5
+    seconds = []
+    for _ in range(3):  # A collection of garbage may fall into one of them.
+        begun = time.process_time()
+        read(text, TODAY)
+        seconds.append(time.process_time() - begun)
+    assert min(seconds) < 0.5
