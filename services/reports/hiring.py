@@ -40,7 +40,10 @@ _ENGLISH_WORKERS = re.compile(rf"(?P<count>{RANGE})\s+(?P<trade>[a-z-]+\s+worker
 _NO_ENGLISH = re.compile(
     r"\b(?:of|us|them|more|for|and|or|to|new|migrant|returning|days?|months?|years?|rooms?)\b"
 )
-_AMOUNT = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?[百千万kw]?\d?|[零〇一二两三四五六七八九十百千万]+)"
+_AMOUNT = (
+    r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?[百千万kw]?\d?"
+    r"|[零〇一二两三四五六七八九十百千万]{1,16})"
+)
 _AMOUNTS = rf"(?<![\d.几数])(?P<sum>{_AMOUNT}(?:\s*元)?(?:{BETWEEN}{_AMOUNT})?)(?![\d.]|\s*%)"
 _PER = r"(?P<per>个?月|天|日|小时|时|months?|days?|hours?|hr)"
 _EACH = rf"(?:/|每|一|\bper\b|\ban?\b)\s*{_PER}"

@@ -11,8 +11,8 @@ _MYRIAD = 10_000
 _SCALES = _TENS | {"万": _MYRIAD, "k": 1000, "w": _MYRIAD}
 _GROUPED = r"\d{1,3}(?:,\d{3})+"
 _HAN = "零〇一二两三四五六七八九十百千万"
-SIMPLE = rf"(?:\d+(?:\.\d+)?(?:[百千万](?:[1-9](?![\d.百千万]))?)?|[{_HAN}]+)"
-"""A number that a comma does not divide."""
+SIMPLE = rf"(?:\d+(?:\.\d+)?(?:[百千万](?:[1-9](?![\d.百千万]))?)?|[{_HAN}]{{1,16}})"
+"""A number that a comma does not divide; sixteen characters say more than anybody hires."""
 NUMBER = rf"(?:(?<![几数\d])(?<!\d\.)(?:{_GROUPED}|{SIMPLE}))"
 """A number; 几十 and 数百 are none, for nobody knows how many they are."""
 BETWEEN = r"\s*(?:-|~|–|—|−|至|到|\bto\b)\s*"
