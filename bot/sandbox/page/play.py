@@ -42,8 +42,12 @@ class Theatre(Stage, Protocol):
     def house_url(self) -> str: ...
 
 
+WAITS = 60.0
+"""Seconds for which an act waits for those before it."""
+
+
 class BusyError(Exception):
-    """Something else is being done to the world."""
+    """Something else is being done to the world, and does not end."""
 
 
 class Play:
@@ -94,8 +98,8 @@ class Play:
 
     async def reset(self) -> None:
         """Begin again in a new world."""
-        if self._lock.locked():
-            raise BusyError
+        await self._wait_in_line()
+        self._lock.release()
         self.epoch, self.is_staged = "", False
         self.changed()
         await self.stage.reset()
@@ -112,7 +116,7 @@ class Play:
         if not self.now <= target <= self.now + FARTHEST:
             raise ValueError("no such time ahead")
         async with self._doing("moving"):
-            await self._pass_until(target)
+            await self._pass_until(max(target, self.now))
 
     async def make_late(self, source: str) -> None:
         """Let a source fall silent, and the hours pass after which that matters."""
@@ -184,17 +188,24 @@ class Play:
 
     @asynccontextmanager
     async def _doing(self, what: str) -> AsyncIterator[None]:
-        """Do one thing at a time; raises BusyError where another one is being done."""
-        if self._lock.locked():
-            raise BusyError
-        async with self._lock:
+        """Do one thing at a time, each in its turn; raises BusyError after a minute's wait."""
+        await self._wait_in_line()
+        try:
             self.doing = what
             self.changed()
-            try:
-                yield
-            finally:
-                self.doing = ""
-                self.changed()
+            yield
+        finally:
+            self._lock.release()
+            self.doing = ""
+            self.changed()
+
+    async def _wait_in_line(self) -> None:
+        """Have the lock; whoever presses twice means both."""
+        try:
+            async with asyncio.timeout(WAITS):
+                await self._lock.acquire()
+        except TimeoutError:
+            raise BusyError from None
 
 
 async def _choose(phone: Phone, label: str) -> None:
