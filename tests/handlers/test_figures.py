@@ -68,7 +68,7 @@ async def test_leads_see_their_desks_and_headquarters_all_in_their_own_chats(
     assert (await exports(night))[len(before) :] == [("liu", "csv"), ("liu", "xlsx")]
     record = await night.services.audit.entries()
     assert [(one.actor, one.subject, one.detail) for one in record][-2:] == [
-        ("liu", form, "2020-02-19 2020-02-26") for form in ("csv", "xlsx")
+        ("liu", form, "2020-02-17 2020-02-24") for form in ("csv", "xlsx")
     ]
 
 
