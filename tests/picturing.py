@@ -44,14 +44,7 @@ async def _check(guest: Visitor) -> None:
 
 
 async def _ticket(guest: Visitor) -> None:
-    for label in ("上报困难", "员工住宿", "住得太挤"):
-        await guest.press("lin", label)
-    await guest.reads("lin", "一句话就行")
-    await guest.write("lin", "46人 6间 120平")
-    await guest.reads("lin", "按要求还差 2 间")
-    await guest.write("lin", "示例鞋业")
-    for label in ("是这家", "今晚就要住", "提交"):
-        await guest.press("lin", label)
+    await guest.report_crowding()
     await guest.press("ouyang", "我来办")
     await guest.reads("lin", "值班员已接单")
     await guest.press("ouyang", "办结")

@@ -119,6 +119,17 @@ class Visitor:
         buttons = ".key:visible, .keys button:visible, .starter:visible"
         await self.phone(handle).locator(buttons, has_text=label).last.click()
 
+    async def report_crowding(self) -> None:
+        """Let Lin report what section 2 of the conversations reports."""
+        for label in ("上报困难", "员工住宿", "住得太挤"):
+            await self.press("lin", label)
+        await self.reads("lin", "一句话就行")
+        await self.write("lin", "46人 6间 120平")
+        await self.reads("lin", "按要求还差 2 间")
+        await self.write("lin", "示例鞋业")
+        for label in ("是这家", "今晚就要住", "提交"):
+            await self.press("lin", label)
+
     async def write(self, handle: str, text: str) -> None:
         box = self.phone(handle).locator(".composer textarea")
         await box.fill(text)

@@ -1,5 +1,8 @@
 """The panel moves the world, and what the phones show follows, in a real browser."""
 
+import asyncio
+from datetime import timedelta
+
 import pytest
 from playwright.async_api import Browser, expect
 
@@ -61,6 +64,15 @@ async def test_the_clock_goes_to_any_time_ahead_and_to_none_behind(
     await time.get_by_role("button", name="走到").click()
     await expect(guest.page.locator("#panel .doing")).to_contain_text("没有做成")
     guest.faults.clear()  # The browser notes that something was refused.
+
+
+async def test_what_is_pressed_while_something_is_done_waits_for_its_turn(ground: Ground) -> None:
+    before = ground.play.now
+    await asyncio.gather(
+        ground.play.move(before + timedelta(minutes=1)), ground.play.deliver("antipyretics")
+    )
+    assert ground.play.now - before >= timedelta(minutes=1)
+    assert ground.play.doing == ""
 
 
 async def test_while_telegram_is_down_messages_wait_and_then_come(guest: Visitor) -> None:

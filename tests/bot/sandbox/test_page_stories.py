@@ -7,8 +7,6 @@ from tests.playing import NARROW, Ground, Visitor, visitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-FORM = ("上报困难", "员工住宿", "住得太挤")
-
 
 async def test_a_resident_gets_a_code_by_pressing(guest: Visitor) -> None:
     code = await guest.log_in("chen")
@@ -56,14 +54,7 @@ async def test_a_picture_fills_the_screen_and_escape_brings_back(guest: Visitor)
 
 
 async def test_a_report_is_taken_answered_and_closed(guest: Visitor) -> None:
-    for label in FORM:
-        await guest.press("lin", label)
-    await guest.reads("lin", "一句话就行")
-    await guest.write("lin", "46人 6间 120平")
-    await guest.reads("lin", "按要求还差 2 间")
-    await guest.write("lin", "示例鞋业")
-    for label in ("是这家", "今晚就要住", "提交"):
-        await guest.press("lin", label)
+    await guest.report_crowding()
     await guest.reads("lin", "已收到，工单 1047")
     room = guest.phone("ouyang").locator(".rooms button", has_text="城南专班值班群")
     await expect(room.locator(".badge")).to_have_text("1")
