@@ -37,6 +37,7 @@ stats        refusal      refusal      figures.overview refusal  figures.overvie
 drill        refusal      refusal      drills.menu  refusal      drills.question drills.menu
 announce     refusal      refusal      refusal      refusal      refusal    announcements.choice
 remove_wang  refusal      refusal      refusal      refusal      refusal    staff.remove_question
+contacts_鞋业 refusal     refusal      contacts.found refusal    contacts.found contacts.found
 take_1052    refusal      tickets.case refusal      refusal      refusal        refusal
 take_1053    refusal      refusal      tickets.case refusal      refusal        refusal
 take_1054    refusal      refusal      refusal      refusal      refusal        tickets.case

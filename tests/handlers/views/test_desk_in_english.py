@@ -56,7 +56,7 @@ def test_the_alarm_of_a_gap() -> None:
     away = Fault("t1", EIGHT + 12 * HOUR, None, "wang", Unreachable.BLOCKED)
     shown = coverage.faults(desk(1), Level.HOURS_12, [gap, away], NAMES, times())
     assert shown.text == (
-        "Town 1: something is missing within 12 hours\n"
+        "Town 1: a gap in staffing within 12 hours\n"
         "Mon 24 February, 18:00 to Mon 24 February, 20:00: nobody is on the roster\n"
         "王某 has blocked the bot; next shift Mon 24 February, 20:00\n"
         "Please find somebody; this message goes away when it is mended."
