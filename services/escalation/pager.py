@@ -1,6 +1,7 @@
 """Rings officers: one page for each, however many tickets wait for them."""
 
 from datetime import timedelta
+from functools import partial
 
 from services.clock import Clock
 from services.db.database import Database
@@ -12,6 +13,7 @@ from services.standards.service import StandardService
 from services.timers.service import TimerService
 
 PAGE = "escalation.page"
+CORRECT = "escalation.correct"
 SLOT = "page"
 TOGETHER = timedelta(seconds=1)
 """Calls that waited for the same hour are gathered for so long, so that they ring once."""
@@ -37,17 +39,28 @@ class Pager:
         self._standards = standards
 
     async def call(self, handle: str, *, collected: bool) -> None:
-        """Ring an officer for what waits; what was collected at night rings together."""
+        """Ring an officer for what waits, once for all that this transaction calls them for.
+
+        What was collected at night rings together, and so do steps that end in one minute: who
+        was rung already is rung once more when all of them are done.
+        """
         if collected:
             await self._timers.set(PAGE, handle, self._clock() + TOGETHER)
-        else:
-            await self.page_again(handle)
+            return
+        ring = self._ring_soon if self._timers.is_firing else self.page_again
+        self._db.before_commit(partial(ring, handle), key=_lock(handle))
+
+    async def _ring_soon(self, handle: str) -> None:
+        async with self._db.transaction():
+            await self._db.lock(_lock(handle))
+            if not await self._timers.hasten(PAGE, handle, self._clock()):
+                await self.page_again(handle)
 
     async def page_again(self, handle: str) -> None:
         """Ring an officer, unless each running call has rung as often as it may."""
         async with self._db.transaction() as session:
             # Calls for two tickets may come at once; each ring is counted.
-            await self._db.lock(f"page:{handle}")
+            await self._db.lock(_lock(handle))
             standards = {one.version: one for one in await self._standards.every()}
             most = {version: standard.most_pages for version, standard in standards.items()}
             ringing = await repository.ring(session, handle, most)
@@ -56,6 +69,11 @@ class Pager:
             await self._show(handle, Placing.RENEW)
             every = min(standards[version].page_every for version in ringing)
             await self._timers.set(PAGE, handle, self._clock() + every)
+
+    async def is_there(self, handle: str) -> bool:
+        """Whether an officer has a chat in which they can be rung."""
+        member = await self._staff.by_handle(handle)
+        return member is not None and member.account is not None
 
     async def correct(self, handle: str, *, over: int | None = None) -> None:
         """Edit an officer's page without a sound; `over` names a ticket that waits no longer."""
@@ -66,6 +84,14 @@ class Pager:
         elif over is not None:
             await self._timers.cancel(PAGE, handle)
             await self._show(handle, Placing.EDIT, over=over)
+
+    async def correct_soon(self, handle: str) -> None:
+        """Edit an officer's page; once for all steps that end in one minute."""
+        if self._timers.is_firing:
+            set_it = partial(self._timers.set, CORRECT, handle, self._clock())
+            self._db.before_commit(set_it, key=f"correct:{handle}")
+        else:
+            await self.correct(handle)
 
     async def _show(self, handle: str, placing: Placing, *, over: int | None = None) -> None:
         member = await self._staff.by_handle(handle)
@@ -80,3 +106,8 @@ class Pager:
             silent=placing is Placing.EDIT,
             priority=Priority.PAGE,
         )
+
+
+def _lock(handle: str) -> str:
+    """Return the name of the lock of who rings an officer."""
+    return f"page:{handle}"

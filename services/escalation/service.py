@@ -4,7 +4,7 @@ An escalation is one row; a step ends by its time, never by a press. Nobody is c
 different steps of one generation, and a step with nobody to call is skipped at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from services.db.database import Database
 from services.escalation import repository
 from services.escalation.audience import Audiences
 from services.escalation.errors import StepOverError
-from services.escalation.pager import PAGE, Pager
+from services.escalation.pager import CORRECT, PAGE, Pager
 from services.escalation.relief import Relief
 from services.escalation.rules import following
 from services.escalation.tables import Escalation
@@ -59,7 +59,7 @@ class EscalationService:
         """Who is called around a change of shift."""
 
     def steps(self) -> dict[str, TimerStep]:
-        return {STEP: self._step_ended, PAGE: self._pager.page_again}
+        return {STEP: self._step_ended, PAGE: self._ring, CORRECT: self._pager.correct}
 
     async def begin(
         self,
@@ -81,7 +81,7 @@ class EscalationService:
         all in this generation.
         """
         async with self._db.transaction() as session:
-            await repository.start(
+            row = await repository.start(
                 session,
                 number,
                 policy=standard,
@@ -96,7 +96,7 @@ class EscalationService:
             if opens_at is not None and opens_at > self._clock():
                 await self._timers.set(STEP, number, opens_at)
             else:
-                await self._advance(number)
+                await self._advance(row)
 
     async def catch_up(self, number: int) -> Search | None:
         """End the step that is over and return how the search stands; None while paused."""
@@ -105,8 +105,7 @@ class EscalationService:
             if row is None or row.is_paused:
                 return None
             if row.until <= self._clock():
-                await self._advance(number)
-                await session.refresh(row)
+                row = await self._advance(row)
             called = len(await repository.pages(session, row))
             return Search(row.until, called, row.rounds, row.step == Step.GATEWAY)
 
@@ -148,7 +147,12 @@ class EscalationService:
             await self._pager.correct(handle, over=number)
             pages = await repository.pages(session, row)
             if not any(page.step == step and page.ended_at is None for page in pages):
-                await self._advance(number)
+                await self._advance(row)
+
+    async def hold(self, handle: str, besides: Collection[int]) -> None:
+        """Let nobody move on what waits for an officer, and some other tickets, until the end."""
+        async with self._db.transaction() as session:
+            await repository.calling(session, handle, besides)
 
     async def undeliverable(self, handle: str) -> None:
         """Call the next one at once where an officer's page could not be delivered."""
@@ -181,29 +185,38 @@ class EscalationService:
                     await self._pager.correct(handle, over=number)
 
     async def _step_ended(self, subject: str) -> None:
-        number = int(subject)
         async with self._db.transaction() as session:
-            if not await repository.is_ahead(session, number, self._clock()):
-                await self._advance(number)
-
-    async def _advance(self, number: int) -> None:
-        async with self._db.transaction() as session:
-            row = await repository.get(session, number)
+            row = await repository.get(session, int(subject))
             if row is None or row.is_paused:
                 return
+            # Somebody may have moved it on just before.
+            if row.step is None or row.until <= self._clock():
+                await self._advance(row)
+
+    async def _ring(self, handle: str) -> None:
+        """Ring an officer again; whoever has left or rests is passed over at once."""
+        if await self._pager.is_there(handle):
+            await self._pager.page_again(handle)
+        else:
+            await self.undeliverable(handle)
+
+    async def _advance(self, row: Escalation) -> Escalation:
+        """Move a locked escalation on to the next step; returns how it stands then."""
+        async with self._db.transaction() as session:
             step = Step(row.step) if row.step else None
             steps = await self._following(row, step, is_named=bool(row.first))
             if await self._enter_first(row, steps):
-                return
+                return row
             # Everybody has been called: the round begins again with the officer on duty.
             now = self._clock()
             was_called = row.step is not None
-            await repository.start(
+            until = whole_minute(now) + row.later
+            again = await repository.start(
                 session,
-                number,
+                row.ticket,
                 policy=row.policy,
                 desk=row.desk,
-                until=whole_minute(now) + row.later,
+                until=until,
                 later=row.later,
                 opens_at=None,
                 first=None,
@@ -211,12 +224,10 @@ class EscalationService:
                 rounds=row.rounds + 1,
                 is_practice=row.is_practice,
             )
-            again = await repository.get(session, number)
-            if again and was_called:
-                steps = await self._following(again, None)
-                if await self._enter_first(again, steps):
-                    return
-            await self._timers.set(STEP, number, whole_minute(now) + row.later)
+            steps = await self._following(again, None)
+            if not was_called or not await self._enter_first(again, steps):
+                await self._timers.set(STEP, row.ticket, until)
+            return again
 
     async def _enter_first(self, row: Escalation, steps: Sequence[Step]) -> bool:
         """Enter the first of the steps that has somebody to call."""
@@ -232,16 +243,15 @@ class EscalationService:
                 if not fresh and not audience.is_gateway:
                     continue
                 is_first = row.step is None and row.until > now
-                until = row.until if is_first else whole_minute(now) + row.later
-                if not await repository.enter(session, row, step, until):
-                    return True
+                row.until = row.until if is_first else whole_minute(now) + row.later
+                row.step = step.value
                 handles = [member.handle for member in fresh]
                 await repository.add_pages(session, row, step, handles, now)
-                await self._timers.set(STEP, row.ticket, until)
+                await self._timers.set(STEP, row.ticket, row.until)
                 if audience.is_gateway:
                     await self._gateway.call(row.ticket, desk=row.desk, step=step.value)
                 for page in (page for page in former if page.ended_at is None):
-                    await self._pager.correct(page.handle)
+                    await self._pager.correct_soon(page.handle)
                 for handle in handles:
                     await self._pager.call(handle, collected=row.opens_at is not None)
                 return True

@@ -30,6 +30,8 @@ class TicketData:
     async def erase(self, subject: Subject) -> None:
         """Withdraw what is open and empty everything that was said."""
         async with self._ledger.parts.db.transaction() as session:
+            numbers = [row.number for row in await self._find(subject)]
+            await repository.lock(session, Ticket.number.in_(numbers))
             for row in await self._find(subject):
                 number, status = row.number, Status(row.status)
                 reporter = self._ledger.records.details(row).reporter

@@ -51,6 +51,17 @@ async def get(session: AsyncSession, number: int, *, locked: bool = False) -> Ti
     return await session.get(Ticket, number, populate_existing=True, with_for_update=locked)
 
 
+async def lock(session: AsyncSession, *conditions: ColumnElement[bool]) -> list[int]:
+    """Lock several tickets in the order of services/db/database.py; returns their numbers."""
+    found = await session.scalars(
+        select(Ticket.number)
+        .where(*conditions)
+        .order_by(Ticket.is_drill, Ticket.number)
+        .with_for_update()
+    )
+    return list(found)
+
+
 async def change(
     session: AsyncSession, number: int, what: Change, *, held_by: str | None, **values: Any
 ) -> bool:
@@ -150,7 +161,8 @@ async def of_officer(session: AsyncSession, handle: str) -> list[Ticket]:
     found = await session.scalars(
         select(Ticket)
         .where(Ticket.assignee == handle, Ticket.closed_at.is_(None))
-        .order_by(Ticket.number)
+        .order_by(Ticket.is_drill, Ticket.number)
+        .execution_options(populate_existing=True)
     )
     return list(found)
 
