@@ -51,16 +51,16 @@ class Pager:
         self._db.before_commit(partial(ring, handle), key=_lock(handle))
 
     async def _ring_soon(self, handle: str) -> None:
-        async with self._db.transaction():
-            await self._db.lock(_lock(handle))
-            if not await self._timers.hasten(PAGE, handle, self._clock()):
-                await self.page_again(handle)
+        if not await self._timers.hasten(PAGE, handle, self._clock()):
+            await self.page_again(handle)
 
     async def page_again(self, handle: str) -> None:
         """Ring an officer, unless each running call has rung as often as it may."""
         async with self._db.transaction() as session:
             # Calls for two tickets may come at once; each ring is counted.
             await self._db.lock(_lock(handle))
+            # Who has just hastened the next ring is waited for: it is rung for their call too.
+            await self._timers.hasten(PAGE, handle, self._clock())
             standards = {one.version: one for one in await self._standards.every()}
             most = {version: standard.most_pages for version, standard in standards.items()}
             ringing = await repository.ring(session, handle, most)

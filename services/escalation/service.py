@@ -18,7 +18,7 @@ from services.escalation.errors import StepOverError
 from services.escalation.pager import CORRECT, PAGE, Pager
 from services.escalation.relief import Relief
 from services.escalation.rules import following
-from services.escalation.tables import Escalation
+from services.escalation.tables import Escalation, Page
 from services.escalation.types import Call, Search, Step, Waiting
 from services.gateway.service import GatewayService
 from services.outbox.service import OutboxService
@@ -96,17 +96,17 @@ class EscalationService:
             if opens_at is not None and opens_at > self._clock():
                 await self._timers.set(STEP, number, opens_at)
             else:
-                await self._advance(row)
+                await self._advance(row, [])
 
     async def catch_up(self, number: int) -> Search | None:
         """End the step that is over and return how the search stands; None while paused."""
         async with self._db.transaction() as session:
-            row = await repository.get(session, number)
+            row, pages = await repository.with_pages(session, number)
             if row is None or row.is_paused:
                 return None
+            called = len(pages)
             if row.until <= self._clock():
-                row = await self._advance(row)
-            called = len(await repository.pages(session, row))
+                row, called = await self._advance(row, pages)
             return Search(row.until, called, row.rounds, row.step == Step.GATEWAY)
 
     async def was_called(self, number: int, handle: str) -> bool:
@@ -147,7 +147,7 @@ class EscalationService:
             await self._pager.correct(handle, over=number)
             pages = await repository.pages(session, row)
             if not any(page.step == step and page.ended_at is None for page in pages):
-                await self._advance(row)
+                await self._advance(row, pages)
 
     async def hold(self, handle: str, besides: Collection[int]) -> None:
         """Let nobody move on what waits for an officer, and some other tickets, until the end."""
@@ -186,12 +186,12 @@ class EscalationService:
 
     async def _step_ended(self, subject: str) -> None:
         async with self._db.transaction() as session:
-            row = await repository.get(session, int(subject))
+            row, pages = await repository.with_pages(session, int(subject))
             if row is None or row.is_paused:
                 return
             # Somebody may have moved it on just before.
             if row.step is None or row.until <= self._clock():
-                await self._advance(row)
+                await self._advance(row, pages)
 
     async def _ring(self, handle: str) -> None:
         """Ring an officer again; whoever has left or rests is passed over at once."""
@@ -200,13 +200,18 @@ class EscalationService:
         else:
             await self.undeliverable(handle)
 
-    async def _advance(self, row: Escalation) -> Escalation:
-        """Move a locked escalation on to the next step; returns how it stands then."""
+    async def _advance(self, row: Escalation, former: Sequence[Page]) -> tuple[Escalation, int]:
+        """Move a locked escalation on to the next step.
+
+        `former` are the calls of its generation. Returns how it stands then, and how many
+        officers were called in the generation that runs then.
+        """
         async with self._db.transaction() as session:
             step = Step(row.step) if row.step else None
             steps = await self._following(row, step, is_named=bool(row.first))
-            if await self._enter_first(row, steps):
-                return row
+            called = await self._enter_first(row, steps, former)
+            if called is not None:
+                return row, called
             # Everybody has been called: the round begins again with the officer on duty.
             now = self._clock()
             was_called = row.step is not None
@@ -225,15 +230,20 @@ class EscalationService:
                 is_practice=row.is_practice,
             )
             steps = await self._following(again, None)
-            if not was_called or not await self._enter_first(again, steps):
+            called = await self._enter_first(again, steps, []) if was_called else None
+            if called is None:
                 await self._timers.set(STEP, row.ticket, until)
-            return again
+            return again, called or 0
 
-    async def _enter_first(self, row: Escalation, steps: Sequence[Step]) -> bool:
-        """Enter the first of the steps that has somebody to call."""
+    async def _enter_first(
+        self, row: Escalation, steps: Sequence[Step], former: Sequence[Page]
+    ) -> int | None:
+        """Enter the first of the steps that has somebody to call.
+
+        Returns how many were called in this generation, None where there is nobody.
+        """
         now = self._clock()
         async with self._db.transaction() as session:
-            former = await repository.pages(session, row)
             known = {page.handle for page in former} | {row.without}
             for step in steps:
                 audience = await self._audiences.of(step, row.desk, now, named=row.first)
@@ -254,8 +264,8 @@ class EscalationService:
                     await self._pager.correct_soon(page.handle)
                 for handle in handles:
                     await self._pager.call(handle, collected=row.opens_at is not None)
-                return True
-        return False
+                return len(former) + len(handles)
+        return None
 
     async def _alarm(self, row: Escalation, step: Step) -> None:
         log.warning("escalation_step_empty", ticket=row.ticket, desk=row.desk, step=step.value)

@@ -6,8 +6,9 @@ what the step waits for, would wait for that row, and the two for each other.
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import (
     ColumnElement,
@@ -49,6 +50,8 @@ class _Claim:
     due_at: datetime
     is_moved: bool = False
     """Its own step has set it anew."""
+    pending: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    """What its step sets: written at the end, all at once."""
 
 
 def _is_due() -> ColumnElement[bool]:
@@ -100,25 +103,43 @@ class TimerService:
         self._bell = bell
         self._oldest = _OLDEST_DUE.limit(1) if db.is_sqlite else _CLAIMED
         self._firing: ContextVar[_Claim | None] = ContextVar("firing", default=None)
+        self._sweep = 0
 
     @property
     def is_firing(self) -> bool:
         """Whether a step is being done in this task: nobody waits for its end."""
         return self._firing.get() is not None
 
+    @property
+    def sweep(self) -> int:
+        """The number of the running sweep, which ends when nothing more is due."""
+        return self._sweep
+
     async def set(self, kind: str, subject: object, due_at: datetime) -> None:
         """Let a step of this kind happen for the subject; a timer already set is moved."""
-        values = {"due_at": due_at, "tries": 0, "failed_at": None}
+        it, claim = (kind, str(subject)), self._firing.get()
+        async with self._db.transaction() as session:
+            self._db.after_commit(self._bell.ring)
+            if claim is None or session.in_nested_transaction():
+                await self._write({it: due_at})
+                return
+            claim.is_moved |= it == (claim.kind, claim.subject)
+            claim.pending[it] = due_at
+            self._db.before_commit(partial(self._write, claim.pending), key="timers")
+
+    async def _write(self, moments: dict[tuple[str, str], datetime]) -> None:
+        if not moments:
+            return
+        rows = [
+            {"kind": kind, "subject": subject, "due_at": due_at, "tries": 0, "failed_at": None}
+            for (kind, subject), due_at in sorted(moments.items())
+        ]
+        stored = insert(Timer).values(rows)
+        changes = {name: stored.excluded[name] for name in ("due_at", "tries", "failed_at")}
         async with self._db.transaction() as session:
             await session.execute(
-                insert(Timer)
-                .values(kind=kind, subject=str(subject), **values)
-                .on_conflict_do_update(index_elements=["kind", "subject"], set_=values)
+                stored.on_conflict_do_update(index_elements=["kind", "subject"], set_=changes)
             )
-            claim = self._firing.get()
-            if claim and (claim.kind, claim.subject) == (kind, str(subject)):
-                claim.is_moved = not session.in_nested_transaction()
-            self._db.after_commit(self._bell.ring)
 
     async def hasten(self, kind: str, subject: object, due_at: datetime) -> bool:
         """Let a step that waits happen at this moment, if it is due later; False where none does.
@@ -144,6 +165,8 @@ class TimerService:
         it could be to wait for each other.
         """
         is_it = (Timer.kind == kind) & (Timer.subject == str(subject))
+        if claim := self._firing.get():
+            claim.pending.pop((kind, str(subject)), None)
         async with self._db.transaction() as session:
             free = select(Timer.kind).where(is_it).with_for_update(skip_locked=True)
             if await session.scalar(free) is not None:
@@ -151,6 +174,9 @@ class TimerService:
 
     async def due_at(self, kind: str, subject: object) -> datetime | None:
         """Return when a step is due; None where none waits, or it failed too often to be tried."""
+        claim = self._firing.get()
+        if claim and (pending := claim.pending.get((kind, str(subject)))):
+            return pending
         async with self._db.reading() as session:
             row = await session.get(Timer, (kind, str(subject)), populate_existing=True)
         return row.due_at if row and row.tries < MOST_TRIES else None
@@ -167,32 +193,30 @@ class TimerService:
         transactions were in each other's way it is tried again at once, and if that does not
         help a second later: that is no fault of the step.
         """
-        for _ in range(TRIES_AT_ONCE - 1):
+        for attempt in range(TRIES_AT_ONCE):
             try:
-                return await self._fire(steps)
+                fired = await self._fire(steps)
             except _FailedError as failed:
-                if not is_conflict(failed.cause):
+                self._sweep += 1
+                if attempt + 1 == TRIES_AT_ONCE or not is_conflict(failed.cause):
                     await self._put_off(failed)
                     raise failed.cause from None
-        try:
-            return await self._fire(steps)
-        except _FailedError as failed:
-            await self._put_off(failed)
-            raise failed.cause from None
+            else:
+                self._sweep += fired is None
+                return fired
+        raise RuntimeError
 
     async def _fire(self, steps: Mapping[str, Step]) -> str | None:
         claim: _Claim | None = None
+        outside = self._firing.set(None)
         try:
             async with self._db.transaction() as session:
                 found = (await session.execute(self._oldest, {"now": self._clock()})).first()
                 if found is None:
                     return None
                 claim = _Claim(found.kind, found.subject, found.due_at)
-                token = self._firing.set(claim)
-                try:
-                    await steps[claim.kind](claim.subject)
-                finally:
-                    self._firing.reset(token)
+                self._firing.set(claim)
+                await steps[claim.kind](claim.subject)
                 if not claim.is_moved:
                     await session.execute(delete(Timer).where(_is(claim)))
                 return claim.kind
@@ -200,6 +224,8 @@ class TimerService:
             if claim is None:
                 raise
             raise _FailedError(claim, error) from error
+        finally:
+            self._firing.reset(outside)
 
     async def _put_off(self, failed: "_FailedError") -> None:
         """Let others go first; what is nobody's fault is tried soon, and does not count.
