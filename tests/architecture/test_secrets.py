@@ -35,7 +35,7 @@ CLEAR = {
         enterprise_contacts.enterprise enterprise_contacts.id enterprise_contacts.person
         tickets.shared_with enterprises.id enterprise_names.enterprise
         group_binding_codes.selector waiting_groups.key partner_calls.partner partners.id
-        pending_results.id ticket_topics.thread
+        pending_results.id ticket_topics.thread outbox.thread
         persons.id picture_checks.message shift_asks.offer shift_offers.id receipt_choices.person
         receipt_days.id receipt_days.person shown_messages.message codes.kid signing_keys.kid
         trust_lists.root trust_roots.kid staff.person standings.person telling_subjects.telling
