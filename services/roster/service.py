@@ -167,7 +167,8 @@ class RosterService:
     async def import_file(self, path: Path) -> Imported:
         """Replace the days that a file names, desk by desk; other days stay as they are.
 
-        A sheet, or a calendar (`.ics`). Raises SheetNotReadableError and WrongColumnsError.
+        A sheet, or a calendar (`.ics`). Raises SheetNotReadableError, SheetTooLargeError and
+        WrongColumnsError.
         """
         rows, unclear = await self._read(path)
         async with self._db.transaction() as session:
