@@ -1,11 +1,15 @@
 """What a visitor does beside the straight way: back, reload, a second thought, a small screen."""
 
+from typing import Literal
+
 import pytest
-from playwright.async_api import Browser, FilePayload, expect
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, FilePayload, ViewportSize, expect
 
 from tests.playing import NARROW, Ground, Visitor, visitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+SMALL: ViewportSize = {"width": 320, "height": 640}
 TABLET = {"width": 1024, "height": 768}
 
 
@@ -72,6 +76,26 @@ async def test_who_holds_the_phone_is_who_logs_in(guest: Visitor) -> None:
     await guest.browser("su").get_by_role("button", name="刷脸并同意").click()
     await guest.browser("su").get_by_role("link", name="回到 Telegram 领码").click()
     await guest.reads("su", "苏*婷")
+
+
+@pytest.mark.parametrize(("scheme", "handle"), [("light", "huang"), ("dark", "cai")])
+async def test_the_platforms_page_is_as_dark_as_the_phone_and_axe_finds_nothing(
+    browser: Browser, ground: Ground, scheme: Literal["light", "dark"], handle: str
+) -> None:
+    async with visitor(browser, ground, color_scheme=scheme) as one:
+        await one.open()
+        await one.take(0, handle)
+        await one.press(handle, "开始")
+        await one.press(handle, "同意以上两项，去认证")
+        address = await one.phone(handle).locator("iframe").get_attribute("src")
+        await one.page.set_viewport_size(SMALL)
+        await one.page.goto(str(address))
+        paper = await one.page.locator("main").evaluate("one => getComputedStyle(one).background")
+        assert ("rgb(26, 33, 30)" in paper) == (scheme == "dark")
+        await expect(one.page.locator(".agree")).to_be_in_viewport(ratio=1)
+        found = await Axe().run(one.page)
+        assert found.violations_count == 0, found.generate_report()
+        one.faults.clear()  # A browser asks every site for an icon.
 
 
 async def test_the_tour_shows_each_press_and_goes_on_after_a_reload(
