@@ -73,7 +73,7 @@ class Playhouse:
 
     async def open(self) -> None:
         """Open the world, start the program in it; raises SettingsError for a used database."""
-        await _refuse_used(self._database)
+        await refuse_used(self._database)
         self.clock = MovableClock(self._opening, is_running=False)
         self.world = await World.start(self.clock)
         settings = _settings(
@@ -98,12 +98,16 @@ class Playhouse:
     async def reset(self) -> None:
         """Begin again: an empty database, a new world, the clock at its opening."""
         await self.close()
+        await self.clear()
+        await self.open()
+
+    async def clear(self) -> None:
+        """Empty the database of a playhouse that was closed, so that nothing is kept."""
         db = open_database(self.house.settings)
         try:
             await unmigrate(db)
         finally:
             await db.close()
-        await self.open()
 
     @property
     def house_url(self) -> str:
@@ -282,7 +286,7 @@ def _settings(
     return Settings(_env_file=None, **(defaults | ours))
 
 
-async def _refuse_used(url: str) -> None:
+async def refuse_used(url: str) -> None:
     """Refuse a database that holds anything: its keys are not ours, and it may be a real one."""
 
     def tables(connection: Connection) -> list[str]:
