@@ -235,14 +235,11 @@ async def open_playhouse(
     database: str | None = None,
     *,
     by_webhook: bool = False,
-    public_url: str | None = None,
     opening: datetime = OPENING,
 ) -> AsyncIterator[Playhouse]:
     """Open a playhouse, by default over a temporary SQLite file; close and clear it at the end."""
     with tempfile.TemporaryDirectory(prefix="pretend-") as folder:
-        playhouse = Playhouse(
-            Path(folder), database, by_webhook=by_webhook, public_url=public_url, opening=opening
-        )
+        playhouse = Playhouse(Path(folder), database, by_webhook=by_webhook, opening=opening)
         await playhouse.open()
         try:
             yield playhouse
