@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 import structlog
@@ -201,9 +202,10 @@ class Delivery:
         if message is None:
             self._pacer.refund(outgoing.to)
             return Mark(Outcome(outgoing, Status.SKIPPED))
+        is_answer = message.topic is None
         placed = await self._placer.place(
             outgoing,
-            message,
+            replace(message, topic=outgoing.thread) if is_answer else message,
             standing,
             again=lambda same: sent_again(same, scene.words),
             is_once=screen.on_uncertain is not None,
@@ -214,7 +216,7 @@ class Delivery:
             self._pacer.refund(outgoing.to)
         outcome = Outcome(outgoing, Status.SENT, shown=placed.shown, former=placed.former)
         hooks = self._hook(outgoing, screen.on_sent)
-        if placed.topic_fault is not None:
+        if placed.topic_fault is not None and not is_answer:
             number, fault = int(outgoing.subject), placed.topic_fault
             hooks = (
                 *hooks,

@@ -46,6 +46,17 @@ def _lane(number: object) -> str:
     return str(number) if is_number else NOBODY
 
 
+def thread_of(raw: dict[str, Any]) -> str | None:
+    """Return the topic of a forum in which a message was sent; None in the chat itself."""
+    message = raw.get("message")
+    if not isinstance(message, dict) or message.get("is_topic_message") is not True:
+        return None
+    chat, thread = message.get("chat"), message.get("message_thread_id")
+    is_group = isinstance(chat, dict) and chat.get("type") != "private"
+    is_number = type(thread) is int and 0 < thread <= LARGEST_NUMBER
+    return str(thread) if is_group and is_number else None
+
+
 def _has_number(raw: object) -> TypeGuard[dict[str, Any]]:
     number = raw.get("update_id") if isinstance(raw, dict) else None
     return type(number) is int and 0 <= number <= LARGEST_NUMBER
@@ -69,11 +80,11 @@ async def store(services: Services, raws: list[Any], gate: FloodGate) -> int | N
             continue
         refused += 1
         if admission is Admission.FIRST_REFUSED and lane_of(raw) != NOBODY:
-            told.append(lane_of(raw))
+            told.append((lane_of(raw), thread_of(raw)))
     await services.inbox.store(admitted)
     tally.count(Counted.UPDATES, "received", len(admitted))
-    for lane in told:
-        await services.outbox.show("flood", to=Address(lane))
+    for lane, thread in told:
+        await services.outbox.show("flood", to=Address(lane), thread=thread)
     if refused:
         log.warning("flood_held_back", count=refused)
         tally.count(Counted.UPDATES, "held_back", refused)

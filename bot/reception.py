@@ -7,7 +7,7 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
-from bot.intake import NOBODY
+from bot.intake import NOBODY, thread_of
 from handlers.context import ChatApplication
 from handlers.routes import Explain
 from handlers.views.messages import Toast
@@ -168,7 +168,10 @@ class Reception:
                 self._application.toasts[incoming.number] = Toast(text, is_alert=True)
             elif incoming.lane != NOBODY:
                 await self._services.outbox.show(
-                    "refusal", to=Address(incoming.lane), params={"text": text}
+                    "refusal",
+                    to=Address(incoming.lane),
+                    params={"text": text},
+                    thread=thread_of(incoming.raw),
                 )
 
     async def _count_failure(self, incoming: Incoming, error: Exception) -> None:
@@ -179,7 +182,9 @@ class Reception:
                 log.error("update_set_aside", fault=type(error).__name__)
                 self._count("set_aside")
             if is_aside and incoming.lane != NOBODY:
-                await self._services.outbox.show("apology", to=Address(incoming.lane))
+                await self._services.outbox.show(
+                    "apology", to=Address(incoming.lane), thread=thread_of(incoming.raw)
+                )
 
     def _answer(self, incoming: Incoming) -> None:
         """Answer a press, always: an unanswered button keeps turning."""

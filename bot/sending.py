@@ -27,6 +27,7 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 async def send_message(bot: Bot, to: str, message: Message, *, is_silent: bool) -> tuple[str, ...]:
     """Send a message and return its number in the chat, and those of an album's further parts."""
     chat, message = int(to), _fitting(message)
+    thread = int(message.topic) if message.topic else None
     markup = _inline(message) or _keys(message)
     if message.copied is not None:
         return await _copy(bot, chat, message, is_silent=is_silent)
@@ -38,6 +39,7 @@ async def send_message(bot: Bot, to: str, message: Message, *, is_silent: bool) 
             reply_markup=markup,
             disable_notification=is_silent,
             protect_content=message.is_protected,
+            message_thread_id=thread,
         )
     elif message.document is not None:
         name, content = message.document
@@ -47,6 +49,7 @@ async def send_message(bot: Bot, to: str, message: Message, *, is_silent: bool) 
             caption=message.text,
             reply_markup=markup,
             disable_notification=is_silent,
+            message_thread_id=thread,
         )
     else:
         sent = await bot.send_message(
@@ -55,7 +58,7 @@ async def send_message(bot: Bot, to: str, message: Message, *, is_silent: bool) 
             reply_markup=markup,
             disable_notification=is_silent,
             link_preview_options=NO_PREVIEW,
-            message_thread_id=int(message.topic) if message.topic else None,
+            message_thread_id=thread,
         )
     return (str(sent.message_id),)
 

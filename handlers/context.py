@@ -109,6 +109,14 @@ class Context(CallbackContext[Bot, Any, Any, Any]):
         return bool(self._chat.is_forum)
 
     @property
+    def thread(self) -> str | None:
+        """The topic of a forum in which it was said; None in the group itself."""
+        message = self.current.message if self.current else None
+        if message is None or self.is_private or not message.is_topic_message:
+            return None
+        return str(message.message_thread_id)
+
+    @property
     def text(self) -> str:
         """The words of the message, or of its caption."""
         message = self.current.effective_message if self.current else None
@@ -143,7 +151,7 @@ class Context(CallbackContext[Bot, Any, Any, Any]):
         silent: bool = False,
         priority: Priority = Priority.REPLY,
     ) -> None:
-        """Show a view in this chat (or another) once the update is handled."""
+        """Show a view in this chat, in the topic where it was asked for, or in another chat."""
         await self.services.outbox.show(
             view,
             subject,
@@ -153,6 +161,7 @@ class Context(CallbackContext[Bot, Any, Any, Any]):
             slot=slot,
             silent=silent,
             priority=priority,
+            thread=self.thread if to is None else None,
         )
 
     async def delete_message(self, message: str | None = None) -> None:

@@ -37,7 +37,7 @@ from services.reports.tables import ReportDraft, Reporter
 from services.roster.tables import ShiftRow
 from services.shifts.tables import ShiftAsk, ShiftFault, ShiftOffer, ShiftTurn
 from services.signing.tables import SigningKeyRow, TrustRootRow
-from services.staff.tables import Staff, StaffInvitation, StaffPost
+from services.staff.tables import FormerStaff, Staff, StaffInvitation, StaffPost
 from services.standards.tables import StandardRow
 from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, TicketMessageRow
 from services.timers.tables import Timer
@@ -69,6 +69,7 @@ __all__ = [
     "FigureExport",
     "FlashRow",
     "FlashSeenRow",
+    "FormerStaff",
     "GroupAttendance",
     "InboxRow",
     "IssuerRow",

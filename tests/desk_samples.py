@@ -62,11 +62,12 @@ async def join(
     desk: str,
     role: Role = Role.OFFICER,
     who: tuple[str, str] = ZHANG,
+    again: bool = False,
 ) -> StaffMember:
     """Invite somebody and let them join from their account, where they have logged in."""
     someone = await person(services, *who)
     await bind(services, someone, Address(account))
-    invitation = await services.staff.invite(handle, desk=desk, role=role)
+    invitation = await services.staff.invite(handle, desk=desk, role=role, again=again)
     joined = await services.staff.open_invitation(invitation.code, Address(account), someone)
     assert joined is not None
     return joined.member

@@ -59,8 +59,10 @@ class Playhouse:
         *,
         by_webhook: bool = False,
         public_url: str | None = None,
+        opening: datetime = OPENING,
     ) -> None:
         self._folder = folder
+        self._opening = opening
         self._public_url = public_url
         self._by_webhook = by_webhook
         self._database = database or f"sqlite:///{folder / 'pretend.db'}"
@@ -71,8 +73,8 @@ class Playhouse:
 
     async def open(self) -> None:
         """Open the world, start the program in it; raises SettingsError for a used database."""
-        await _refuse_used(self._database)
-        self.clock = MovableClock(OPENING, is_running=False)
+        await refuse_used(self._database)
+        self.clock = MovableClock(self._opening, is_running=False)
         self.world = await World.start(self.clock)
         settings = _settings(
             self.world,
@@ -96,12 +98,16 @@ class Playhouse:
     async def reset(self) -> None:
         """Begin again: an empty database, a new world, the clock at its opening."""
         await self.close()
+        await self.clear()
+        await self.open()
+
+    async def clear(self) -> None:
+        """Empty the database of a playhouse that was closed, so that nothing is kept."""
         db = open_database(self.house.settings)
         try:
             await unmigrate(db)
         finally:
             await db.close()
-        await self.open()
 
     @property
     def house_url(self) -> str:
@@ -226,11 +232,14 @@ class Playhouse:
 
 @asynccontextmanager
 async def open_playhouse(
-    database: str | None = None, *, by_webhook: bool = False, public_url: str | None = None
+    database: str | None = None,
+    *,
+    by_webhook: bool = False,
+    opening: datetime = OPENING,
 ) -> AsyncIterator[Playhouse]:
     """Open a playhouse, by default over a temporary SQLite file; close and clear it at the end."""
     with tempfile.TemporaryDirectory(prefix="pretend-") as folder:
-        playhouse = Playhouse(Path(folder), database, by_webhook=by_webhook, public_url=public_url)
+        playhouse = Playhouse(Path(folder), database, by_webhook=by_webhook, opening=opening)
         await playhouse.open()
         try:
             yield playhouse
@@ -274,7 +283,7 @@ def _settings(
     return Settings(_env_file=None, **(defaults | ours))
 
 
-async def _refuse_used(url: str) -> None:
+async def refuse_used(url: str) -> None:
     """Refuse a database that holds anything: its keys are not ours, and it may be a real one."""
 
     def tables(connection: Connection) -> list[str]:

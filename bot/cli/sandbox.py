@@ -91,6 +91,7 @@ async def _play(playhouse: Playhouse, play: Play) -> None:
         await asyncio.Event().wait()
     finally:
         await playhouse.close()
+        await playhouse.clear()
 
 
 def _tell(url: str) -> None:

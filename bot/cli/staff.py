@@ -13,7 +13,12 @@ from bot.wiring import open_services
 from handlers.chat.staff import PAYLOAD
 from services.desks.errors import DeskNotFoundError
 from services.ledger.errors import LedgerUnavailableError
-from services.staff.errors import BadHandleError, HqDeskError, StaffNotFoundError
+from services.staff.errors import (
+    BadHandleError,
+    HandleTakenError,
+    HqDeskError,
+    StaffNotFoundError,
+)
 from services.staff.service import INVITATION_VALIDITY
 from services.staff.types import Role, StaffMember
 
@@ -27,9 +32,13 @@ def invite(
     handle: Handle,
     desk: Annotated[str, typer.Option(help="The desk's code.")],
     role: Annotated[Role, typer.Option(help="What they will be.")] = Role.OFFICER,
+    *,
+    again: Annotated[
+        bool, typer.Option("--again", help="They served before, under this handle.")
+    ] = False,
 ) -> None:
     """Print a one-time link; whoever opens it joins with their own real-name login."""
-    run_async(_invite(handle, desk, role))
+    run_async(_invite(handle, desk, role, again=again))
 
 
 @app.command(name="list")
@@ -44,15 +53,17 @@ def remove(handle: Handle) -> None:
     run_async(_remove(handle))
 
 
-async def _invite(handle: str, desk: str, role: Role) -> ExitCode:
+async def _invite(handle: str, desk: str, role: Role, *, again: bool) -> ExitCode:
     settings = read_settings()
     async with open_services(settings) as services:
         try:
-            invitation = await services.staff.invite(handle, desk=desk, role=role)
+            invitation = await services.staff.invite(handle, desk=desk, role=role, again=again)
         except DeskNotFoundError:
             return _fail(f"There is no desk {desk}.")
         except BadHandleError:
             return _fail("A handle is 1 to 32 letters, digits, full stops, _ or -.")
+        except HandleTakenError as error:
+            return _fail(_taken(handle, str(error.params["proposal"])))
         except HqDeskError:
             return _fail("Headquarters sits at the county's desk: use its code.")
     payload = PAYLOAD + invitation.code
@@ -114,6 +125,14 @@ async def _bot_name(settings: Settings) -> str | None:
             return bot.username
     except TelegramError:
         return None
+
+
+def _taken(handle: str, proposal: str) -> str:
+    return (
+        f"{handle} was somebody who has left, and their tickets and calls stay under it. For"
+        f" somebody else take {proposal}; if they come back themselves, add --again: the link"
+        " then lets in nobody but them."
+    )
 
 
 def _fail(text: str) -> ExitCode:

@@ -25,6 +25,8 @@ CHAIN = "audit"
 """The lock of who adds to the chain: the last that a transaction takes."""
 BATCH = 1000
 HOUSE, COMMAND_LINE = "house", "command line"
+PERSON, COLLEAGUE = "person", "colleague"
+"""Acts where somebody does it for themselves, or a contact of the same enterprise does."""
 
 
 class AuditService:

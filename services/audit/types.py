@@ -37,6 +37,9 @@ class Act(StrEnum):
     BACKUP_RESTORED = "backup.restored"
     HELD_RELEASED = "backup.held_released"
     HELD_DROPPED = "backup.held_dropped"
+    CONTACT_LINK_MADE = "contact.link_made"
+    CONTACT_JOINED = "contact.joined"
+    CONTACT_LEFT = "contact.left"
     CONTACT_REMOVED = "contact.removed"
     DRILL_STARTED = "drill.started"
     DRILL_CALLED_OFF = "drill.called_off"
@@ -44,6 +47,7 @@ class Act(StrEnum):
     ANNOUNCEMENT_STOPPED = "announcement.stopped"
     CONTACT_CONFIRMED = "contact.confirmed"
     CONTACT_REFUSED = "contact.refused"
+    FLASH_SEEN = "flash.seen"
     FIGURES_EXPORTED = "figures.exported"
     SHIFT_PASSED_ON = "shift.passed_on"
 

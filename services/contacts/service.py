@@ -7,9 +7,9 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement
 
 from services.audit.service import AuditService
-from services.audit.types import Act
 from services.chats.types import Address
 from services.contacts import repository
+from services.contacts.acts import ContactActs, by_whom
 from services.contacts.errors import (
     ContactLinkRefusedError,
     NotContactError,
@@ -51,7 +51,7 @@ class ContactService:
         self._people = people
         self._accounts = accounts
         self._ledger = ledger
-        self._audit = audit
+        self._acts = ContactActs(audit)
 
     async def of(self, account: Address) -> list[ContactDetails]:
         """Return for which enterprises this account speaks; none without a fresh login."""
@@ -108,16 +108,16 @@ class ContactService:
                 raise TooManyContactsError(most=MOST_CONTACTS)
             await self._void(enterprise, own.person)
             code = secrets.token_urlsafe(CODE_BYTES)
-            session.add(
-                ContactLink(
-                    digest=_digest(code),
-                    enterprise=enterprise,
-                    inviter=own.person,
-                    account=None,
-                    expires_at=self._clock() + LINK_LIFE,
-                )
+            link = ContactLink(
+                digest=_digest(code),
+                enterprise=enterprise,
+                inviter=own.person,
+                account=None,
+                expires_at=self._clock() + LINK_LIFE,
             )
+            session.add(link)
             await session.flush()
+            await self._acts.link_made(link)
             return code
 
     async def revoke(self, enterprise: str, account: Address) -> None:
@@ -157,7 +157,7 @@ class ContactService:
             everybody = await self._verified(EnterpriseContact.enterprise == own.enterprise)
             if contact not in {one.id for one in Firm.removable_by(own, everybody)}:
                 raise NotContactError
-            await self.end(found[0])
+            await self.end(found[0], by=by_whom(found[0], own))
             return found[0]
 
     async def all(self) -> list[ContactDetails]:
@@ -171,7 +171,7 @@ class ContactService:
     async def end(self, contact: ContactDetails, *, by: str | None = None) -> None:
         """Let a contact, and their link, be no more; no backup brings them back.
 
-        It is recorded; `by` is the handle of the officer, None where no officer did it.
+        It is recorded; `by` is an officer's handle, or who did it without one.
 
         Raises LedgerUnavailableError; then nothing must change.
         """
@@ -179,8 +179,7 @@ class ContactService:
             await repository.remove(session, EnterpriseContact.id == contact.id)
             await self._void(contact.enterprise, contact.person)
             await self._ledger.contact_removed(contact.id)
-            subject = f"enterprise:{contact.enterprise}"
-            await self._audit.record(Act.CONTACT_REMOVED, subject, by=by, person=contact.person)
+            await self._acts.ended(contact, by)
 
     async def readers(self, enterprise: str, *, besides: Address) -> list[Address]:
         """Return where the contacts of an enterprise are reached."""
@@ -250,6 +249,7 @@ class ContactService:
                 checked_by=None,
                 now=self._clock(),
             )
+            await self._acts.joined(link, person)
             own = await self._verified(*_who(enterprise, person))
             details = await self._enterprises.find(enterprise)
             if details is None:

@@ -176,11 +176,10 @@ async def ring(session: AsyncSession, handle: str, most: Mapping[int, int]) -> s
     return policies
 
 
-async def was_paged(session: AsyncSession, number: int, handle: str) -> bool:
-    """Whether an officer was ever called for a ticket."""
-    found = await session.scalar(
-        select(Page.ticket).where(Page.ticket == number, Page.handle == handle).limit(1)
-    )
+async def was_paged(session: AsyncSession, number: int, handle: str, since: datetime) -> bool:
+    """Whether an officer was called for a ticket since a moment."""
+    is_it = (Page.ticket == number) & (Page.handle == handle) & (Page.paged_at >= since)
+    found = await session.scalar(select(Page.ticket).where(is_it).limit(1))
     return found is not None
 
 

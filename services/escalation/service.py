@@ -109,9 +109,9 @@ class EscalationService:
                 row, called = await self._advance(row, pages)
             return Search(row.until, called, row.rounds, row.step == Step.GATEWAY)
 
-    async def was_called(self, number: int, handle: str) -> bool:
+    async def was_called(self, number: int, handle: str, *, since: datetime) -> bool:
         async with self._db.reading() as session:
-            return await repository.was_paged(session, number, handle)
+            return await repository.was_paged(session, number, handle, since)
 
     async def waits(self, handle: str) -> bool:
         """Whether anything waits for an officer."""

@@ -2,11 +2,14 @@
 
 from sqlalchemy import delete, select
 
+from services.audit.service import AuditService
+from services.audit.types import Act
 from services.db.statements import insert
 from services.flashes.errors import AlreadyFlashedError, AlreadySeenError, FlashStaysError
 from services.flashes.tables import FlashRow, FlashSeenRow
 from services.flashes.types import Flash, Seen
 from services.outbox.types import Placing, Priority
+from services.people.types import PersonId
 from services.staff.types import Role, StaffMember
 from services.tickets.errors import NobodyToAskError, TicketNotFoundError, WrongStatusError
 from services.tickets.ledger import Ledger
@@ -20,8 +23,9 @@ SETTLE = "flashes.settle"
 class FlashService:
     """A report holds number, desk, kind, times and state: nothing of the reporter."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, audit: AuditService) -> None:
         self._ledger = ledger
+        self._audit = audit
         self._parts = ledger.parts
 
     def steps(self) -> dict[str, Step]:
@@ -95,6 +99,15 @@ class FlashService:
             if seen is None:
                 before = next(one.at for one in flash.seen if one.handle == officer.handle)
                 raise AlreadySeenError(number=number, at=self._parts.calendar.local(before))
+            row = await self._ledger.get(number)
+            person = PersonId(row.person) if row.person else None
+            await self._audit.record(
+                Act.FLASH_SEEN,
+                f"ticket:{number}",
+                by=officer.handle,
+                person=person,
+                detail=row.desk,
+            )
             await self._show_report(number, flash.by, Placing.EDIT)
             await self._show_state(number, flash.by, Placing.EDIT)
             return await self.get(number)

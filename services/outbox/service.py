@@ -56,17 +56,20 @@ class OutboxService:
         slot: str | None = None,
         silent: bool = False,
         priority: Priority = Priority.REPLY,
+        thread: str | None = None,
     ) -> int:
         """Let a view of a subject be shown in a chat, once this transaction is committed.
 
         Returns the message's number in the outbox. `params` are sealed and must be JSON;
-        `slot` names the place in the chat under which the message can be found again.
+        `slot` names the place in the chat under which the message can be found again;
+        `thread` is the topic of a forum in which somebody asked.
         """
         if placing is not Placing.SEND and slot is None:
             raise ValueError("Only a message with a slot can be edited, renewed or removed.")
         async with self._db.transaction() as session:
             row = OutboxRow(
                 address=to,
+                thread=thread,
                 view=view,
                 subject=str(subject),
                 placing=placing.value,
@@ -283,4 +286,5 @@ class OutboxService:
             is_retry=row.may_stand,
             tries=tries,
             created_at=row.created_at,
+            thread=row.thread,
         )

@@ -17,6 +17,8 @@ class OutboxRow(Table):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
     address: Mapped[str] = mapped_column(String(64))
+    thread: Mapped[str | None] = mapped_column(String(20))
+    """Of a forum: the topic in which somebody asked, and is answered."""
     view: Mapped[str] = mapped_column(String(64))
     subject: Mapped[str] = mapped_column(String(64))
     params: Mapped[bytes | None] = mapped_column(LargeBinary, info=SEALED)

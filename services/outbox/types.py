@@ -64,6 +64,8 @@ class Outgoing:
     tries: int
     """How often it was taken up: who was overtaken by another sender marks nothing any more."""
     created_at: datetime
+    thread: str | None = None
+    """Of a forum: the topic in which somebody asked, and is answered."""
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,10 @@
 from typing import Any
 
 from services.audit.service import AuditService
-from services.audit.types import Entry
+from services.audit.types import Act, Entry
 from services.privacy.types import Holding, Subject
+
+BY_LINK = frozenset({Act.CONTACT_LINK_MADE, Act.CONTACT_JOINED})
 
 
 class AuditData:
@@ -20,7 +22,7 @@ class AuditData:
     async def export(self, subject: Subject) -> dict[str, Any]:
         acts = [
             {"at": entry.at.isoformat(), "act": entry.action, "of": entry.subject}
-            | ({"desk": entry.detail} if entry.detail else {})
+            | ({_name(entry): entry.detail} if entry.detail else {})
             for entry in await self._about(subject)
         ]
         return {"acts": acts}
@@ -32,3 +34,8 @@ class AuditData:
 
     async def _about(self, subject: Subject) -> list[Entry]:
         return await self._audit.about(subject.person) if subject.person is not None else []
+
+
+def _name(entry: Entry) -> str:
+    """Return what the detail of an act is: mostly the desk that did it."""
+    return "detail" if entry.action in BY_LINK else "desk"

@@ -45,16 +45,21 @@ class StaffData:
 
     async def export(self, subject: Subject) -> dict[str, Any]:
         member = await self._staff.member(subject.account)
-        if member is None:
-            return {}
-        roles = [{"desk": post.desk, "role": post.role.value} for post in member.posts]
-        return {"staff": {"handle": member.handle, "surname": member.surname, "roles": roles}}
+        former = await self._staff.handles.of(subject.person) if subject.person else []
+        found: dict[str, Any] = {"former_handles": former} if former else {}
+        if member is not None:
+            roles = [{"desk": post.desk, "role": post.role.value} for post in member.posts]
+            served = {"handle": member.handle, "surname": member.surname, "roles": roles}
+            found["staff"] = served
+        return found
 
     async def erase(self, subject: Subject) -> None:
         """End the roles as well: nobody serves whom nobody knows."""
         member = await self._staff.member(subject.account)
         if member is not None:
             await self._departures.remove(member.handle)
+        if subject.person is not None:
+            await self._staff.handles.forget(subject.person)
 
 
 class ContactData:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.audit.service import AuditService
+from services.audit.service import PERSON, AuditService
 from services.audit.types import Act
 from services.chats.types import Address
 from services.clock import Clock
@@ -13,8 +13,6 @@ from services.ledger.service import LedgerService
 from services.people.types import PersonId
 from services.privacy.types import PersonalData, PrivacyDetails, Subject
 
-PERSON = "person"
-"""Acts in the audit where somebody asks for their own data."""
 NOWHERE = Address("")
 """The account of a person who has none."""
 

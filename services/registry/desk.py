@@ -179,7 +179,7 @@ class DeskRooms(CodeRooms):
 
     @cached_property
     def flashes(self) -> FlashService:
-        return FlashService(self.desk_work.ledger)
+        return FlashService(self.desk_work.ledger, self.audit)
 
     @cached_property
     def digests(self) -> DigestService:

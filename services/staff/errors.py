@@ -17,6 +17,13 @@ class BadHandleError(ServiceError):
     code = "bad_handle"
 
 
+class HandleTakenError(ServiceError):
+    """The `handle` was somebody's who has left; `proposal` is one that nobody had."""
+
+    kind = ErrorKind.CONFLICT
+    code = "handle_taken"
+
+
 class HqDeskError(ServiceError):
     """Headquarters sits at the county's desk."""
 

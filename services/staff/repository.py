@@ -27,7 +27,7 @@ async def find(
     for row, post in found.all():
         _, posts = members.setdefault(row.handle, (row, []))
         if post is not None:
-            posts.append(Post(post.desk, Role(post.role)))
+            posts.append(Post(post.desk, Role(post.role), post.since))
     return [(row, tuple(posts)) for row, posts in members.values()]
 
 

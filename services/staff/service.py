@@ -27,6 +27,7 @@ from services.staff.errors import (
     LoginDueError,
     StaffNotFoundError,
 )
+from services.staff.handles import Handles
 from services.staff.tables import Staff, StaffInvitation
 from services.staff.types import Invitation, Joined, JoinListener, Logins, Post, Role, StaffMember
 
@@ -64,6 +65,7 @@ class StaffService:
         self._outbox = outbox
         self._ledger = ledger
         self._audit = audit
+        self.handles = Handles(db, clock)
         self.listeners: list[JoinListener] = []
 
     async def member(self, account: Address) -> StaffMember | None:
@@ -119,11 +121,14 @@ class StaffService:
         """Return headquarters: those whom the bot can reach."""
         return await self._at((Role.HQ,))
 
-    async def invite(self, handle: str, *, desk: str, role: Role) -> Invitation:
-        """Make a one-time invitation, good for three days.
+    async def invite(
+        self, handle: str, *, desk: str, role: Role, again: bool = False
+    ) -> Invitation:
+        """Make a one-time invitation, good for three days; `again` for who has left before.
 
         An earlier one for the same handle and desk is void. Raises BadHandleError,
-        DeskNotFoundError, and HqDeskError for headquarters at any desk but the county's.
+        DeskNotFoundError, HqDeskError for headquarters at any desk but the county's, and
+        HandleTakenError.
         """
         if not HANDLE.fullmatch(handle):
             raise BadHandleError(handle=handle)
@@ -133,6 +138,8 @@ class StaffService:
         code, now = secrets.token_urlsafe(CODE_BYTES), self._clock()
         post = Post(desk, role)
         async with self._db.transaction() as session:
+            await self._db.lock(JOINING)
+            await self.handles.claim(handle, again=again)
             await repository.invite(
                 session,
                 handle,
@@ -213,6 +220,7 @@ class StaffService:
             await self._db.lock(JOINING)
             member = await self.get(handle)
             await repository.remove(session, handle)
+            await self.handles.left(handle, member.person)
             await self._ledger.removed(handle)
             await self._audit.record(Act.STAFF_REMOVED, f"staff:{handle}")
             if member.account is not None and member.posts:
@@ -228,6 +236,7 @@ class StaffService:
         # A handle is one person and a person one handle: a link passed on joins nobody else.
         if member.person not in {None, person} or any(o.handle != handle for o in others):
             raise InvitationRefusedError
+        await self.handles.check(handle, person)
         masked = (await self._people.get(person)).masked_name
         surname = masked.partition("*")[0] if masked[:1] >= FIRST_HAN else masked
         async with self._db.transaction() as session:

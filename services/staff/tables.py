@@ -22,6 +22,17 @@ class Staff(Table):
     joined_at: Mapped[datetime | None]
 
 
+class FormerStaff(Table):
+    """A handle of somebody who has left: what is kept under it stays theirs."""
+
+    __tablename__ = "former_staff"
+
+    handle: Mapped[str] = mapped_column(String(32), primary_key=True)
+    person: Mapped[str | None] = mapped_column(String(16), index=True)
+    """None where nobody knows any more: then the handle is nobody's for good."""
+    left_at: Mapped[datetime]
+
+
 class StaffPost(Table):
     """An active role at a desk."""
 

@@ -29,6 +29,8 @@ class Post:
 
     desk: str
     role: Role
+    since: datetime | None = field(default=None, compare=False)
+    """None while it is only offered."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,11 @@ class StaffMember:
     @property
     def role(self) -> Role | None:
         return self.posts[0].role if self.posts else None
+
+    @property
+    def serves_since(self) -> datetime | None:
+        """Since when they serve without having left in between; None for who does not."""
+        return min((post.since for post in self.posts if post.since), default=None)
 
     @property
     def highest(self) -> Role | None:

@@ -13,7 +13,7 @@ from services.tickets.due import due_soon
 from services.tickets.errors import AlreadyTakenError, TicketNotFoundError, WrongStatusError
 from services.tickets.parts import Parts
 from services.tickets.records import Records
-from services.tickets.rules import WARNS_BEFORE, Change, pace, take_by, warns_at
+from services.tickets.rules import REOPENS_WITHIN, WARNS_BEFORE, Change, pace, take_by, warns_at
 from services.tickets.tables import Ticket, TicketEventRow
 from services.tickets.types import Action, ActListener, Direction, Kind, NewTicket, Urgency
 
@@ -63,12 +63,27 @@ class Ledger:
         return row
 
     async def of_desk(self, number: int, officer: StaffMember) -> Ticket:
-        """Return the row for an officer of its desk or who was called for it; or not found."""
+        """Return the row for an officer of its desk, or who has it or was called for it.
+
+        Raises TicketNotFoundError for everybody else.
+        """
         row = await self.get(number)
-        is_near = row.assignee == officer.handle or officer.may(row.desk, Role.OFFICER)
-        if not is_near and not await self.parts.escalation.was_called(number, officer.handle):
+        if not officer.may(row.desk, Role.OFFICER) and not await self._is_tied(row, officer):
             raise TicketNotFoundError(number=number)
         return row
+
+    async def _is_tied(self, row: Ticket, officer: StaffMember) -> bool:
+        """Whether a ticket of another desk is an officer's, because they have it or were called.
+
+        That lapses once the ticket cannot be opened again by its reporter, and with the service
+        in which it came about: who left and came back to another desk begins anew.
+        """
+        since, closed = officer.serves_since, row.closed_at
+        if since is None or (closed and closed + REOPENS_WITHIN < self.parts.clock()):
+            return False
+        if row.assignee == officer.handle and (closed is None or closed >= since):
+            return True
+        return await self.parts.escalation.was_called(row.number, officer.handle, since=since)
 
     async def held(self, number: int, officer: StaffMember) -> Ticket:
         """Return the row for the officer who has the ticket.

@@ -35,11 +35,11 @@ CLEAR = {
         enterprise_contacts.enterprise enterprise_contacts.id enterprise_contacts.person
         tickets.shared_with enterprises.id enterprise_names.enterprise
         group_binding_codes.selector waiting_groups.key partner_calls.partner partners.id
-        pending_results.id ticket_topics.thread
+        pending_results.id ticket_topics.thread outbox.thread
         persons.id picture_checks.message shift_asks.offer shift_offers.id receipt_choices.person
         receipt_days.id receipt_days.person shown_messages.message codes.kid signing_keys.kid
         trust_lists.root trust_roots.kid staff.person standings.person telling_subjects.telling
-        tellings.id ticket_messages.id tickets.person
+        tellings.id ticket_messages.id tickets.person former_staff.person
     """,
     Clear.ACCOUNT: """
         announcement_recipients.address announcement_refusals.account app_sessions.account
@@ -57,6 +57,7 @@ CLEAR = {
         waiting_groups.officer topic_groups.switched_by
         shift_asks.handle shift_offers.officer shift_offers.taken_by shift_offers.undone_by
         shift_turns.coming shift_turns.leaving shifts.backup shifts.officer staff.handle
+        former_staff.handle
         audit_entries.actor staff_invitations.handle staff_posts.handle ticket_events.actor
         ticket_messages.author tickets.assignee shift_faults.key
     """,

@@ -64,7 +64,8 @@ async def look(
         if services is not None:
             for desk in await services.desks.all():
                 if desk.group is not None:
-                    yield await _group(api, desk, me["result"])
+                    has_topics = await services.topics.is_on(desk.group)
+                    yield await _group(api, desk, me["result"], has_topics=has_topics)
     except AwayError as error:
         advice = "look at TELEGRAM_API_URL, at the network and at HTTPS_PROXY."
         yield fault("Bot API", f"It does not answer ({error}): {advice}")
@@ -140,7 +141,7 @@ def _pending_advice(info: Json) -> str:
     return f"Telegram holds {pending} updates: see that `run`, or `web` and `worker`, are up."
 
 
-async def _group(api: _Api, desk: DeskDetails, me: Json) -> Finding:
+async def _group(api: _Api, desk: DeskDetails, me: Json, *, has_topics: bool) -> Finding:
     what = f"group of desk {desk.code}"
     chat = await api.call("getChat", chat_id=desk.group)
     if "migrate_to_chat_id" in chat.get("parameters", {}):
@@ -150,7 +151,10 @@ async def _group(api: _Api, desk: DeskDetails, me: Json) -> Finding:
         return fault(what, advice)
     answer = await api.call("getChatMember", chat_id=desk.group, user_id=me["id"])
     member = answer.get("result") or {}
-    return judged(what, _rights_advice(member, chat["result"]))
+    advice = _rights_advice(member, chat["result"])
+    if has_topics and not advice:
+        advice = _topics_advice(member, chat["result"])
+    return judged(what, advice)
 
 
 def _rights_advice(member: Json, chat: Json) -> str:
@@ -161,6 +165,23 @@ def _rights_advice(member: Json, chat: Json) -> str:
         return "The bot is not in it: add it, or bind another group (`desk bind`)."
     may_all = chat.get("permissions", {}).get("can_send_messages", True)
     return _MAY_NOT_WRITE if status == "member" and not may_all else ""
+
+
+def _topics_advice(member: Json, chat: Json) -> str:
+    """Return why tickets get no topics in a group that wants them."""
+    if not chat.get("is_forum"):
+        return (
+            "Tickets are to have topics, but the group has none any more: turn topics on in its"
+            " settings, or send /topics there."
+        )
+    status = member.get("status")
+    if status == "creator" or (status == "administrator" and member.get("can_manage_topics")):
+        return ""
+    lacks = "may not manage them" if status == "administrator" else "is no administrator"
+    return (
+        f"Tickets are to have topics, but the bot {lacks}: make it an administrator that may"
+        " manage topics, or send /topics there."
+    )
 
 
 _MAY_NOT_WRITE = "The bot may not write there: allow members to send messages."

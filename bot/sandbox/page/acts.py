@@ -59,9 +59,9 @@ class Acts:
         try:
             button = bubble.buttons[int(given["row"])][int(given["column"])]
         except (KeyError, IndexError, ValueError):
-            raise web.HTTPConflict(text="That button is gone.") from None
+            raise web.HTTPConflict(text="changed") from None
         if not button.data or button.label != given.get("label"):
-            raise web.HTTPConflict(text="That button has changed.")
+            raise web.HTTPConflict(text="changed")
         before = len(phone.unanswered)
         toast = await phone.send_data(bubble, button.data, label=button.label)
         answer: dict[str, Any] = {"unanswered": len(phone.unanswered) > before}
@@ -88,8 +88,8 @@ class Acts:
                     await phone.voice(data, max(1, len(data) // 4000))
                 elif data not in pictures:
                     await phone.document(name, data, mime=mime)
-        except ApiError as error:
-            raise web.HTTPBadRequest(text=error.description) from None
+        except ApiError:
+            raise web.HTTPBadRequest(text="unsendable") from None
         return web.json_response({})
 
     async def place(self, request: web.Request) -> web.Response:
@@ -146,7 +146,7 @@ class Acts:
     def _bubble(chat: Chat, given: dict[str, Any]) -> Bubble:
         bubble = chat.messages.get(int(given.get("message") or 0))
         if bubble is None or bubble.deleted:
-            raise web.HTTPConflict(text="That message is gone.")
+            raise web.HTTPConflict(text="changed")
         return bubble
 
 

@@ -35,7 +35,8 @@ class Feed:
         """Return everything that a page needs to begin with."""
         play = self._play
         if not play.is_open:
-            return {"epoch": "", "panel": {"doing": play.doing, "language": play.language}}
+            panel = {"doing": play.doing, "language": play.language}
+            return {"epoch": "", "ready": play.ready, "panel": panel}
         telegram = play.stage.world.telegram
         return {
             "epoch": play.epoch,

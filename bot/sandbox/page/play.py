@@ -30,6 +30,8 @@ FARTHEST = timedelta(days=31)
 PATIENCE = 60.0
 KEPT_BUSY = 3.0
 """Seconds that a move waits for messages while somebody keeps Telegram from taking them."""
+MORNING = 143
+"""About as many things happen in chats while the morning is played."""
 LANGUAGES = {"zh": ("中文", "zh_CN"), "en": ("English", "en")}
 
 
@@ -71,6 +73,13 @@ class Play:
     @property
     def is_open(self) -> bool:
         return bool(self.epoch)
+
+    @property
+    def ready(self) -> float:
+        """How much of the morning has passed that is played before the page opens, up to 1."""
+        if not self.is_staged:
+            return 0.0
+        return min(1.0, len(self.stage.world.telegram.journal) / MORNING)
 
     @property
     def now(self) -> datetime:

@@ -103,7 +103,7 @@ class PageServer:
         is_there = self._feed and (self.play.is_open if is_ours else self.play.is_staged)
         if is_always or is_there:
             return await handler(request)
-        raise web.HTTPServiceUnavailable(text="The pretend world is being made ready.")
+        raise web.HTTPServiceUnavailable(text="busy" if is_ours else "……")
 
     async def _index(self, _: web.Request) -> web.Response:
         return _file("index.html")

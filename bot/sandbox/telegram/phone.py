@@ -9,7 +9,7 @@ from bot.sandbox.browser import Browser, Page
 from bot.sandbox.telegram.entities import TEXT_LIMIT, commands, units
 from bot.sandbox.telegram.group import Group
 from bot.sandbox.telegram.hub import Hub, Toast
-from bot.sandbox.telegram.model import Bubble, Button, Chat, Content, Json, User
+from bot.sandbox.telegram.model import Bubble, Button, Chat, Content, Json, Topic, User
 from bot.sandbox.telegram.screen import Screen, Wanted
 
 PRESS_PATIENCE = 5.0
@@ -45,9 +45,20 @@ class Phone:
         """Write into any chat that is open on this phone."""
         return self._send(_typed(text), reply_to=reply_to, chat=chat)
 
-    async def say_in(self, group: Group, text: str, *, reply_to: Bubble | None = None) -> Bubble:
+    async def say_in(
+        self,
+        group: Group,
+        text: str,
+        *,
+        reply_to: Bubble | None = None,
+        topic: Topic | None = None,
+    ) -> Bubble:
+        """Write into a group, or into a topic of it."""
         group.catch_up()
-        return self._send(_typed(text), reply_to=reply_to, chat=group.room)
+        if topic is None:
+            return self._send(_typed(text), reply_to=reply_to, chat=group.room)
+        thread, replied = topic.created.message_id, reply_to or topic.created
+        return self._send(_typed(text), reply_to=replied, chat=group.room, thread=thread)
 
     async def photo(self, data: bytes, *, caption: str = "") -> Bubble:
         """Send a picture; it arrives as a JPEG of at most 1280 px, as from Telegram's apps."""
@@ -187,12 +198,15 @@ class Phone:
         reply_to: Bubble | None = None,
         chat: Chat | None = None,
         album: str = "",
+        thread: int | None = None,
     ) -> Bubble:
         room = chat or self.chat.room
         self.chat.catch_up()
         # An app that was told to force a reply lets the next message answer that prompt.
         replied, room.prompt = reply_to or room.prompt, None
-        return self.hub.incoming(room, self.user, content, replies_to=replied, album=album)
+        return self.hub.incoming(
+            room, self.user, content, replies_to=replied, album=album, thread_id=thread
+        )
 
 
 def _typed(text: str) -> Content:

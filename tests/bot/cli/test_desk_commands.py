@@ -11,7 +11,7 @@ from bot.wiring import open_services
 from services.chats.types import Address
 from services.crypto.vault import new_data_key
 from services.groups.types import Look
-from tests.desk_samples import DESKS, ENTERPRISES, TOWN, write
+from tests.desk_samples import DESKS, ENTERPRISES, TOWN, join, write
 
 DONE, FAILED, USAGE, REJECTED = 0, 1, 2, 3
 
@@ -60,6 +60,23 @@ def test_an_invitation_is_printed_alone_on_the_last_line(tmp_path: Path) -> None
     assert run("staff", "invite", "--desk", TOWN, "--role", "hq", "zhao").exit_code == FAILED
     assert run("staff", "remove", "zhao").exit_code == DONE
     assert run("staff", "remove", "zhao").exit_code == FAILED
+
+
+def test_the_handle_of_somebody_who_has_left_is_refused_with_a_proposal(tmp_path: Path) -> None:
+    county(tmp_path)
+
+    async def come_and_go() -> None:
+        async with open_services() as services:
+            await join(services, "zhang", "1", desk=TOWN)
+
+    asyncio.run(come_and_go())
+    assert run("staff", "remove", "zhang").exit_code == DONE
+    refused = run("staff", "invite", "--desk", TOWN, "zhang")
+    assert refused.exit_code == FAILED
+    assert "zhang was somebody who has left" in refused.output
+    assert "take zhang2; if they come back themselves, add --again" in refused.output
+    assert run("staff", "invite", "--desk", TOWN, "--again", "zhang").exit_code == DONE
+    assert run("staff", "invite", "--desk", TOWN, "zhang2").exit_code == DONE
 
 
 def test_the_roster_is_checked_for_what_is_missing(tmp_path: Path) -> None:

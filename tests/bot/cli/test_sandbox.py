@@ -12,6 +12,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.cli.playhouse import refuse_used
 from tests.playing import soon
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
@@ -80,6 +81,33 @@ def test_it_refuses_a_database_that_holds_anything(tmp_path: Path) -> None:
     with sandbox(tmp_path / "log", "--database", f"sqlite:///{used}") as process:
         assert process.wait(60) == CODE
     assert "needs an empty database" in (tmp_path / "log").read_text()
+
+
+async def test_it_plays_on_postgresql_begins_again_there_and_leaves_nothing(
+    tmp_path: Path, postgresql_url: str
+) -> None:
+    log = tmp_path / "log"
+    with sandbox(log, "--database", postgresql_url) as process:
+        await soon(lambda: "Ready" in log.read_text(), seconds=200)
+        address = ADDRESS.search(log.read_text())
+        assert address is not None
+        await begin_again(address[0])
+        process.send_signal(signal.SIGINT)
+        await soon(lambda: process.poll() is not None, seconds=60)
+    assert process.returncode == 0, log.read_text()
+    await refuse_used(postgresql_url)
+
+
+async def begin_again(url: str) -> None:
+    async with aiohttp.ClientSession(headers={"Origin": url}) as web:
+        async with web.get(f"{url}/sandbox/state") as response:
+            former = (await response.json())["epoch"]
+        async with web.post(f"{url}/sandbox/reset", json={}) as response:
+            assert response.status == 200, await response.text()
+        async with web.get(f"{url}/sandbox/state") as response:
+            state = await response.json()
+    assert state["epoch"] not in {"", former}
+    assert "林静" in {one["full"] for one in state["people"]}
 
 
 async def test_a_taken_port_is_told_of(tmp_path: Path) -> None:

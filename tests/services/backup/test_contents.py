@@ -15,7 +15,7 @@ KEPT = {
     "enterprise_contacts", "enterprise_names", "enterprises",
     "announcement_recipients", "announcement_refusals", "announcements",
     "epochs", "escalation_pages", "escalations", "figure_exports",
-    "flash_seen", "flashes", "group_attendance", "inbox",
+    "flash_seen", "flashes", "former_staff", "group_attendance", "inbox",
     "issuer_lists_seen", "issuer_mappings", "issuers",
     "ledger_marks", "loads", "moves", "outbox", "partner_calls", "partners", "persons",
     "picture_checks", "policies", "receipt_choices", "receipt_days", "records",

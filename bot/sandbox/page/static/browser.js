@@ -1,6 +1,6 @@
 // The browser on a phone: real pages of the service and of the pretend platform, in a frame.
 
-import { h, icon, isStill, signButton } from "./dom.js";
+import { h, icon, isStill, mayGoBack, signButton } from "./dom.js";
 import { state } from "./store.js";
 import { words } from "./words.js";
 
@@ -11,16 +11,11 @@ export class PhoneBrowser {
   constructor(phone) {
     this.phone = phone;
     this.address = h("span", { class: "address" });
-    this.frame = h("iframe", { title: words.title, onload: () => this.loaded() });
     this.camera = h("div", { class: "camera", hidden: true }, h("div", { class: "seen" }), h("p", { role: "status" }, words.scanning));
-    this.closer = signButton("close", words.close, () => this.close());
+    this.closer = signButton("close", words.close, () => this.close(), { "data-closes": true });
     this.box = h("div", { class: "browser", role: "dialog", "aria-label": words.title, hidden: true,
       onkeydown: (event) => event.key === "Escape" && this.close() },
-    h("header", {}, icon("globe"), this.address, this.closer), this.frame, this.camera);
-  }
-
-  get isOpen() {
-    return !this.box.hidden;
+    h("header", {}, icon("globe"), this.address, this.closer), this.camera);
   }
 
   /** Open a page of this address; nothing else is ever loaded. */
@@ -31,17 +26,17 @@ export class PhoneBrowser {
       return;
     }
     this.address.textContent = page.host + page.pathname.replace(/^(\/login\/).*/, "$1…");
-    this.box.hidden = false;
+    this.show();
     this.camera.hidden = true;
-    // A frame that is led to the same page with another fragment would not load it anew.
-    this.frame.src = "about:blank";
-    setTimeout(() => { this.frame.src = page.href; });
+    // Each visit has a frame of its own, or Back would walk through former ones unseen.
+    this.frame = h("iframe", { title: words.title, src: page.href, onload: () => this.loaded() });
+    this.camera.before(this.frame);
     this.closer.focus({ preventScroll: true });
   }
 
   /** Hold the camera to a picture, then open what it has found. */
   async scan(picture, find) {
-    this.box.hidden = false;
+    this.show();
     this.camera.hidden = false;
     this.address.textContent = "";
     this.camera.firstChild.replaceChildren(picture.cloneNode());
@@ -53,9 +48,15 @@ export class PhoneBrowser {
     }
   }
 
+  show() {
+    this.frame?.remove();
+    this.box.hidden = false;
+    mayGoBack();
+  }
+
   close() {
     this.box.hidden = true;
-    this.frame.src = "about:blank";
+    this.frame?.remove();
     this.phone.focus();
   }
 
@@ -63,6 +64,10 @@ export class PhoneBrowser {
     const page = this.frame.contentDocument;
     if (!page || page.URL === "about:blank") return;
     this.address.textContent = location.host + page.location.pathname.replace(/^(\/login\/).*/, "$1…");
+    // Whoever holds the phone is who logs in, unless somebody else is chosen.
+    const owner = page.querySelector(`label:has(input[name=person][value="${this.phone.handle}"])`);
+    owner?.click();
+    owner?.parentElement.scrollTo(0, owner.offsetTop - owner.parentElement.offsetTop);
     page.addEventListener("click", (event) => this.followed(event), true);
     page.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
   }

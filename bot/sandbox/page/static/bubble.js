@@ -3,10 +3,7 @@
 import { clockOf, h, icon, signButton } from "./dom.js";
 import { words } from "./words.js";
 
-const TAGS = {
-  bold: "strong", italic: "em", underline: "u", strikethrough: "s",
-  code: "code", pre: "pre", blockquote: "blockquote", spoiler: "span",
-};
+const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote", spoiler: "span" };
 const COMMAND = /(?<![\w/@])\/[a-z_]{2,32}(?![\w/])/g;
 const CALL = /(?<!\d)0\d{2,3}-\d{4} ?\d{3,4}(?!\d)/g;
 

@@ -55,7 +55,9 @@ export class ChatView {
       this.nodes.delete(message.id);
     } else {
       const node = this.put(message, former);
-      if (what === "edit" || what === "message") this.flash(node, what);
+      // It is seen for a moment that this is new, or was changed.
+      node.classList.add(what === "edit" ? "changed" : "fresh");
+      setTimeout(() => node.classList.remove("changed", "fresh"), FLASH);
     }
     this.separate();
     if (isAtEnd || message.from === this.acts.account) this.end();
@@ -70,11 +72,6 @@ export class ChatView {
     else this.list.append(node);
     this.nodes.set(message.id, node);
     return node;
-  }
-
-  flash(node, what) {
-    node.classList.add(what === "edit" ? "changed" : "fresh");
-    setTimeout(() => node.classList.remove("changed", "fresh"), FLASH);
   }
 
   /** Put days between messages, and parts of an album together. */

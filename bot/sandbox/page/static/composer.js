@@ -4,8 +4,6 @@ import { h, signButton } from "./dom.js";
 import { state } from "./store.js";
 import { words } from "./words.js";
 
-const MOST_FILES = 10;
-
 export class Composer {
   /** `phone` does what is asked: `say`, `sendFiles`, `sendPlace`, `menu`. */
   constructor(phone) {
@@ -13,7 +11,7 @@ export class Composer {
     this.replied = null;
     this.areKeysShown = true;
     this.text = h("textarea", { rows: "1", "aria-label": words.write, placeholder: words.write, maxlength: "4096",
-      onkeydown: (event) => this.key(event), oninput: () => this.grow(), onpaste: (event) => this.paste(event) });
+      onkeydown: (event) => event.key === "Enter" && !event.shiftKey && !event.isComposing && this.submit(event), oninput: () => this.grow(), onpaste: (event) => this.paste(event) });
     this.files = h("input", { type: "file", multiple: true, hidden: true, onchange: () => this.chosen() });
     this.quote = h("div", { class: "replying", hidden: true });
     this.list = h("div", { class: "choices", hidden: true });
@@ -25,7 +23,8 @@ export class Composer {
       this.text, this.keysButton,
       h("button", { type: "submit", class: "sign send", "aria-label": words.send, title: words.send }, signButton("send", "", () => {}).firstChild));
     this.starter = h("button", { type: "button", class: "starter", "data-code": "start", onclick: () => this.phone.say("/start") }, words.start);
-    this.box = h("div", { class: "writing" }, this.list, this.quote, this.form, this.keys, this.starter, this.files);
+    const leave = (event) => { if (event.key === "Escape") { this.list.hidden = true; this.text.focus(); } };
+    this.box = h("div", { class: "writing", onkeydown: leave }, this.list, this.quote, this.form, this.keys, this.starter, this.files);
   }
 
   /** Fit to the chat that is shown: its keys, or the button that starts it. */
@@ -67,11 +66,6 @@ export class Composer {
     this.reply(null);
   }
 
-  key(event) {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) this.submit(event);
-    else if (event.key === "Escape") this.list.hidden = true;
-  }
-
   grow() {
     this.text.style.height = "auto";
     this.text.style.height = `${Math.min(this.text.scrollHeight, 120)}px`;
@@ -80,7 +74,6 @@ export class Composer {
   }
 
   async showCommands(beginning, isTyped = false) {
-    if (!isTyped && !this.list.hidden) return this.choose("menu", []);
     const known = await this.phone.menu();
     const fitting = known.filter(({ command }) => command.startsWith(beginning));
     this.choose(isTyped ? "typed" : "menu", fitting.map(({ command, description }) =>
@@ -88,14 +81,14 @@ export class Composer {
   }
 
   showAttach() {
-    if (!this.list.hidden) return this.choose("attach", []);
     const pick = (accept) => () => { this.files.accept = accept; this.files.click(); };
     this.choose("attach", [[words.photo, pick("image/*")], [words.file, pick("")], [words.voice, pick("audio/*")], [words.placeHere, () => this.phone.sendPlace()]]);
   }
 
   choose(kind, choices) {
+    const isAskedAgain = kind !== "typed" && kind === this.list.dataset.kind && !this.list.hidden;
     this.list.dataset.kind = kind;
-    this.list.hidden = choices.length === 0;
+    this.list.hidden = isAskedAgain || choices.length === 0;
     const chosen = (act) => () => { this.list.hidden = true; act(); };
     this.list.replaceChildren(...choices.map(([label, act]) => h("button", { type: "button", onclick: chosen(act) }, label)));
     if (kind !== "typed") this.list.firstElementChild?.focus();
@@ -113,12 +106,4 @@ export class Composer {
       this.phone.sendFiles(files);
     }
   }
-}
-
-/** Return files as a form that is sent; as files if that was asked for. */
-export function formOf(files, areFiles) {
-  const form = new FormData();
-  for (const file of files.slice(0, MOST_FILES)) form.append("file", file, file.name || "picture.png");
-  if (areFiles) form.append("as", "files");
-  return form;
 }

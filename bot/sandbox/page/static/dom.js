@@ -69,3 +69,15 @@ export function localOf(moment) {
 
 export const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 export const isNarrow = () => matchMedia("(max-width: 47.99rem)").matches;
+
+/** Let Back close what is being opened; it leaves the page only where nothing is open. */
+export function mayGoBack() {
+  if (!history.state) history.pushState("open", "");
+}
+
+addEventListener("popstate", () => {
+  const open = [...document.querySelectorAll("[data-closes]")].filter((one) => one.checkVisibility());
+  if (open.length > 1) mayGoBack();
+  if (open.length) open.at(-1).click();
+  else history.back();
+});

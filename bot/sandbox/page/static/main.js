@@ -1,6 +1,6 @@
 // The whole screen: four phones, the bar on top, who hears what.
 
-import { clockOf, dayOf, h, icon, isNarrow, isStill, signButton } from "./dom.js";
+import { clockOf, dayOf, h, icon, isNarrow, isStill, mayGoBack, signButton } from "./dom.js";
 import { Panel } from "./panel.js";
 import { Phone } from "./phone.js";
 import { ring, sounds } from "./sounds.js";
@@ -13,6 +13,7 @@ const OFFICER = 2;
 const GUARD = "ke";
 const FLIGHT = 550;
 const find = (id) => document.getElementById(id);
+const opening = find("opening");
 
 const panel = new Panel(find("panel"));
 let phones = [];
@@ -33,7 +34,7 @@ function build() {
   tabs();
   panel.build();
   show(shown);
-  if (isTourWanted) tour.go(0);
+  if (isTourWanted) tour.begin();
   else tour.show();
   isTourWanted = false;
   if (["zh", "en"].includes(asked) && asked !== state.panel.language) choose(asked);
@@ -90,7 +91,8 @@ function phoneOf(handle) {
 async function hand(from, file, picture) {
   const guard = phoneOf(GUARD);
   if (isNarrow()) show(guard.slot);
-  else if (!isStill()) await fly(picture, guard.box);
+  else guard.box.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (!isNarrow() && !isStill()) await fly(picture, guard.box);
   await guard.look(file, picture);
 }
 
@@ -107,36 +109,35 @@ async function fly(picture, target) {
 
 function enlarge(url, alt) {
   const box = h("dialog", { class: "lightbox", "aria-label": alt, onclick: () => box.close(), onclose: () => box.remove() },
-    h("img", { src: url, alt }), signButton("close", words.close, () => box.close()));
+    h("img", { src: url, alt }), signButton("close", words.close, () => box.close(), { "data-closes": true }));
   document.body.append(box);
   box.showModal();
+  mayGoBack();
 }
 
 async function choose(language) {
-  history.replaceState(null, "", language === "en" ? "?lang=en" : "?lang=zh");
+  history.replaceState(history.state, "", language === "en" ? "?lang=en" : "?lang=zh");
   await ask("language", { language }).catch(() => phones[0]?.toast(words.busy));
 }
 
-function spoken(moment) {
-  const owner = state.people.find((one) => one.account === moment.id);
-  const [line] = moment.message.text.split("\n");
-  if (owner) find("spoken").textContent = `${nameOf(owner)} ${words.says}: ${line}`;
-}
-
 on("world", build);
-on("waiting", () => {
+on("waiting", (share) => {
+  opening.querySelector("progress").value = share;
   if (!phones.length) return;
   phones = [];
   isTourWanted = true;
-  find("phones").replaceChildren(h("p", { class: "opening", role: "status" }, words.opening));
+  tour.end();
+  panel.close();
+  find("phones").replaceChildren(opening);
 });
 on("moment", (moment) => {
   for (const one of phones) {
     if (person(one.handle).chats.includes(moment.id)) one.happen(moment, !isNarrow() || one.slot === shown);
   }
-  if (moment.isNew && moment.bot && !moment.message?.service) {
-    if (moment.message) spoken(moment);
-    if (moment.message && !moment.message.silent && phones.some((one) => person(one.handle).chats.includes(moment.id))) ring();
+  if (moment.isNew && moment.bot && moment.message && !moment.message.service) {
+    const owner = state.people.find((one) => one.account === moment.id);
+    if (owner) find("spoken").textContent = `${nameOf(owner)} ${words.says}: ${moment.message.text.split("\n")[0]}`;
+    if (!moment.message.silent && phones.some((one) => person(one.handle).chats.includes(moment.id))) ring();
   }
   tabs();
 });
@@ -146,26 +147,17 @@ on("traffic", (lines) => {
   }
 });
 on("panel", (former) => {
-  if (!phones.length) return;
-  if (former.language !== state.panel.language) {
-    build();
-    return;
-  }
-  if (former.onDuty !== state.panel.onDuty) {
-    const officer = phones[OFFICER];
-    if (officer.handle === former.onDuty) officer.belongTo(state.panel.onDuty);
-    for (const one of phones) one.title();
-  }
+  if (!phones.length || !state.panel.now) return;
+  const { language, onDuty } = state.panel;
+  if (former.language !== language) build();
+  if (former.onDuty !== onDuty && phones[OFFICER].handle === former.onDuty) phones[OFFICER].belongTo(onDuty);
+  if (former.onDuty !== onDuty) phones.forEach((one) => one.title());
   tick();
 });
 on("slots", () => phones.length === FIRST.length && tabs());
-on("handed", ({ to, file }) => {
-  const picture = document.querySelector(`img[src$="${CSS.escape(encodeURIComponent(file))}"]`);
-  if (picture) to.look(file, picture);
-});
-on("link", (isThere) => {
-  if (isThere) delete document.body.dataset.lost;
-  else document.body.dataset.lost = words.lost;
+on("link", (isThere) => (isThere ? delete document.body.dataset.lost : (document.body.dataset.lost = words.lost)));
+addEventListener("pointerdown", ({ target }) => {
+  for (const { composer } of phones) composer.list.hidden ||= !composer.box.contains(target);
 });
 setInterval(tick, 1000);
 begin();

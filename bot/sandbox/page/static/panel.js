@@ -1,6 +1,6 @@
 // The panel that moves the world: time, records, sources, failures, what goes to and fro.
 
-import { h, localOf, secondsOf, signButton } from "./dom.js";
+import { h, localOf, mayGoBack, secondsOf, signButton } from "./dom.js";
 import { ask, nameOf, now, on, state } from "./store.js";
 import { either, words } from "./words.js";
 
@@ -22,26 +22,22 @@ export class Panel {
     return !this.box.hidden;
   }
 
-  toggle(section) {
-    if (this.isOpen && !section) this.close();
-    else this.open(section);
-  }
-
-  open(section) {
-    this.box.hidden = false;
-    document.body.classList.add("with-panel");
-    document.getElementById("controls")?.setAttribute("aria-expanded", "true");
+  /** Open the panel, at one of its parts if that is named, or close it. */
+  toggle(section, isOpen = Boolean(section) || !this.isOpen) {
+    const opener = document.getElementById("controls");
+    this.box.hidden = !isOpen;
+    document.body.classList.toggle("with-panel", isOpen);
+    opener.setAttribute("aria-expanded", String(isOpen));
+    if (section) this.parts[section].open = true;
+    (isOpen ? this.box.querySelector("button") : opener).focus({ preventScroll: true });
+    if (!isOpen) return;
     this.show();
     this.showLog();
-    if (section) this.parts[section].open = true;
-    this.box.querySelector("button").focus({ preventScroll: true });
+    mayGoBack();
   }
 
   close() {
-    this.box.hidden = true;
-    document.body.classList.remove("with-panel");
-    document.getElementById("controls")?.setAttribute("aria-expanded", "false");
-    document.getElementById("controls")?.focus();
+    if (this.isOpen) this.toggle();
   }
 
   build() {
@@ -57,7 +53,7 @@ export class Panel {
     this.box.setAttribute("aria-label", words.panel);
     this.box.onkeydown = (event) => event.key === "Escape" && this.close();
     this.box.replaceChildren(
-      h("header", {}, h("h2", {}, words.panel), signButton("close", words.close, () => this.close())),
+      h("header", {}, h("h2", {}, words.panel, " ", h("small", { class: "pretend" }, words.pretend)), signButton("close", words.close, () => this.close(), { "data-closes": true })),
       this.status,
       part("time", words.time, true, ...this.timeForm()),
       part("records", words.records, true, ...this.recordForm()),
@@ -107,7 +103,7 @@ export class Panel {
     try {
       await ask(path, body);
     } catch (reason) {
-      this.status.textContent = reason.message === "busy" ? words.busy : words.failed + reason.message;
+      this.status.textContent = words.because(reason);
     }
   }
 
@@ -143,8 +139,8 @@ export class Panel {
   showLog() {
     const names = Object.fromEntries(Object.values(state.chats).map((one) => [one.id, one.title]));
     const rows = state.traffic.slice(-MOST_ROWS).reverse().map((line) => h("tr", { class: `${line.way}${line.status >= 400 ? " bad" : ""}` },
-      h("td", {}, secondsOf(line.at)), h("td", {}, line.way === "call" ? "→" : "←"), h("td", {}, line.name), h("td", {}, names[line.chat] ?? ""),
-      h("td", {}, `${line.size} B`), h("td", {}, line.way === "call" ? `${line.took} ms${line.status >= 400 ? ` · ${line.status}` : ""}` : "")));
+      h("td", {}, secondsOf(line.at)), h("td", {}, line.way === "call" ? "→" : "←"), h("td", {}, line.name), h("td", {}, line.status >= 400 ? line.status : ""),
+      h("td", {}, line.way === "call" ? `${line.took} ms` : ""), h("td", {}, names[line.chat] ?? ""), h("td", {}, `${line.size} B`)));
     this.log.replaceChildren(...rows);
   }
 }

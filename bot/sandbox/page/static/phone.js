@@ -2,12 +2,13 @@
 
 import { PhoneBrowser } from "./browser.js";
 import { ChatView } from "./chat.js";
-import { Composer, formOf } from "./composer.js";
+import { Composer } from "./composer.js";
 import { h, isNarrow } from "./dom.js";
 import { ask, nameOf, person, state, tell } from "./store.js";
 import { either, words } from "./words.js";
 
 const TOAST = 3500;
+const MOST_FILES = 10;
 const TYPING = 4000;
 const PICTURE = "text/x-picture";
 
@@ -49,6 +50,7 @@ export class Phone {
     this.box.setAttribute("aria-label", `${nameOf(owner)}, ${either(owner.role)}`);
     this.box.dataset.handle = handle;
     this.browser.box.hidden = true;
+    this.browser.frame?.remove();
     this.open(owner.account);
     this.title();
     tell("slots");
@@ -113,7 +115,7 @@ export class Phone {
     try {
       return await act();
     } catch (reason) {
-      this.toast(words.failed + reason.message);
+      this.toast(words.because(reason));
       return null;
     }
   }
@@ -127,8 +129,12 @@ export class Phone {
     return this.say(`/start ${payload}`.trim());
   }
 
+  /** Send files: pictures as photos, unless all are to be files. */
   sendFiles(files, areFiles = false) {
-    return this.attempt(() => ask(`phones/${this.handle}/files`, formOf(files, areFiles)));
+    const form = new FormData();
+    for (const file of files.slice(0, MOST_FILES)) form.append("file", file, file.name || "picture.png");
+    if (areFiles) form.append("as", "files");
+    return this.attempt(() => ask(`phones/${this.handle}/files`, form));
   }
 
   sendPlace() {
@@ -194,7 +200,8 @@ export class Phone {
     event.preventDefault();
     this.box.removeAttribute("data-drop");
     const file = event.dataTransfer.getData(PICTURE);
-    if (file) tell("handed", { to: this, file });
+    const picture = file && document.querySelector(`img[src$="${CSS.escape(encodeURIComponent(file))}"]`);
+    if (picture) this.look(file, picture);
     else this.sendFiles([...event.dataTransfer.files]);
   }
 

@@ -5,7 +5,7 @@ import { words } from "./words.js";
 export const state = { epoch: "", people: [], chats: {}, traffic: [], panel: { doing: "opening" }, heardAt: 0 };
 
 const bus = new EventTarget();
-const AGAIN = 1000;
+const AGAIN = 500;
 const MOST_LINES = 120;
 let source = null;
 
@@ -30,7 +30,7 @@ export async function begin() {
     hear(given.panel);
     tell("link", true);
     if (!given.epoch) {
-      tell("waiting");
+      tell("waiting", given.ready);
       throw new Error("not yet");
     }
     Object.assign(state, given);

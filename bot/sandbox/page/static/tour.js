@@ -9,6 +9,10 @@ const LATER = 1200;
 const CROWDED = [["46人 6间 120平", "46 people 6 rooms 120 m2"], ["示例鞋业", "示例鞋业"]];
 const ANSWER = ["园区公寓今晚可借 2 间，12 张床。", "Two rooms with 12 beds are free in the park's flats tonight."];
 
+const NOW = ".line:last-child";
+const CHOICE = `${NOW} .bubble + .buttons > [data-code="r.a"]:first-child:not(:only-child, :has(+ [data-code="r.back"]))`;
+const KEY = `.phone:not(:has(${NOW} [data-code^="r."])) :is([data-key="上报困难"], [data-key="Report a problem"])`;
+
 const has = (handle, code) => shown(handle).some((one) => one.buttons.flat().some((button) => button.code === code));
 const shown = (handle) => state.chats[person(handle).account]?.messages ?? [];
 const codes = (handle) => shown(handle).filter((one) => one.media?.isCode);
@@ -18,22 +22,22 @@ const STEPS = [
   {
     title: ["领一个健康码", "Get a health code"],
     text: ["居民陈志强的手机：按“开始”，按“同意”，在闽政通页面刷脸，再回到聊天。", "On the resident's phone: press Start, agree, show the face on Minzhengtong's page, go back to the chat."],
-    at: () => "chen", press: ["start", "link"], isDone: () => codes("chen").length > 0,
+    at: () => "chen", press: ["[data-code=start]", "[data-code=link]"], isDone: () => codes("chen").length > 0,
   },
   {
     title: ["给门卫看", "Show it to the guard"],
     text: ["按图下的“给门卫看”，或把图拖到门卫的手机上。门卫只看到能不能进，看不到原因。", "Press “Show the guard” below the picture, or drag it there. The guard sees a verdict, never the reasons."],
-    at: () => "chen", press: ["hand"], isDone: ({ scanned }) => scanned,
+    at: () => "chen", press: [".hand"], isDone: ({ scanned }) => scanned,
   },
   {
     title: ["企业上报困难", "A firm reports a problem"],
     text: ["企业人事林静：按“上报困难”，选员工住宿、住得太挤，人数和企业按这里的字发出，一路到“提交”。", "On the clerk's phone press “Report a problem”, housing, too crowded; send these words when asked, up to “Submit”."],
-    at: () => "lin", press: ["r.submit"], words: CROWDED, isDone: () => has("lin", "t.progress"),
+    at: () => "lin", press: ['[data-code="r.submit"]', CHOICE, KEY], words: CROWDED, isDone: () => has("lin", "t.progress"),
   },
   {
     title: ["值班员接单、办结", "The officer takes it and resolves it"],
     text: ["值班员的手机响了：按“我来办”，再按“办结”，写一句结果。林静按“解决了”。", "The officer's phone rang: press “I take it”, then “Resolve”, and write the result. Then the clerk presses “Solved”."],
-    at: () => (has("lin", "t.solved") ? "lin" : officer()), press: ["t.take", "t.resolve", "t.solved"], words: [ANSWER],
+    at: () => (has("lin", "t.solved") ? "lin" : officer()), press: ["take", "resolve", "solved"].map((what) => `[data-code="t.${what}"]`), words: [ANSWER],
     isDone: () => has("lin", "t.rate"),
   },
   {
@@ -60,8 +64,15 @@ export class Tour {
     on("slots", () => this.mark());
   }
 
+  /** Begin, or go on where the tour of this world was left. */
+  begin() {
+    const [epoch, at] = (sessionStorage.getItem("tour") ?? "").split(" ");
+    this.go(epoch === state.epoch ? Number(at) : 0);
+  }
+
   go(at) {
     this.at = at;
+    sessionStorage.setItem("tour", `${state.epoch} ${at}`);
     this.memory = { codesThen: codes("chen").at(-1)?.id ?? 0 };
     this.isDone = false;
     this.show();
@@ -69,8 +80,7 @@ export class Tour {
   }
 
   end() {
-    this.at = -1;
-    this.show();
+    this.go(-1);
   }
 
   show() {
@@ -106,14 +116,14 @@ export class Tour {
   mark() {
     for (const one of document.querySelectorAll(".target, .press-here")) one.classList.remove("target", "press-here");
     const step = STEPS[this.at];
+    if (this.at === STEPS.length) document.getElementById("controls").classList.add("press-here");
     if (!step || this.isDone) return;
     const box = document.querySelector(`.phone[data-handle="${step.at()}"]`);
     box?.classList.add("target");
+    if (this.target !== box) box?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.target = box;
     if (!box?.classList.contains("shown")) document.querySelector(`[data-tab="${step.at()}"]`)?.classList.add("press-here");
-    for (const code of step.press) {
-      const found = [...(box?.querySelectorAll(code === "hand" ? ".hand" : `[data-code="${code}"]`) ?? [])].filter((one) => !one.closest("[hidden]")).at(-1);
-      found?.classList.add("press-here");
-      if (found && code === "start") break;
-    }
+    const found = step.press.map((one) => [...(box?.querySelectorAll(one) ?? [])].filter((button) => !button.closest("[hidden]")).at(-1));
+    found.find(Boolean)?.classList.add("press-here");
   }
 }

@@ -6,7 +6,6 @@ const WORDS = {
   pretendLong: ["都是编的：人、号码、记录、时间", "All invented: people, numbers, records, time"],
   other: ["English", "中文"], tour: ["导览", "Tour"], panel: ["控制台", "Controls"],
   soundOn: ["打开声音", "Turn sound on"], soundOff: ["关掉声音", "Turn sound off"],
-  opening: ["正在布置演示世界：发邀请、排班、接入数据……", "Setting up the pretend world: desks, officers, data …"],
   moving: ["时间在走……", "time passes …"], delivering: ["数据在送……", "data arrive …"],
   speaking: ["换语言……", "changing language …"],
   lost: ["连接断了，正在重连……", "The connection is lost; trying again …"],
@@ -35,6 +34,11 @@ const WORDS = {
   logHint: ["只记方法、聊天、大小和毫秒，不记内容。", "Method, chat, size and time only, never what is said."],
   reset: ["全部重来", "Start over"], sure: ["再按一次，全部重来", "Press again to start over"], next: ["下一步", "Next"],
   skip: ["不看了", "Close the tour"],
+  // Why something was refused, by the reason that the server names.
+  changed: ["这个按钮已经变了，请按最新的", "That button has changed; please press the newest"],
+  unsendable: ["这个发不出去：是空的、太大，或图片打不开", "This cannot be sent: it is empty, too large, or no picture"],
+  "no such time ahead": ["时间只能往前走，最多 31 天", "Time only moves on, by 31 days at most"],
+  "no such day": ["请填一个日期", "Please give a date"],
 };
 
 export const words = {};
@@ -44,6 +48,7 @@ export function speak(language) {
   const at = language === "en" ? 1 : 0;
   for (const [name, pair] of Object.entries(WORDS)) words[name] = pair[at];
   words.at = at;
+  words.because = (reason) => (reason instanceof TypeError ? words.lost : words[reason.message] ?? words.failed + reason.message);
   document.documentElement.lang = words.lang;
 }
 
