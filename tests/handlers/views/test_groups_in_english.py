@@ -32,9 +32,9 @@ def test_topics_are_offered_turned_on_and_off() -> None:
         (
             TopicFault.RIGHTS,
             (
-                "The bot may not manage topics in the group of Huangtang, so cards stand in the"
-                " group itself. Give it the right to manage topics, and new tickets will have their "
-                "own again."
+                "The bot may not manage topics in the group of Huangtang, so cards stand in the "
+                "group itself. Give it the right to manage topics, and new tickets will have "
+                "their own again."
             ),
         ),
         (
@@ -78,9 +78,9 @@ def test_why_a_card_has_no_topic(fault: TopicFault, text: str) -> None:
         (
             {Need.SIGHT, Need.DOOR},
             (
-                "The bot is no longer an administrator of the group of Huangtang: it cannot see"
-                " who is there, and its cards may show number and category only. Please make it an "
-                "administrator again, with the right to ban users."
+                "The bot is no longer an administrator of the group of Huangtang: it cannot see "
+                "who is there, and its cards may show number and category only. Please make it "
+                "an administrator again, with the right to ban users."
             ),
         ),
         (
