@@ -81,7 +81,7 @@ def without_corrections(rows: Rows) -> Rows:
         {
             row: count
             for row, count in rows.items()
-            if row[0] != "outbox" or (row[2], row[4]) != ("tickets.page", "edit")
+            if not {"outbox", "tickets.page", "edit"} <= set(row)
         }
     )
 
