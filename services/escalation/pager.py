@@ -1,16 +1,24 @@
 """Rings officers: one page for each, however many tickets wait for them."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
+
+import structlog
 
 from services.clock import Clock
 from services.db.database import Database
 from services.escalation import repository
+from services.escalation.tables import Escalation
+from services.escalation.types import Step
 from services.outbox.service import OutboxService
 from services.outbox.types import Placing, Priority
 from services.staff.service import StaffService
+from services.staff.types import StaffMember
 from services.standards.service import StandardService
 from services.timers.service import TimerService
+
+log = structlog.get_logger()
 
 PAGE = "escalation.page"
 CORRECT = "escalation.correct"
@@ -92,6 +100,18 @@ class Pager:
             self._db.before_commit(set_it, key=f"correct:{handle}")
         else:
             await self.correct(handle)
+
+    async def alarm(self, row: Escalation, step: Step, overseers: Iterable[StaffMember]) -> None:
+        """Tell those who look after a desk that nobody can be reached at a step."""
+        log.warning("escalation_step_empty", ticket=row.ticket, desk=row.desk, step=step.value)
+        for account in (one.account for one in overseers if one.account is not None):
+            await self._outbox.show(
+                "tickets.alarm",
+                row.ticket,
+                to=account,
+                params={"step": step.value, "desk": row.desk},
+                priority=Priority.PAGE,
+            )
 
     async def _show(self, handle: str, placing: Placing, *, over: int | None = None) -> None:
         member = await self._staff.by_handle(handle)

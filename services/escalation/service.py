@@ -8,8 +8,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import structlog
-
 from services.clock import Clock, whole_minute
 from services.db.database import Database
 from services.escalation import repository
@@ -18,16 +16,13 @@ from services.escalation.errors import StepOverError
 from services.escalation.pager import CORRECT, PAGE, Pager
 from services.escalation.relief import Relief
 from services.escalation.rules import following
+from services.escalation.shown import in_short
 from services.escalation.tables import Escalation, Page
 from services.escalation.types import Call, Search, Step, Waiting
 from services.gateway.service import GatewayService
-from services.outbox.service import OutboxService
-from services.outbox.types import Priority
 from services.standards.service import StandardService
 from services.timers.service import Step as TimerStep
 from services.timers.service import TimerService
-
-log = structlog.get_logger()
 
 STEP = "escalation.step"
 
@@ -40,7 +35,6 @@ class EscalationService:
         db: Database,
         clock: Clock,
         *,
-        outbox: OutboxService,
         timers: TimerService,
         audiences: Audiences,
         pager: Pager,
@@ -49,7 +43,6 @@ class EscalationService:
     ) -> None:
         self._db = db
         self._clock = clock
-        self._outbox = outbox
         self._timers = timers
         self._audiences = audiences
         self._pager = pager
@@ -129,7 +122,7 @@ class EscalationService:
         found.sort(key=lambda one: one[0].step != one[1].step)
         # The look-ups below read by themselves: nobody holds one reader and waits for another.
         return [
-            await self._waiting(row, page.step) if at < in_full else _in_short(row, page.step)
+            await self._waiting(row, page.step) if at < in_full else in_short(row, page.step)
             for at, (page, row) in enumerate(found)
         ]
 
@@ -172,7 +165,8 @@ class EscalationService:
                 except StepOverError:
                     continue  # Somebody else was called meanwhile.
                 if row is not None:
-                    await self._alarm(row, waiting.step)
+                    overseers = await self._audiences.overseers(row.desk)
+                    await self._pager.alarm(row, waiting.step, overseers)
 
     async def pause(self, number: int, *, besides: str | None = None) -> None:
         """Stop calling: somebody has it, or it is over. Everybody's page but one is corrected."""
@@ -249,7 +243,7 @@ class EscalationService:
                 audience = await self._audiences.of(step, row.desk, now, named=row.first)
                 fresh = [member for member in audience.members if member.handle not in known]
                 if audience.is_empty_by_fault and not row.rounds:
-                    await self._alarm(row, step)
+                    await self._pager.alarm(row, step, await self._audiences.overseers(row.desk))
                 if not fresh and not audience.is_gateway:
                     continue
                 is_first = row.step is None and row.until > now
@@ -267,25 +261,13 @@ class EscalationService:
                 return len(former) + len(handles)
         return None
 
-    async def _alarm(self, row: Escalation, step: Step) -> None:
-        log.warning("escalation_step_empty", ticket=row.ticket, desk=row.desk, step=step.value)
-        overseers = await self._audiences.overseers(row.desk)
-        for account in (one.account for one in overseers if one.account is not None):
-            await self._outbox.show(
-                "tickets.alarm",
-                row.ticket,
-                to=account,
-                params={"step": step.value, "desk": row.desk},
-                priority=Priority.PAGE,
-            )
-
     async def _waiting(self, row: Escalation, step: str) -> Waiting:
         async with self._db.reading() as session:
             pages = await repository.pages(session, row)
         calls = [(page.handle, Step(page.step)) for page in pages]
         steps = await self._following(row, Step(row.step or step))
         return replace(
-            _in_short(row, step),
+            in_short(row, step),
             missed=tuple(Call(done, handle) for handle, done in calls if done != row.step),
             now_called=tuple(Call(now, handle) for handle, now in calls if now == row.step),
             next_step=await self._next_step(row, steps, {handle for handle, _ in calls}),
@@ -306,14 +288,3 @@ class EscalationService:
     ) -> tuple[Step, ...]:
         standard = await self._standards.get(row.policy)
         return following(standard, step, is_named=is_named, is_practice=row.is_practice)
-
-
-def _in_short(row: Escalation, step: str) -> Waiting:
-    return Waiting(
-        number=row.ticket,
-        generation=row.generation,
-        desk=row.desk,
-        step=Step(step),
-        until=row.until,
-        is_current=row.step == step,
-    )

@@ -77,7 +77,6 @@ def compose(
     escalation = EscalationService(
         db,
         clock,
-        outbox=outbox,
         timers=timers,
         audiences=Audiences(desks, staff, roster, chats, gateway, timers),
         pager=Pager(db, clock, outbox, timers, staff, standards),

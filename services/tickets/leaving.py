@@ -12,6 +12,7 @@ from services.staff.errors import NotStaffError
 from services.staff.types import Role, StaffMember
 from services.tickets import repository
 from services.tickets.ledger import Ledger
+from services.tickets.locking import lock
 from services.tickets.promises import Promises
 from services.tickets.rules import HELD, Change
 from services.tickets.tables import Ticket
@@ -88,7 +89,7 @@ class Departures:
             if member.account is not None:
                 await self._chats.stop_asking(member.account, "tickets.")
             await self._parts.staff.remove(handle)
-            await repository.lock(session, Ticket.assignee == handle, Ticket.closed_at.is_(None))
+            await lock(session, Ticket.assignee == handle, Ticket.closed_at.is_(None))
             rows = await repository.of_officer(session, handle)
             handed_on = [row.number for row in rows if Status(row.status) in HELD]
             await self._parts.escalation.hold(handle, handed_on)

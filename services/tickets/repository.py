@@ -31,11 +31,10 @@ async def next_number(session: AsyncSession, first: int) -> int:
 
 
 async def set_next_number(session: AsyncSession, number: int) -> None:
-    values = {"value": number - 1}
     await session.execute(
         insert(TicketCounter)
-        .values(name=NUMBERS, **values)
-        .on_conflict_do_update(index_elements=["name"], set_=values)
+        .values(name=NUMBERS, value=number - 1)
+        .on_conflict_do_update(index_elements=["name"], set_={"value": number - 1})
     )
 
 
@@ -49,17 +48,6 @@ async def leave_gap(session: AsyncSession, first: int) -> None:
 async def get(session: AsyncSession, number: int, *, locked: bool = False) -> Ticket | None:
     """Return a ticket; `locked`: nobody else changes it until this transaction ends."""
     return await session.get(Ticket, number, populate_existing=True, with_for_update=locked)
-
-
-async def lock(session: AsyncSession, *conditions: ColumnElement[bool]) -> list[int]:
-    """Lock several tickets in the order of services/db/database.py; returns their numbers."""
-    found = await session.scalars(
-        select(Ticket.number)
-        .where(*conditions)
-        .order_by(Ticket.is_drill, Ticket.number)
-        .with_for_update()
-    )
-    return list(found)
 
 
 async def change(
