@@ -18,10 +18,11 @@ from services.staff.types import Role
 from services.tickets.types import Category, Kind, NewTicket, TicketDetails, Urgency
 from tests.bindings import bind
 
-__all__ = ["COUNTY", "PARK", "PHONE", "TOWN", "Night", "open_night"]
+__all__ = ["COUNTY", "DAY", "PARK", "PHONE", "TOMORROW", "TOWN", "Night", "open_night"]
 
 HERE = ZoneInfo("Asia/Shanghai")
 DAY = date(2020, 2, 24)
+TOMORROW = date(2020, 2, 25)
 ROLES = {
     "zhang": (Role.OFFICER, (PARK, TOWN)),
     "wang": (Role.OFFICER, (PARK, TOWN)),
@@ -48,9 +49,13 @@ class Night:
 
     async def open(self, officers: tuple[str, ...]) -> None:
         await self.playhouse.import_desks(desks_csv())
-        for handle, (role, desks) in ROLES.items():
-            for desk in desks:
-                await self.invite(handle, desk, role, joins=handle in officers)
+        for handle in officers:
+            await self.phone(handle).say("hello")
+        await self.playhouse.settled()
+        async with self.services.db.transaction():
+            for handle, (role, desks) in ROLES.items():
+                for desk in desks:
+                    await self._invite(handle, desk, role, joins=handle in officers)
         await self.playhouse.import_roster(roster_csv(DAY))
         await self.playhouse.settled()
         self.group = self.world.telegram.add_group("黄塘镇值班室", members=[self.phone("zhang")])
@@ -69,19 +74,21 @@ class Night:
         return await self.services.people.upsert(key, someone.name)
 
     async def invite(self, handle: str, desk: str, role: Role, *, joins: bool) -> None:
+        if joins:
+            await self.phone(handle).say("hello")
+        await self._invite(handle, desk, role, joins=joins)
+
+    async def _invite(self, handle: str, desk: str, role: Role, *, joins: bool) -> None:
         invitation = await self.services.staff.invite(handle, desk=desk, role=role)
         if not joins:
             return
-        await self.phone(handle).say("hello")
         account, person = self.account(handle), await self.person(handle)
         await bind(self.services, person, account)
         await self.services.staff.open_invitation(invitation.code, account, person)
 
     async def at(self, clock: str, day: date = DAY) -> None:
         """Let it become this time of the local day, and some seconds."""
-        hour, minute = clock.split(":")
-        moment = datetime(day.year, day.month, day.day, int(hour), int(minute), 20, tzinfo=HERE)
-        await self.playhouse.set_time(moment)
+        await self.playhouse.set_time(moment_of(clock, day))
 
     async def kept_out(self, number: int = 1052, reporter: str = "li") -> TicketDetails:
         """Report what section 3 of the conversations reports."""
@@ -162,12 +169,24 @@ class Night:
         return [[button.label for button in row] for row in bubbles[-1].buttons]
 
 
+def moment_of(clock: str, day: date) -> datetime:
+    """Return a time of the local day, and some seconds."""
+    hour, minute = clock.split(":")
+    return datetime(day.year, day.month, day.day, int(hour), int(minute), 20, tzinfo=HERE)
+
+
 @asynccontextmanager
 async def open_night(
     officers: tuple[str, ...] = ("zhang", "wang", "zhao", "gao", "tang", "liu"),
+    *,
+    opens: tuple[str, date] = ("03:00", TOMORROW),
 ) -> AsyncIterator[Night]:
-    """Open a night in which these officers have joined."""
-    async with open_playhouse() as playhouse:
+    """Open a night in which these officers have joined.
+
+    It opens in the middle of the shift that most stories are about: to play the day before,
+    with its changes of shift, costs seconds.
+    """
+    async with open_playhouse(opening=moment_of(*opens)) as playhouse:
         night = Night(playhouse)
         await night.open(officers)
         yield night

@@ -59,8 +59,10 @@ class Playhouse:
         *,
         by_webhook: bool = False,
         public_url: str | None = None,
+        opening: datetime = OPENING,
     ) -> None:
         self._folder = folder
+        self._opening = opening
         self._public_url = public_url
         self._by_webhook = by_webhook
         self._database = database or f"sqlite:///{folder / 'pretend.db'}"
@@ -72,7 +74,7 @@ class Playhouse:
     async def open(self) -> None:
         """Open the world, start the program in it; raises SettingsError for a used database."""
         await refuse_used(self._database)
-        self.clock = MovableClock(OPENING, is_running=False)
+        self.clock = MovableClock(self._opening, is_running=False)
         self.world = await World.start(self.clock)
         settings = _settings(
             self.world,
@@ -230,11 +232,14 @@ class Playhouse:
 
 @asynccontextmanager
 async def open_playhouse(
-    database: str | None = None, *, by_webhook: bool = False, public_url: str | None = None
+    database: str | None = None,
+    *,
+    by_webhook: bool = False,
+    opening: datetime = OPENING,
 ) -> AsyncIterator[Playhouse]:
     """Open a playhouse, by default over a temporary SQLite file; close and clear it at the end."""
     with tempfile.TemporaryDirectory(prefix="pretend-") as folder:
-        playhouse = Playhouse(Path(folder), database, by_webhook=by_webhook, public_url=public_url)
+        playhouse = Playhouse(Path(folder), database, by_webhook=by_webhook, opening=opening)
         await playhouse.open()
         try:
             yield playhouse

@@ -6,7 +6,11 @@ from pathlib import Path
 import typer
 
 from bot.cli.running import ExitCode
-from services.sheets.errors import SheetNotReadableError, WrongColumnsError
+from services.sheets.errors import (
+    SheetNotReadableError,
+    SheetTooLargeError,
+    WrongColumnsError,
+)
 from services.sheets.reading import Imported
 
 MOST_LINES = 50
@@ -38,11 +42,22 @@ REASONS = {
     "whole_day": "an event of whole days says no hours",
 }
 
+TOO_LARGE = {
+    "bytes": "The calendar is larger than {most:,} bytes: no roster is.",
+    "series": "The calendar has more than {most:,} series: no roster has.",
+    "often": "The calendar has a series that repeats more than {most} times a day: no shift does.",
+    "shifts": "The calendar comes to more than {most:,} shifts: let its series end sooner.",
+}
+
 
 async def hand_in(work: Awaitable[Imported], file: Path, things: str) -> ExitCode:
     """Take a file in and say what became of it; returns the command's exit code."""
     try:
         imported = await work
+    except SheetTooLargeError as error:
+        said = TOO_LARGE[str(error.params["what"])].format(most=error.params["most"])
+        typer.echo(f"{said} Nothing was changed.", err=True)
+        return ExitCode.FAILED
     except (SheetNotReadableError, WrongColumnsError) as error:
         return told_of_sheet(error, file)
     typer.echo(f"{imported.taken} {things} taken, {len(imported.rejected)} rows rejected.")

@@ -28,7 +28,11 @@ async def _merged(scene: Scene) -> Message | None:
 
 
 async def _echo(scene: Scene) -> Message | None:
-    """Show an answer to whose ticket waits with the answered one, under their own number."""
+    """Show an answer to whose ticket waits with the answered one, under their own number.
+
+    Where it may have been lost it comes once more and says so: its author is not asked about
+    each of several chats that they never wrote to.
+    """
     message = await scene.services.relay.get(scene.subject)
     if message.is_taken_back:
         return None

@@ -67,7 +67,7 @@ def lost(desk: DeskDetails, needs: Collection[Need], words: Translator) -> Messa
     if Need.SIGHT in needs:
         lines.append(
             _(
-                "The bot is no administrator of the group of {desk} any more: it cannot see who "
+                "The bot is no longer an administrator of the group of {desk}: it cannot see who "
                 "is there, and its cards may show number and category only. Please make it an "
                 "administrator again, with the right to ban users.",
                 desk=name,
@@ -76,8 +76,8 @@ def lost(desk: DeskDetails, needs: Collection[Need], words: Translator) -> Messa
     elif Need.DOOR in needs:
         lines.append(
             _(
-                "The bot can no longer take anybody out of the group of {desk}: please give it "
-                "the right to ban users, and take out who has left by hand until then.",
+                "The bot can no longer remove anybody from the group of {desk}. Please give it "
+                "the right to ban users; until then, remove by hand whoever has left.",
                 desk=name,
             )
         )

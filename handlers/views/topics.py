@@ -29,7 +29,7 @@ def switched(words: Translator, *, is_on: bool) -> Message:
                 "The bot needs the right to manage topics; /topics turns this off."
             )
         )
-    return Message(_("From now on the cards of new tickets stand in the group itself again."))
+    return Message(_("From now on the cards of new tickets go to the group itself again."))
 
 
 def fault(desk: DeskDetails, what: TopicFault, words: Translator) -> Message:
@@ -39,8 +39,8 @@ def fault(desk: DeskDetails, what: TopicFault, words: Translator) -> Message:
         return Message(
             _(
                 "The bot may not manage topics in the group of {desk}, so cards stand in the "
-                "group itself. Give it the right to manage topics, and new tickets have theirs "
-                "again.",
+                "group itself. Give it the right to manage topics, and new tickets will have "
+                "their own again.",
                 desk=name,
             )
         )
@@ -54,8 +54,9 @@ def fault(desk: DeskDetails, what: TopicFault, words: Translator) -> Message:
         )
     return Message(
         _(
-            "In the group of {desk} the topic of a ticket was deleted: its card stands in the "
-            "group itself now, everything else goes on. To do without topics, send /topics there.",
+            "In the group of {desk} somebody deleted the topic of a ticket. Its card is in the "
+            "group itself now; nothing else has changed. To do without topics, send /topics "
+            "there.",
             desk=name,
         )
     )

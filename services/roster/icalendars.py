@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import icalendar
@@ -10,6 +10,8 @@ import recurring_ical_events
 
 from services.clock import Calendar
 from services.desks.types import DeskDetails
+from services.roster import limits
+from services.roster.limits import moment
 from services.roster.types import Shift
 from services.sheets.errors import SheetNotReadableError
 from services.sheets.reading import Rejected, Row, RowError
@@ -43,17 +45,19 @@ def rows(
     SUMMARY is a desk's code or name. The officer stands in DESCRIPTION (`officer: HANDLE`, then
     perhaps `backup: HANDLE`, or the handle alone), else in the one ATTENDEE, as its CN or before
     the @ of its address. Series are unrolled, for a year where they have no end. Times without a
-    zone are local. Raises SheetNotReadableError.
+    zone are local. Raises SheetNotReadableError and SheetTooLargeError.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = limits.text_of(path)
         parsed = icalendar.Calendar.from_ical(text)
         events = [one for one in parsed.walk("VEVENT") if isinstance(one, icalendar.Event)]
         for line, event in zip(_lines(text), events, strict=True):
             event.add(LINE, str(line))
-        start = min((_moment(event.start, calendar) for event in events), default=now)
+        start = min((moment(event.start, calendar) for event in events), default=now)
+        end = max(start, now) + AHEAD
+        limits.check(events, calendar, until=end)
         query = recurring_ical_events.of(parsed, skip_bad_series=False)
-        found = list(query.between(start - LONGEST, max(start, now) + AHEAD))
+        found = list(query.between(start - LONGEST, end))
     except (OSError, ValueError, KeyError, AttributeError, icalendar.IncompleteComponent):
         # The cause cites the content; the reader of the message knows it.
         raise SheetNotReadableError from None
@@ -109,13 +113,6 @@ def _lines(text: str) -> Iterator[int]:
             yield number
 
 
-def _moment(when: date, calendar: Calendar) -> datetime:
-    """Return an event's time; a whole day begins at midnight, a time without a zone is local."""
-    if not isinstance(when, datetime):
-        return calendar.start_of(when)
-    return when if when.tzinfo else when.replace(tzinfo=calendar.zone)
-
-
 def _row(
     event: icalendar.Event, calendar: Calendar, desks: Mapping[str, Sequence[str]]
 ) -> Row | Rejected:
@@ -131,8 +128,8 @@ def _cells(
 ) -> dict[str, str]:
     if not isinstance(event.start, datetime):
         raise RowError("whole_day")
-    start = calendar.local(_moment(event.start, calendar))
-    end = calendar.local(_moment(event.end, calendar))
+    start = calendar.local(moment(event.start, calendar))
+    end = calendar.local(moment(event.end, calendar))
     if start.second or end.second or not timedelta() < end - start <= LONGEST:
         raise RowError("bad_hours")
     named = desks.get(str(event.get("SUMMARY", "")).strip().casefold(), ())

@@ -38,9 +38,12 @@ class Roster:
             except RowError as error:
                 self.rejected.append(Rejected(row.line, error.reason))
 
-    def days(self) -> set[tuple[str, date]]:
-        """Return the days of each desk that this file names: it replaces them."""
-        return {(shift.desk, day) for _, day, shift in self.shifts}
+    def days(self) -> dict[str, set[date]]:
+        """Return the days that this file names, desk by desk: it replaces them."""
+        found: dict[str, set[date]] = {}
+        for _, day, shift in self.shifts:
+            found.setdefault(shift.desk, set()).add(day)
+        return found
 
     def drop_overlapping(self, standing: Iterable[Shift]) -> None:
         """Reject what would overlap a shift that stays, such as the night before."""

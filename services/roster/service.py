@@ -167,7 +167,8 @@ class RosterService:
     async def import_file(self, path: Path) -> Imported:
         """Replace the days that a file names, desk by desk; other days stay as they are.
 
-        A sheet, or a calendar (`.ics`). Raises SheetNotReadableError and WrongColumnsError.
+        A sheet, or a calendar (`.ics`). Raises SheetNotReadableError, SheetTooLargeError and
+        WrongColumnsError.
         """
         rows, unclear = await self._read(path)
         async with self._db.transaction() as session:
@@ -219,8 +220,8 @@ class RosterService:
 
 async def _replace(session: AsyncSession, roster: rules.Roster, now: datetime) -> None:
     former: dict[Shift, datetime | None] = {}
-    for desk, day in roster.days():
-        its = (ShiftRow.desk == desk) & (ShiftRow.day == day)
+    for desk, days in roster.days().items():
+        its = (ShiftRow.desk == desk) & ShiftRow.day.in_(days)
         for row in await session.scalars(select(ShiftRow).where(its)):
             former[_shift(row)] = row.changed_at
         await session.execute(delete(ShiftRow).where(its))

@@ -10,6 +10,13 @@ class SheetNotReadableError(ServiceError):
     code = "sheet_not_readable"
 
 
+class SheetTooLargeError(ServiceError):
+    """The file holds more than anything that it could be: `what`, and at `most` how much."""
+
+    kind = ErrorKind.INVALID
+    code = "sheet_too_large"
+
+
 class WrongColumnsError(ServiceError):
     """The header lacks a column (`missing`) or has one that nobody knows (`unknown`)."""
 

@@ -1,7 +1,6 @@
 """Headquarters announces in its own chat; recipients read it, and may refuse the next."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -9,14 +8,12 @@ from sqlalchemy import select
 from services.announcements.types import Fate, Status
 from services.tables import AnnouncementRefusal, AnnouncementRow
 from tests.announcement_samples import reported
-from tests.duty_stage import Night, open_night
-
-DAY = date(2020, 2, 24)
+from tests.duty_stage import DAY, Night, open_night
 
 
 @pytest.fixture
 async def night() -> AsyncIterator[Night]:
-    async with open_night() as one:
+    async with open_night(opens=("14:50", DAY)) as one:
         await one.at("15:00")
         for handle in ("lin", "chen"):
             await one.say(handle, "hello")

@@ -1,13 +1,11 @@
 """A desk's group in which somebody unknown sits (SECURITY.md 25), or that the bot has lost."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 
 import pytest
 
-from tests.duty_stage import Night, open_night
+from tests.duty_stage import TOMORROW, Night, open_night
 
-TOMORROW = date(2020, 2, 25)
 CARD = "1052 · 进出受限 · 黄塘镇\n03:07 上报"
 SHORT = "1052 · 进出受限"
 ONE = (

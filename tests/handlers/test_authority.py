@@ -1,7 +1,6 @@
 """Every button and command, as everybody without a right to it, in every chat (SECURITY.md 22)."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 from itertools import count
 from typing import Any
 
@@ -27,9 +26,8 @@ from services.tables import (
     TicketEventRow,
     TicketMessageRow,
 )
-from tests.duty_stage import Night, open_night
+from tests.duty_stage import TOMORROW, Night, open_night
 
-TOMORROW = date(2020, 2, 25)
 FIRMS = (Enterprise, EnterpriseContact, ContactLink)
 ROUTES = dispatcher(ALL_ROUTES)
 PRESSES = sorted(ROUTES.presses, key=lambda code: (code.startswith("i."), code))

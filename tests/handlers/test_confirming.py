@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox.telegram.group import Group
 from services.chats.types import Address
-from tests.duty_stage import COUNTY, PARK, TOWN, Night, open_night
+from tests.duty_stage import COUNTY, DAY, PARK, TOWN, Night, open_night
 
 ASKED = (
     "请确认城南工业园区的群：\n"
@@ -21,7 +21,7 @@ ASKED = (
 
 @pytest.fixture
 async def night() -> AsyncIterator[Night]:
-    async with open_night(("zhang", "wang", "zhao", "liu")) as one:
+    async with open_night(("zhang", "wang", "zhao", "liu"), opens=("22:15", DAY)) as one:
         await one.at("22:20")
         yield one
 

@@ -11,7 +11,7 @@ from bot.sandbox.telegram.model import Bubble
 from bot.sandbox.telegram.phone import Phone
 from services.contacts.types import Standing
 from tests.bindings import bind
-from tests.duty_stage import PHONE, Night, open_night
+from tests.duty_stage import DAY, PHONE, Night, open_night
 
 A_MOMENT = timedelta(seconds=2)
 FIRM = "惠安示例鞋业有限公司"
@@ -19,7 +19,7 @@ FIRM = "惠安示例鞋业有限公司"
 
 @pytest.fixture
 async def night() -> AsyncIterator[Night]:
-    async with open_night() as one:
+    async with open_night(opens=("21:35", DAY)) as one:
         await one.at("21:40")
         await log_in(one, "lin")
         yield one

@@ -1,15 +1,12 @@
 """Somebody is removed from the staff in one act (SECURITY.md 25)."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 
 import pytest
 
 from bot.sandbox.telegram.group import Group
 from services.tickets.types import Words
-from tests.duty_stage import Night, open_night
-
-TOMORROW = date(2020, 2, 25)
+from tests.duty_stage import TOMORROW, Night, open_night
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """A drill in a whole house: marked from the first word, unannounced, measured, over by itself."""
 
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from tests.duty_stage import COUNTY, PARK, TOWN, Night, open_night
-
-TOMORROW = date(2020, 2, 25)
+from tests.duty_stage import COUNTY, PARK, TOMORROW, TOWN, Night, open_night
 
 
 @pytest.fixture

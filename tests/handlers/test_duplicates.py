@@ -1,14 +1,12 @@
 """Tickets about the same thing, and tickets that are not a desk's own, as people see them."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 
 import pytest
 
 from services.tickets.types import Words
-from tests.duty_stage import COUNTY, PHONE, Night, open_night
+from tests.duty_stage import COUNTY, PHONE, TOMORROW, Night, open_night
 
-TOMORROW = date(2020, 2, 25)
 APART = "不是同一件事"
 
 

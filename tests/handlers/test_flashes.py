@@ -1,10 +1,8 @@
 """One press reports a ticket to headquarters; there one press says that it was seen."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from tests.duty_stage import open_night
-
-TOMORROW = date(2020, 2, 25)
+from tests.duty_stage import DAY, TOMORROW, open_night
 
 
 async def test_an_officer_reports_a_ticket_and_learns_who_has_seen_it() -> None:
@@ -71,7 +69,7 @@ async def test_whoever_is_called_reports_it_in_one_press_and_takes_it_back() -> 
 
 
 async def test_it_is_one_press_on_the_case_and_below_every_answer() -> None:
-    async with open_night() as night:
+    async with open_night(opens=("21:35", DAY)) as night:
         await night.at("21:40")
         await night.crowded()
         await night.say("zhang", "/take 1047")

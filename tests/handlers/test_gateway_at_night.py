@@ -1,14 +1,11 @@
 """A night with a gateway for SMS and voice: what everybody reads, word for word."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 
 import pytest
 
-from tests.duty_stage import PHONE, Night, open_night
+from tests.duty_stage import PHONE, TOMORROW, Night, open_night
 from tests.gateways import Gateway
-
-TOMORROW = date(2020, 2, 25)
 
 
 @pytest.fixture

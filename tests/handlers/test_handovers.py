@@ -1,19 +1,17 @@
 """A change of shift, pressed on phones: both sides, the lead, the group."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 
 import pytest
 
-from tests.duty_stage import COUNTY, TOWN, Night, open_night
+from tests.duty_stage import COUNTY, DAY, TOMORROW, TOWN, Night, open_night
 
-TOMORROW = date(2020, 2, 25)
 EVERYBODY = ("zhang", "wang", "ouyang", "zhao", "gao", "tang", "liu")
 
 
 @pytest.fixture
 async def night() -> AsyncIterator[Night]:
-    async with open_night(EVERYBODY) as one:
+    async with open_night(EVERYBODY, opens=("21:30", DAY)) as one:
         await one.at("03:07", TOMORROW)
         yield one
 

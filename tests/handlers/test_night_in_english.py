@@ -1,11 +1,8 @@
 """The night at the desk as people read it in English, word for word."""
 
-from datetime import date
-
 from services.chats.types import Address
-from tests.duty_stage import Night, open_night
+from tests.duty_stage import TOMORROW, Night, open_night
 
-TOMORROW = date(2020, 2, 25)
 FACTS = (
     "Huangtang Town, 村口, 1 returning worker, waiting there now\n"
     "Says: no fever, dry cough or fatigue, has a lease\n"

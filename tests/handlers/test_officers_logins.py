@@ -10,10 +10,9 @@ from bot.sandbox.cast.offices import roster_csv
 from services.staff.renewals import DAILY
 from services.tickets.types import Status
 from tests.bindings import prove
-from tests.duty_stage import TOWN, Night, open_night
+from tests.duty_stage import TOMORROW, TOWN, Night, open_night
 
 HERE = ZoneInfo("Asia/Shanghai")
-TOMORROW = date(2020, 2, 25)
 DUE = (
     "您上次认证已满 30 天：接单、答复、转派之前，请到闽政通再刷脸一次，然后再操作一次。\n"
     "呼叫照常发到这里。现在认证不了，请让同事接，或打 0595-0000 0100。"

@@ -1,15 +1,13 @@
 """Buttons of a year ago, and cards that were passed around: answered in words, doing nothing."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 from itertools import count
 from typing import Any
 
 import pytest
 
-from tests.duty_stage import Night, open_night
+from tests.duty_stage import TOMORROW, Night, open_night
 
-TOMORROW = date(2020, 2, 25)
 NOT_HERE = "这里没有这件工单。"
 numbers = count(20_000_000)
 

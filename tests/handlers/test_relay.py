@@ -8,9 +8,8 @@ import pytest
 from PIL import Image
 
 from bot.sandbox.telegram.model import Bubble
-from tests.duty_stage import Night, open_night
+from tests.duty_stage import TOMORROW, Night, open_night
 
-TOMORROW = date(2020, 2, 25)
 A_MOMENT = timedelta(seconds=2)
 
 

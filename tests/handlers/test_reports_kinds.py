@@ -9,7 +9,7 @@ from handlers.views.problems import kind_name, urgency_name
 from services.i18n import translator
 from services.reports.types import Step
 from services.tickets.types import Category, Kind, Status, Urgency
-from tests.duty_stage import COUNTY, Night, open_night
+from tests.duty_stage import COUNTY, DAY, Night, open_night
 from tests.report_samples import SAMPLES, Sample
 
 ZH = translator("zh_CN")
@@ -17,7 +17,7 @@ ZH = translator("zh_CN")
 
 @pytest.fixture
 async def night() -> AsyncIterator[Night]:
-    async with open_night() as one:
+    async with open_night(opens=("08:50", DAY)) as one:
         await one.playhouse.import_enterprises(enterprises_csv())
         await one.say("lin", "hello")
         yield one

@@ -4,7 +4,6 @@ The table says with what a command is answered: the view that is shown, `-` wher
 """
 
 from collections.abc import AsyncIterator
-from datetime import date
 
 import pytest
 from sqlalchemy import func, select
@@ -15,9 +14,8 @@ from handlers.dispatch import dispatcher
 from services.chats.types import Address
 from services.outbox.tables import OutboxRow
 from services.staff.types import Role
-from tests.duty_stage import Night, open_night
+from tests.duty_stage import TOMORROW, Night, open_night
 
-TOMORROW = date(2020, 2, 25)
 ELSEWHERE = "350521107"
 ROLES = {
     "nobody": "chen",

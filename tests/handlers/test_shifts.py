@@ -1,15 +1,13 @@
 """An officer's roster and a change of shift, pressed on phones."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from services.tables import ShiftOffer
-from tests.duty_stage import Night, open_night
+from tests.duty_stage import DAY, Night, open_night
 
-DAY = date(2020, 2, 24)
 EVERYBODY = ("zhang", "wang", "ouyang", "zhao", "gao", "tang", "liu")
 DAYS = ("24日（周一", "25日（周二", "26日（周三", "27日（周四")
 SHIFT = "2月24日（周一）16:00–22:00，黄塘、城南"
@@ -17,7 +15,7 @@ SHIFT = "2月24日（周一）16:00–22:00，黄塘、城南"
 
 @pytest.fixture
 async def night() -> AsyncIterator[Night]:
-    async with open_night(EVERYBODY) as one:
+    async with open_night(EVERYBODY, opens=("07:20", DAY)) as one:
         await one.at("09:00", DAY)
         yield one
 

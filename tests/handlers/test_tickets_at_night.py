@@ -1,13 +1,11 @@
 """Section 3 of the conversations, minute by minute, word for word."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 
 import pytest
 
-from tests.duty_stage import PHONE, Night, open_night
+from tests.duty_stage import PHONE, TOMORROW, Night, open_night
 
-TOMORROW = date(2020, 2, 25)
 BASIS = (
     "依据：县通知第三条。没有发现发热、干咳、乏力等症状，也没有发现未落实防控措施的返岗人员，"
     "任何单位和个人不得限制其出入。"

@@ -1,7 +1,6 @@
 """Every button of tickets as everybody who has no right to it (SECURITY.md 22)."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 
 import pytest
 
@@ -10,9 +9,8 @@ from bot.sandbox.telegram.model import Bubble
 from handlers.all_routes import ALL_ROUTES
 from handlers.chat import answers, handling, tickets
 from handlers.dispatch import dispatcher
-from tests.duty_stage import Night, open_night
+from tests.duty_stage import TOMORROW, Night, open_night
 
-TOMORROW = date(2020, 2, 25)
 OFFICERS = sorted(handling.ROUTES.presses | answers.ROUTES.presses)
 REPORTERS = sorted(tickets.ROUTES.presses)
 CLEARING = {"t.none", "t.keep", "t.quiet", "t.stop"}

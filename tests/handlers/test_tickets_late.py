@@ -1,13 +1,10 @@
 """A promised answer comes near and is missed: what everybody hears, word for word."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 
 import pytest
 
-from tests.duty_stage import PHONE, Night, open_night
-
-TOMORROW = date(2020, 2, 25)
+from tests.duty_stage import PHONE, TOMORROW, Night, open_night
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """What happens at the edges of a report: too many of them, and an answer that did not help."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 
 import pytest
 
-from tests.duty_stage import Night, open_night
+from tests.duty_stage import TOMORROW, Night, open_night
 
-TOMORROW = date(2020, 2, 25)
 STORY = "黄塘镇村口，1 名返岗工人，人在现场等，有租约，没有发热、干咳、乏力"
 
 

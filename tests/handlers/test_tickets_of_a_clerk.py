@@ -2,20 +2,17 @@
 
 import io
 from collections.abc import AsyncIterator
-from datetime import date
 
 import pytest
 from PIL import Image
 
 from services.tickets.types import Urgency
-from tests.duty_stage import PHONE, TOWN, Night, open_night
-
-TOMORROW = date(2020, 2, 25)
+from tests.duty_stage import DAY, PHONE, TOMORROW, TOWN, Night, open_night
 
 
 @pytest.fixture
 async def night() -> AsyncIterator[Night]:
-    async with open_night() as one:
+    async with open_night(opens=("21:35", DAY)) as one:
         await one.at("21:40")
         yield one
 

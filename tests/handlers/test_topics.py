@@ -10,7 +10,7 @@ from bot.sandbox.telegram.model import Topic
 from bot.topics import TopicActs
 from services.chats.types import Address
 from services.outbox.types import Outgoing, Placing, Priority
-from tests.duty_stage import PARK, TOWN, Night, open_night
+from tests.duty_stage import DAY, PARK, TOWN, Night, open_night
 
 NAME = "1052 · 进出受限 · 黄塘镇"
 CARD = f"{NAME}\n22:20 上报"
@@ -23,7 +23,7 @@ NO_RIGHT = (
 
 @pytest.fixture
 async def night() -> AsyncIterator[Night]:
-    async with open_night(("zhang", "wang", "zhao", "liu")) as one:
+    async with open_night(("zhang", "wang", "zhao", "liu"), opens=("22:15", DAY)) as one:
         await one.at("22:20")
         one.group.join(one.phone("zhao"), by=one.phone("zhang"))
         await become_forum(one)

@@ -1,14 +1,12 @@
 """Files that are not what they claim to be stay where they are (SECURITY.md 26)."""
 
 from collections.abc import AsyncIterator
-from datetime import date
 
 import pytest
 
 from bot.sandbox.telegram.model import Bubble
-from tests.duty_stage import Night, open_night
+from tests.duty_stage import TOMORROW, Night, open_night
 
-TOMORROW = date(2020, 2, 25)
 AUTHOR = (
     "工单 1052：您发的文件没有转过去，因为内容和文件名对不上，"
     "或者不是照片（JPEG、PNG）、PDF、语音、视频。请拍成照片再发。"
