@@ -62,12 +62,11 @@ async def join(
     desk: str,
     role: Role = Role.OFFICER,
     who: tuple[str, str] = ZHANG,
-    again: bool = False,
 ) -> StaffMember:
     """Invite somebody and let them join from their account, where they have logged in."""
     someone = await person(services, *who)
     await bind(services, someone, Address(account))
-    invitation = await services.staff.invite(handle, desk=desk, role=role, again=again)
+    invitation = await services.staff.invite(handle, desk=desk, role=role)
     joined = await services.staff.open_invitation(invitation.code, Address(account), someone)
     assert joined is not None
     return joined.member

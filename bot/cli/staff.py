@@ -32,13 +32,9 @@ def invite(
     handle: Handle,
     desk: Annotated[str, typer.Option(help="The desk's code.")],
     role: Annotated[Role, typer.Option(help="What they will be.")] = Role.OFFICER,
-    *,
-    again: Annotated[
-        bool, typer.Option("--again", help="They served before, under this handle.")
-    ] = False,
 ) -> None:
     """Print a one-time link; whoever opens it joins with their own real-name login."""
-    run_async(_invite(handle, desk, role, again=again))
+    run_async(_invite(handle, desk, role))
 
 
 @app.command(name="list")
@@ -53,23 +49,32 @@ def remove(handle: Handle) -> None:
     run_async(_remove(handle))
 
 
-async def _invite(handle: str, desk: str, role: Role, *, again: bool) -> ExitCode:
+async def _invite(handle: str, desk: str, role: Role) -> ExitCode:
     settings = read_settings()
     async with open_services(settings) as services:
         try:
-            invitation = await services.staff.invite(handle, desk=desk, role=role, again=again)
+            invitation = await services.staff.invite(handle, desk=desk, role=role)
         except DeskNotFoundError:
             return _fail(f"There is no desk {desk}.")
         except BadHandleError:
             return _fail("A handle is 1 to 32 letters, digits, full stops, _ or -.")
         except HandleTakenError as error:
-            return _fail(_taken(handle, str(error.params["proposal"])))
+            return _fail(
+                f"{handle} was somebody whom nobody knows any more, and their tickets and calls"
+                f" stay under it. Take {error.params['instead']}."
+            )
         except HqDeskError:
             return _fail("Headquarters sits at the county's desk: use its code.")
     payload = PAYLOAD + invitation.code
     typer.echo(
         f"For {handle} alone, within {INVITATION_VALIDITY.days} days; it works once:", err=True
     )
+    if invitation.instead:
+        typer.echo(
+            f"{handle} has served before: the link lets in nobody but them. For somebody else"
+            f" take {invitation.instead}.",
+            err=True,
+        )
     name = await _bot_name(settings)
     if name is None:
         typer.echo("Telegram does not tell the bot's name now: send this to the bot.", err=True)
@@ -125,14 +130,6 @@ async def _bot_name(settings: Settings) -> str | None:
             return bot.username
     except TelegramError:
         return None
-
-
-def _taken(handle: str, proposal: str) -> str:
-    return (
-        f"{handle} was somebody who has left, and their tickets and calls stay under it. For"
-        f" somebody else take {proposal}; if they come back themselves, add --again: the link"
-        " then lets in nobody but them."
-    )
 
 
 def _fail(text: str) -> ExitCode:

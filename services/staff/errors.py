@@ -18,7 +18,7 @@ class BadHandleError(ServiceError):
 
 
 class HandleTakenError(ServiceError):
-    """The `handle` was somebody's who has left; `proposal` is one that nobody had."""
+    """The `handle` was somebody's whom nobody knows any more; `instead` is one that nobody had."""
 
     kind = ErrorKind.CONFLICT
     code = "handle_taken"

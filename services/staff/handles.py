@@ -22,16 +22,20 @@ class Handles:
         self._db = db
         self._clock = clock
 
-    async def claim(self, handle: str, *, again: bool) -> None:
-        """Let a handle be offered to somebody; raises HandleTakenError.
+    async def instead(self, handle: str) -> str | None:
+        """Return a handle for somebody else, where only the person who had this one may join.
 
-        That of somebody who has left is offered only to them, where they come back (`again`).
+        None where anybody may. Raises HandleTakenError where nobody knows who it was.
         """
         async with self._db.reading() as session:
             serves = await session.scalar(select(Staff.person).where(Staff.handle == handle))
             former = await session.get(FormerStaff, handle, populate_existing=True)
-            if serves is None and former is not None and not again:
-                raise HandleTakenError(handle=handle, proposal=await _free(session, handle))
+            if serves is not None or former is None:
+                return None
+            free = await _free(session, handle)
+        if former.person is None:
+            raise HandleTakenError(handle=handle, instead=free)
+        return free
 
     async def check(self, handle: str, person: PersonId) -> None:
         """Raise InvitationRefusedError for everybody but the person whose handle it was."""

@@ -121,12 +121,11 @@ class StaffService:
         """Return headquarters: those whom the bot can reach."""
         return await self._at((Role.HQ,))
 
-    async def invite(
-        self, handle: str, *, desk: str, role: Role, again: bool = False
-    ) -> Invitation:
-        """Make a one-time invitation, good for three days; `again` for who has left before.
+    async def invite(self, handle: str, *, desk: str, role: Role) -> Invitation:
+        """Make a one-time invitation, good for three days.
 
-        An earlier one for the same handle and desk is void. Raises BadHandleError,
+        An earlier one for the same handle and desk is void. The handle of somebody who has left
+        lets in nobody but them. Raises BadHandleError,
         DeskNotFoundError, HqDeskError for headquarters at any desk but the county's, and
         HandleTakenError.
         """
@@ -139,7 +138,7 @@ class StaffService:
         post = Post(desk, role)
         async with self._db.transaction() as session:
             await self._db.lock(JOINING)
-            await self.handles.claim(handle, again=again)
+            instead = await self.handles.instead(handle)
             await repository.invite(
                 session,
                 handle,
@@ -151,7 +150,7 @@ class StaffService:
             await self._audit.record(
                 Act.STAFF_INVITED, f"staff:{handle}", detail=f"{role.value} {desk}"
             )
-        return Invitation(code, handle, post)
+        return Invitation(code, handle, post, instead)
 
     async def open_invitation(
         self, code: str, account: Address, person: PersonId | None

@@ -90,6 +90,8 @@ class Invitation:
     code: str = field(repr=False)
     handle: str
     post: Post
+    instead: str | None = None
+    """A handle for somebody else, where this one lets in nobody but the person who had it."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from services.chats.types import Address
 from services.db.schema import migrate, unmigrate
 from services.registry import Services
 from services.staff.errors import HandleTakenError, InvitationRefusedError
-from services.staff.types import Role
+from services.staff.types import Invitation, Role
 from tests.desk_samples import LIN, PARK, TOWN, WANG, import_county, join, person
 from tests.ticket_samples import problem
 
@@ -20,53 +20,45 @@ async def _zhang_has_left(services: Services, tmp_path: Path) -> None:
     await services.desk_work.departures.remove("zhang")
 
 
-async def test_the_handle_of_who_has_left_is_offered_to_nobody_else(services: Services) -> None:
-    with pytest.raises(HandleTakenError) as refused:
-        await services.staff.invite("zhang", desk=PARK, role=Role.OFFICER)
-    assert refused.value.params == {"handle": "zhang", "proposal": "zhang2"}
-    assert await services.staff.all() == []
-    await join(services, "zhang2", "2", desk=PARK, who=WANG)
-    with pytest.raises(HandleTakenError) as refused:
-        await services.staff.invite("zhang", desk=PARK, role=Role.OFFICER)
-    assert refused.value.params["proposal"] == "zhang3"
+async def invited(services: Services, desk: str = PARK) -> Invitation:
+    return await services.staff.invite("zhang", desk=desk, role=Role.OFFICER)
 
 
-async def test_who_comes_back_has_it_again_by_their_own_login_alone(services: Services) -> None:
-    wang = await person(services, *WANG)
-    for account, someone in (("2", wang), ("3", await person(services, *LIN))):
-        made = await services.staff.invite("zhang", desk=PARK, role=Role.OFFICER, again=True)
+async def test_the_handle_of_who_has_left_lets_in_nobody_else(services: Services) -> None:
+    for account, who in (("2", WANG), ("3", LIN)):
+        made, someone = await invited(services), await person(services, *who)
+        assert made.instead == "zhang2"
         with pytest.raises(InvitationRefusedError):
             await services.staff.open_invitation(made.code, Address(account), someone)
-    back = await join(services, "zhang", "1", desk=PARK, again=True)
+    await join(services, "zhang2", "2", desk=PARK, who=WANG)
+    assert (await invited(services)).instead == "zhang3"
+
+
+async def test_who_comes_back_has_it_again_by_their_own_login(services: Services) -> None:
+    back = await join(services, "zhang", "1", desk=PARK)
     assert [post.desk for post in back.posts] == [PARK]
     # As one who serves they are given a further role as everybody is.
-    await join(services, "zhang", "1", desk=TOWN)
-    await services.desk_work.departures.remove("zhang")
-    with pytest.raises(HandleTakenError):
-        await services.staff.invite("zhang", desk=PARK, role=Role.OFFICER)
+    assert (await invited(services, TOWN)).instead is None
 
 
-async def test_an_offer_to_come_back_that_nobody_took_up_opens_the_handle_to_nobody(
+async def test_an_offer_to_come_back_that_was_taken_away_opens_the_handle_to_nobody(
     services: Services,
 ) -> None:
-    await services.staff.invite("zhang", desk=PARK, role=Role.OFFICER, again=True)
-    with pytest.raises(HandleTakenError):
-        await services.staff.invite("zhang", desk=TOWN, role=Role.OFFICER)
+    await invited(services)
     await services.staff.remove("zhang")
-    with pytest.raises(HandleTakenError):
-        await services.staff.invite("zhang", desk=TOWN, role=Role.OFFICER)
+    assert (await invited(services)).instead == "zhang2"
 
 
-async def test_handles_from_before_this_was_kept_are_nobodys_either(services: Services) -> None:
+async def test_handles_from_before_this_was_kept_are_nobodys(services: Services) -> None:
     li = await join(services, "li", "4", desk=TOWN, who=LIN)
     ticket = await services.tickets.submit(problem())
     await services.handling.take(ticket.number, li, by_page=False)
     await services.desk_work.departures.remove("li")
     await unmigrate(services.db, "0027")
     await migrate(services.db)
-    for again in (False, True):
-        with pytest.raises((HandleTakenError, InvitationRefusedError)):
-            await join(services, "li", "4", desk=TOWN, who=LIN, again=again)
+    with pytest.raises(HandleTakenError) as refused:
+        await join(services, "li", "4", desk=TOWN, who=LIN)
+    assert refused.value.params == {"handle": "li", "instead": "li2"}
     await join(services, "zhang", "1", desk=TOWN)
 
 
@@ -80,10 +72,5 @@ async def test_who_deletes_their_data_leaves_a_handle_that_is_nobodys(services: 
     exported = await services.privacy.export(Address("1"))
     assert exported["former_handles"] == ["zhang"]
     await services.privacy.erase(Address("1"))
-    made = await services.staff.invite("zhang", desk=PARK, role=Role.OFFICER, again=True)
-    with pytest.raises(InvitationRefusedError):
-        await join(services, "zhang", "1", desk=PARK, again=True)
-    with pytest.raises(InvitationRefusedError):
-        await services.staff.open_invitation(
-            made.code, Address("2"), await person(services, *WANG)
-        )
+    with pytest.raises(HandleTakenError):
+        await invited(services)

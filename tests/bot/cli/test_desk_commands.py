@@ -62,7 +62,9 @@ def test_an_invitation_is_printed_alone_on_the_last_line(tmp_path: Path) -> None
     assert run("staff", "remove", "zhao").exit_code == FAILED
 
 
-def test_the_handle_of_somebody_who_has_left_is_refused_with_a_proposal(tmp_path: Path) -> None:
+def test_the_handle_of_somebody_who_has_left_is_theirs_and_another_is_proposed(
+    tmp_path: Path,
+) -> None:
     county(tmp_path)
 
     async def come_and_go() -> None:
@@ -71,11 +73,9 @@ def test_the_handle_of_somebody_who_has_left_is_refused_with_a_proposal(tmp_path
 
     asyncio.run(come_and_go())
     assert run("staff", "remove", "zhang").exit_code == DONE
-    refused = run("staff", "invite", "--desk", TOWN, "zhang")
-    assert refused.exit_code == FAILED
-    assert "zhang was somebody who has left" in refused.output
-    assert "take zhang2; if they come back themselves, add --again" in refused.output
-    assert run("staff", "invite", "--desk", TOWN, "--again", "zhang").exit_code == DONE
+    invited = run("staff", "invite", "--desk", TOWN, "zhang")
+    assert invited.exit_code == DONE
+    assert "lets in nobody but them. For somebody else take zhang2." in invited.output
     assert run("staff", "invite", "--desk", TOWN, "zhang2").exit_code == DONE
 
 

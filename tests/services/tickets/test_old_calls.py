@@ -91,7 +91,7 @@ async def test_who_left_and_came_back_to_another_desk_opens_nothing_of_before(
     await services.tickets.confirm(number, LI)
     await services.desk_work.departures.remove("gao")
     clock.advance(minutes=1)
-    await join(services, "gao", "5", desk=PARK, who=GAO, again=True)
+    await join(services, "gao", "5", desk=PARK, who=GAO)
     assert not await is_open_to(services, number, "gao")
 
 
