@@ -18,18 +18,12 @@ async def get(session: AsyncSession, number: int) -> Escalation | None:
 
 
 async def with_pages(session: AsyncSession, number: int) -> tuple[Escalation | None, list[Page]]:
-    """Return an escalation as `get` does, with the calls of its running generation."""
-    is_its = (Page.ticket == Escalation.ticket) & (Page.generation == Escalation.generation)
-    found = await session.execute(
-        select(Escalation, Page)
-        .outerjoin(Page, is_its)
-        .where(Escalation.ticket == number)
-        .order_by(Page.paged_at, Page.handle)
-        .with_for_update(of=Escalation)
-        .execution_options(populate_existing=True)
-    )
-    rows: list[tuple[Escalation, Page | None]] = [(row, page) for row, page in found.all()]
-    return (rows[0][0] if rows else None), [page for _, page in rows if page is not None]
+    """Return an escalation as `get` does, with the calls of its running generation.
+
+    The calls are asked for once it is locked: a statement that has waited would bring former ones.
+    """
+    row = await get(session, number)
+    return row, await pages(session, row) if row is not None else []
 
 
 async def get_all(session: AsyncSession, *conditions: ColumnElement[bool]) -> list[Escalation]:
