@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from services.crypto.errors import UnknownDataKeyError
+from services.db.errors import is_passing
 from services.errors import ServiceError
 from services.registry import Services
 
@@ -51,7 +52,10 @@ async def sweep(services: Services) -> None:
             while await services.timers.fire_next(steps) is not None:
                 pass
         except Exception as error:
-            log.error("timer_failed", exc_info=error)
+            if is_passing(error):
+                log.warning("timer_postponed", exc_info=error)
+            else:
+                log.error("timer_failed", exc_info=error)
         due_at = await services.timers.next_due()
         seconds = LONGEST_SLEEP
         if due_at is not None:

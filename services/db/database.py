@@ -1,4 +1,19 @@
-"""One door to the database: transactions that a caller's service calls join."""
+"""One door to the database: transactions that a caller's service calls join.
+
+Whoever takes several locks takes them in this order, or two wait for each other on PostgreSQL:
+
+1. the chat whose update is handled, then any other chat;
+2. decisions that have a name: `staff`, `roster`, `shifts.watch`; then changes of shift;
+3. the person; the counter of tickets;
+4. tickets: a master before what waits with it, what is real before practice, then by number;
+5. escalations: practice before what is real, then by number; then the calls of each;
+6. at the end, by `before_commit` with a key: `page:` and an officer, in the order of the keys;
+7. timers: written when everything else is locked, and not locked by whoever fires them;
+8. the chain of acts, by `before_commit` without a key.
+
+Who needs several of a kind takes them all before the next kind. Calls that ring are passed over
+while somebody else changes them. What is only looked at is read without a lock.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -13,29 +28,39 @@ from sqlalchemy.orm import Session, SessionTransaction
 from services.db.engines import driver_url, open_engines
 
 
+@dataclass(frozen=True, eq=False)
+class _Last:
+    """What is done at the end of a transaction."""
+
+    key: str | None
+    within: SessionTransaction | None
+    """The savepoint in which it was asked for."""
+    callback: Callable[[], Awaitable[None]]
+
+
 @dataclass
 class _Running:
     session: AsyncSession
     owner: asyncio.Task[object] | None
     after_commit: list[Callable[[], None]] = field(default_factory=list)
-    before_commit: list[tuple[SessionTransaction | None, Callable[[], Awaitable[None]]]] = field(
-        default_factory=list
-    )
-    """Each with the savepoint in which it was asked for."""
+    before_commit: list[_Last] = field(default_factory=list)
 
     async def end(self) -> None:
         """Do what was left for the end, once everything else is written and locked."""
         await self.session.flush()
+        while keys := [last.key for last in self.before_commit if last.key is not None]:
+            await self._do([last for last in self.before_commit if last.key == min(keys)])
         while self.before_commit:
-            _, callback = self.before_commit.pop(0)
-            await callback()
+            await self._do(self.before_commit[:1])
+
+    async def _do(self, alike: list[_Last]) -> None:
+        self.before_commit = [last for last in self.before_commit if last not in alike]
+        await alike[-1].callback()
 
     def forget(self, _: Session, over: SessionTransaction) -> None:
         """Let nothing be done for what a savepoint has taken back."""
         self.before_commit = [
-            (within, callback)
-            for within, callback in self.before_commit
-            if not _is_within(within, over)
+            last for last in self.before_commit if not _is_within(last.within, over)
         ]
 
 
@@ -139,11 +164,14 @@ class Database:
         if callback not in current.after_commit:
             current.after_commit.append(callback)
 
-    def before_commit(self, callback: Callable[[], Awaitable[None]]) -> None:
+    def before_commit(
+        self, callback: Callable[[], Awaitable[None]], *, key: str | None = None
+    ) -> None:
         """Let something be written at the very end of the running transaction, or not at all.
 
-        Its locks are then the last that are taken: nobody who waits for them is waited for. A
-        savepoint that is rolled back takes along what was asked for within it.
+        Its locks are then the last that are taken: nobody who waits for them is waited for. What
+        has a key is done first, in the order of the keys, once for each. A savepoint that is
+        rolled back takes along what was asked for within it.
         """
         current = self._current()
         if current is None:
@@ -151,7 +179,7 @@ class Database:
         sync = current.session.sync_session
         if not event.contains(sync, "after_soft_rollback", current.forget):
             event.listen(sync, "after_soft_rollback", current.forget)
-        current.before_commit.append((sync.get_nested_transaction(), callback))
+        current.before_commit.append(_Last(key, sync.get_nested_transaction(), callback))
 
     async def close(self) -> None:
         await self._writer.dispose()

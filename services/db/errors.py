@@ -27,9 +27,14 @@ def is_passing(error: BaseException) -> bool:
     Two transactions met, the server was restarted, the way to it was cut, or every connection
     was busy.
     """
-    if isinstance(error, DBAPIError) and not is_gone(error):
-        return _state(error) in RETRY_STATES or "database is locked" in str(error.orig)
-    return is_gone(error)
+    return is_conflict(error) or is_gone(error)
+
+
+def is_conflict(error: BaseException) -> bool:
+    """Return whether transactions were in each other's way: neither waits any more."""
+    if not isinstance(error, DBAPIError) or is_gone(error):
+        return False
+    return _state(error) in RETRY_STATES or "database is locked" in str(error.orig)
 
 
 def is_gone(error: BaseException) -> bool:

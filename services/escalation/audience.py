@@ -3,14 +3,17 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 
 from services.chats.service import ChatService
+from services.clock import whole_minute
 from services.desks.service import DeskService
 from services.escalation.types import Step
 from services.gateway.service import GatewayService
 from services.roster.service import RosterService
 from services.staff.service import StaffService
 from services.staff.types import StaffMember
+from services.timers.service import TimerService
 
 
 @dataclass(frozen=True)
@@ -35,15 +38,34 @@ class Audiences:
         roster: RosterService,
         chats: ChatService,
         gateway: GatewayService,
+        timers: TimerService,
     ) -> None:
         self._desks = desks
         self._staff = staff
         self._roster = roster
         self._chats = chats
         self._gateway = gateway
+        self._timers = timers
+        self._found: dict[object, Audience] = {}
+        self._found_in: object = None
 
     async def of(self, step: Step, desk: str, at: datetime, *, named: str | None) -> Audience:
-        """Return the officers of a step who can be reached."""
+        """Return the officers of a step who can be reached.
+
+        Of many steps that end together each is looked up once, but at least once a second. Who
+        has left since then is found out when they are rung.
+        """
+        if not self._timers.is_firing:
+            return await self._look_up(step, desk, at, named)
+        now = (self._timers.sweep, int(monotonic()))
+        if now != self._found_in:
+            self._found_in, self._found = now, {}
+        which = (step, desk, whole_minute(at), named)
+        if which not in self._found:
+            self._found[which] = await self._look_up(step, desk, at, named)
+        return self._found[which]
+
+    async def _look_up(self, step: Step, desk: str, at: datetime, named: str | None) -> Audience:
         expected = True
         match step:
             case Step.NAMED:

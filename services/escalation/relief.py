@@ -1,5 +1,6 @@
 """Changes of shift: whoever comes is called for what still waits, whoever leaves no longer."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,11 +29,16 @@ class Relief:
         self._clock = clock
         self._pager = pager
 
+    async def hold(self, desks: Collection[str]) -> None:
+        """Let nobody move what waits at some desks until this transaction ends."""
+        async with self._db.transaction() as session:
+            await repository.searching(session, desks)
+
     async def relieve(self, desk: str, *, leaving: str | None, coming: str | None) -> None:
         """Call who comes for what waits at a desk; the running step and its time stay."""
         now = self._clock()
         async with self._db.transaction() as session:
-            calling = [row for row in await repository.searching(session, desk) if row.step]
+            calling = [row for row in await repository.searching(session, [desk]) if row.step]
             if coming is None or not calling:
                 return
             called = await repository.called_at(session, desk)

@@ -1,9 +1,9 @@
 """Queries of the escalation's room: functions that take a session."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -17,10 +17,25 @@ async def get(session: AsyncSession, number: int) -> Escalation | None:
     return await session.get(Escalation, number, populate_existing=True, with_for_update=True)
 
 
-async def is_ahead(session: AsyncSession, number: int, at: datetime) -> bool:
-    """Whether a ticket's step lasts beyond a moment: somebody moved it on just before."""
+async def with_pages(session: AsyncSession, number: int) -> tuple[Escalation | None, list[Page]]:
+    """Return an escalation as `get` does, with the calls of its running generation.
+
+    The calls are asked for once it is locked: a statement that has waited would bring former ones.
+    """
     row = await get(session, number)
-    return row is not None and row.step is not None and row.until > at
+    return row, await pages(session, row) if row is not None else []
+
+
+async def get_all(session: AsyncSession, *conditions: ColumnElement[bool]) -> list[Escalation]:
+    """Return where some escalations stand, locked in the order of services/db/database.py."""
+    found = await session.scalars(
+        select(Escalation)
+        .where(*conditions)
+        .order_by(Escalation.is_practice.desc(), Escalation.ticket)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return list(found)
 
 
 async def start(
@@ -36,8 +51,11 @@ async def start(
     without: str | None,
     rounds: int = 0,
     is_practice: bool = False,
-) -> None:
-    """Begin a new generation of a ticket's escalation: nobody has been called yet."""
+) -> Escalation:
+    """Begin a new generation of a ticket's escalation: nobody has been called yet.
+
+    Nobody moves it until this transaction ends.
+    """
     values = {
         "policy": policy,
         "desk": desk,
@@ -51,26 +69,17 @@ async def start(
         "is_paused": False,
         "is_practice": is_practice,
     }
-    await session.execute(
+    begun = await session.scalars(
         insert(Escalation)
         .values(ticket=number, generation=1, **values)
         .on_conflict_do_update(
             index_elements=["ticket"],
             set_={**values, "generation": Escalation.generation + 1},
         )
+        .returning(Escalation),
+        execution_options={"populate_existing": True},
     )
-
-
-async def enter(session: AsyncSession, row: Escalation, step: Step, until: datetime) -> bool:
-    """Move on to a step, if nobody else has moved it meanwhile."""
-    moved = await session.scalar(
-        update(Escalation)
-        .where(Escalation.ticket == row.ticket, Escalation.generation == row.generation)
-        .where(Escalation.step.is_not_distinct_from(row.step), Escalation.is_paused.is_(False))
-        .values(step=step.value, until=until)
-        .returning(Escalation.ticket)
-    )
-    return moved is not None
+    return begun.one()
 
 
 async def pause(session: AsyncSession, number: int) -> None:
@@ -139,22 +148,22 @@ async def ring(session: AsyncSession, handle: str, most: Mapping[int, int]) -> s
 
     `most` says it for every policy. Returns the policies of what rings; nothing does where none.
     """
-    may_ring = or_(
+    is_within = or_(
         *((Escalation.policy == policy) & (Page.rings < often) for policy, often in most.items())
     )
-    running = (
-        select(Escalation.policy)
-        .where(_waits_for(handle), Page.step == Escalation.step, may_ring)
-        .correlate(Page)
-    )
-    ringing = select(Escalation.policy).where(
-        _waits_for(handle), Page.step == Escalation.step, may_ring
-    )
-    policies = set(await session.scalars(ringing.distinct()))
+    may_ring = _waits_for(handle) & (Page.step == Escalation.step) & is_within
+    policies = set(await session.scalars(select(Escalation.policy).where(may_ring).distinct()))
     if policies:
+        # A call that somebody changes at this moment is not waited for: they may wait for us.
+        free = (
+            select(Page.ticket, Page.generation)
+            .where(may_ring)
+            .with_for_update(of=Page, skip_locked=True)
+            .correlate(None)
+        )
         await session.execute(
             update(Page)
-            .where(Page.handle == handle, Page.ended_at.is_(None), running.exists())
+            .where(Page.handle == handle, tuple_(Page.ticket, Page.generation).in_(free))
             .values(rings=Page.rings + 1)
             .execution_options(synchronize_session=False)
         )
@@ -191,16 +200,18 @@ async def end_page(session: AsyncSession, row: Escalation, handle: str, at: date
     return ended is not None
 
 
-async def searching(session: AsyncSession, desk: str) -> list[Escalation]:
-    """Return what waits for an officer of a desk; nobody moves it until this transaction ends."""
-    found = await session.scalars(
-        select(Escalation)
-        .where(Escalation.desk == desk, Escalation.is_paused.is_(False))
-        .order_by(Escalation.ticket)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return list(found)
+async def searching(session: AsyncSession, desks: Collection[str]) -> list[Escalation]:
+    """Return what waits for an officer of some desks; nobody moves it until the end."""
+    is_running = Escalation.is_paused.is_(False)
+    found = await get_all(session, Escalation.desk.in_(list(desks)), is_running)
+    return sorted(found, key=lambda row: row.ticket)
+
+
+async def calling(session: AsyncSession, handle: str, besides: Collection[int]) -> None:
+    """Lock what waits for an officer, and some other escalations."""
+    called = select(Page.ticket).where(Page.handle == handle, Page.ended_at.is_(None))
+    which = Escalation.ticket.in_(called) | Escalation.ticket.in_(list(besides))
+    await get_all(session, which)
 
 
 def _of_running(desk: str) -> ColumnElement[bool]:

@@ -4,30 +4,25 @@ An escalation is one row; a step ends by its time, never by a press. Nobody is c
 different steps of one generation, and a step with nobody to call is skipped at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-
-import structlog
 
 from services.clock import Clock, whole_minute
 from services.db.database import Database
 from services.escalation import repository
 from services.escalation.audience import Audiences
 from services.escalation.errors import StepOverError
-from services.escalation.pager import PAGE, Pager
+from services.escalation.pager import CORRECT, PAGE, Pager
 from services.escalation.relief import Relief
 from services.escalation.rules import following
-from services.escalation.tables import Escalation
+from services.escalation.shown import in_short
+from services.escalation.tables import Escalation, Page
 from services.escalation.types import Call, Search, Step, Waiting
 from services.gateway.service import GatewayService
-from services.outbox.service import OutboxService
-from services.outbox.types import Priority
 from services.standards.service import StandardService
 from services.timers.service import Step as TimerStep
 from services.timers.service import TimerService
-
-log = structlog.get_logger()
 
 STEP = "escalation.step"
 
@@ -40,7 +35,6 @@ class EscalationService:
         db: Database,
         clock: Clock,
         *,
-        outbox: OutboxService,
         timers: TimerService,
         audiences: Audiences,
         pager: Pager,
@@ -49,7 +43,6 @@ class EscalationService:
     ) -> None:
         self._db = db
         self._clock = clock
-        self._outbox = outbox
         self._timers = timers
         self._audiences = audiences
         self._pager = pager
@@ -59,7 +52,7 @@ class EscalationService:
         """Who is called around a change of shift."""
 
     def steps(self) -> dict[str, TimerStep]:
-        return {STEP: self._step_ended, PAGE: self._pager.page_again}
+        return {STEP: self._step_ended, PAGE: self._ring, CORRECT: self._pager.correct}
 
     async def begin(
         self,
@@ -81,7 +74,7 @@ class EscalationService:
         all in this generation.
         """
         async with self._db.transaction() as session:
-            await repository.start(
+            row = await repository.start(
                 session,
                 number,
                 policy=standard,
@@ -96,18 +89,17 @@ class EscalationService:
             if opens_at is not None and opens_at > self._clock():
                 await self._timers.set(STEP, number, opens_at)
             else:
-                await self._advance(number)
+                await self._advance(row, [])
 
     async def catch_up(self, number: int) -> Search | None:
         """End the step that is over and return how the search stands; None while paused."""
         async with self._db.transaction() as session:
-            row = await repository.get(session, number)
+            row, pages = await repository.with_pages(session, number)
             if row is None or row.is_paused:
                 return None
+            called = len(pages)
             if row.until <= self._clock():
-                await self._advance(number)
-                await session.refresh(row)
-            called = len(await repository.pages(session, row))
+                row, called = await self._advance(row, pages)
             return Search(row.until, called, row.rounds, row.step == Step.GATEWAY)
 
     async def was_called(self, number: int, handle: str, *, since: datetime) -> bool:
@@ -130,7 +122,7 @@ class EscalationService:
         found.sort(key=lambda one: one[0].step != one[1].step)
         # The look-ups below read by themselves: nobody holds one reader and waits for another.
         return [
-            await self._waiting(row, page.step) if at < in_full else _in_short(row, page.step)
+            await self._waiting(row, page.step) if at < in_full else in_short(row, page.step)
             for at, (page, row) in enumerate(found)
         ]
 
@@ -148,7 +140,12 @@ class EscalationService:
             await self._pager.correct(handle, over=number)
             pages = await repository.pages(session, row)
             if not any(page.step == step and page.ended_at is None for page in pages):
-                await self._advance(number)
+                await self._advance(row, pages)
+
+    async def hold(self, handle: str, besides: Collection[int]) -> None:
+        """Let nobody move on what waits for an officer, and some other tickets, until the end."""
+        async with self._db.transaction() as session:
+            await repository.calling(session, handle, besides)
 
     async def undeliverable(self, handle: str) -> None:
         """Call the next one at once where an officer's page could not be delivered."""
@@ -168,7 +165,8 @@ class EscalationService:
                 except StepOverError:
                     continue  # Somebody else was called meanwhile.
                 if row is not None:
-                    await self._alarm(row, waiting.step)
+                    overseers = await self._audiences.overseers(row.desk)
+                    await self._pager.alarm(row, waiting.step, overseers)
 
     async def pause(self, number: int, *, besides: str | None = None) -> None:
         """Stop calling: somebody has it, or it is over. Everybody's page but one is corrected."""
@@ -181,29 +179,43 @@ class EscalationService:
                     await self._pager.correct(handle, over=number)
 
     async def _step_ended(self, subject: str) -> None:
-        number = int(subject)
         async with self._db.transaction() as session:
-            if not await repository.is_ahead(session, number, self._clock()):
-                await self._advance(number)
-
-    async def _advance(self, number: int) -> None:
-        async with self._db.transaction() as session:
-            row = await repository.get(session, number)
+            row, pages = await repository.with_pages(session, int(subject))
             if row is None or row.is_paused:
                 return
+            # Somebody may have moved it on just before.
+            if row.step is None or row.until <= self._clock():
+                await self._advance(row, pages)
+
+    async def _ring(self, handle: str) -> None:
+        """Ring an officer again; whoever has left or rests is passed over at once."""
+        if await self._pager.is_there(handle):
+            await self._pager.page_again(handle)
+        else:
+            await self.undeliverable(handle)
+
+    async def _advance(self, row: Escalation, former: Sequence[Page]) -> tuple[Escalation, int]:
+        """Move a locked escalation on to the next step.
+
+        `former` are the calls of its generation. Returns how it stands then, and how many
+        officers were called in the generation that runs then.
+        """
+        async with self._db.transaction() as session:
             step = Step(row.step) if row.step else None
             steps = await self._following(row, step, is_named=bool(row.first))
-            if await self._enter_first(row, steps):
-                return
+            called = await self._enter_first(row, steps, former)
+            if called is not None:
+                return row, called
             # Everybody has been called: the round begins again with the officer on duty.
             now = self._clock()
             was_called = row.step is not None
-            await repository.start(
+            until = whole_minute(now) + row.later
+            again = await repository.start(
                 session,
-                number,
+                row.ticket,
                 policy=row.policy,
                 desk=row.desk,
-                until=whole_minute(now) + row.later,
+                until=until,
                 later=row.later,
                 opens_at=None,
                 first=None,
@@ -211,53 +223,43 @@ class EscalationService:
                 rounds=row.rounds + 1,
                 is_practice=row.is_practice,
             )
-            again = await repository.get(session, number)
-            if again and was_called:
-                steps = await self._following(again, None)
-                if await self._enter_first(again, steps):
-                    return
-            await self._timers.set(STEP, number, whole_minute(now) + row.later)
+            steps = await self._following(again, None)
+            called = await self._enter_first(again, steps, []) if was_called else None
+            if called is None:
+                await self._timers.set(STEP, row.ticket, until)
+            return again, called or 0
 
-    async def _enter_first(self, row: Escalation, steps: Sequence[Step]) -> bool:
-        """Enter the first of the steps that has somebody to call."""
+    async def _enter_first(
+        self, row: Escalation, steps: Sequence[Step], former: Sequence[Page]
+    ) -> int | None:
+        """Enter the first of the steps that has somebody to call.
+
+        Returns how many were called in this generation, None where there is nobody.
+        """
         now = self._clock()
         async with self._db.transaction() as session:
-            former = await repository.pages(session, row)
             known = {page.handle for page in former} | {row.without}
             for step in steps:
                 audience = await self._audiences.of(step, row.desk, now, named=row.first)
                 fresh = [member for member in audience.members if member.handle not in known]
                 if audience.is_empty_by_fault and not row.rounds:
-                    await self._alarm(row, step)
+                    await self._pager.alarm(row, step, await self._audiences.overseers(row.desk))
                 if not fresh and not audience.is_gateway:
                     continue
                 is_first = row.step is None and row.until > now
-                until = row.until if is_first else whole_minute(now) + row.later
-                if not await repository.enter(session, row, step, until):
-                    return True
+                row.until = row.until if is_first else whole_minute(now) + row.later
+                row.step = step.value
                 handles = [member.handle for member in fresh]
                 await repository.add_pages(session, row, step, handles, now)
-                await self._timers.set(STEP, row.ticket, until)
+                await self._timers.set(STEP, row.ticket, row.until)
                 if audience.is_gateway:
                     await self._gateway.call(row.ticket, desk=row.desk, step=step.value)
                 for page in (page for page in former if page.ended_at is None):
-                    await self._pager.correct(page.handle)
+                    await self._pager.correct_soon(page.handle)
                 for handle in handles:
                     await self._pager.call(handle, collected=row.opens_at is not None)
-                return True
-        return False
-
-    async def _alarm(self, row: Escalation, step: Step) -> None:
-        log.warning("escalation_step_empty", ticket=row.ticket, desk=row.desk, step=step.value)
-        overseers = await self._audiences.overseers(row.desk)
-        for account in (one.account for one in overseers if one.account is not None):
-            await self._outbox.show(
-                "tickets.alarm",
-                row.ticket,
-                to=account,
-                params={"step": step.value, "desk": row.desk},
-                priority=Priority.PAGE,
-            )
+                return len(former) + len(handles)
+        return None
 
     async def _waiting(self, row: Escalation, step: str) -> Waiting:
         async with self._db.reading() as session:
@@ -265,7 +267,7 @@ class EscalationService:
         calls = [(page.handle, Step(page.step)) for page in pages]
         steps = await self._following(row, Step(row.step or step))
         return replace(
-            _in_short(row, step),
+            in_short(row, step),
             missed=tuple(Call(done, handle) for handle, done in calls if done != row.step),
             now_called=tuple(Call(now, handle) for handle, now in calls if now == row.step),
             next_step=await self._next_step(row, steps, {handle for handle, _ in calls}),
@@ -286,14 +288,3 @@ class EscalationService:
     ) -> tuple[Step, ...]:
         standard = await self._standards.get(row.policy)
         return following(standard, step, is_named=is_named, is_practice=row.is_practice)
-
-
-def _in_short(row: Escalation, step: str) -> Waiting:
-    return Waiting(
-        number=row.ticket,
-        generation=row.generation,
-        desk=row.desk,
-        step=Step(step),
-        until=row.until,
-        is_current=row.step == step,
-    )

@@ -6,6 +6,7 @@ from services.privacy.types import Holding, Subject
 from services.tickets import repository
 from services.tickets.errors import WrongStatusError
 from services.tickets.ledger import Ledger
+from services.tickets.locking import lock
 from services.tickets.rules import OPEN, Change, after
 from services.tickets.service import TicketService
 from services.tickets.tables import Ticket
@@ -30,6 +31,8 @@ class TicketData:
     async def erase(self, subject: Subject) -> None:
         """Withdraw what is open and empty everything that was said."""
         async with self._ledger.parts.db.transaction() as session:
+            numbers = [row.number for row in await self._find(subject)]
+            await lock(session, Ticket.number.in_(numbers))
             for row in await self._find(subject):
                 number, status = row.number, Status(row.status)
                 reporter = self._ledger.records.details(row).reporter

@@ -17,7 +17,9 @@ class ShiftRooms(DeskRooms):
 
     @cached_property
     def audiences(self) -> Audiences:
-        return Audiences(self.desks, self.staff, self.roster, self.chats, self.gateway)
+        return Audiences(
+            self.desks, self.staff, self.roster, self.chats, self.gateway, self.timers
+        )
 
     @cached_property
     def turns(self) -> TurnService:

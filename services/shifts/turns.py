@@ -115,6 +115,7 @@ class TurnService:
 
     async def _plan(self, after: datetime) -> None:
         """Wait for the next change; those within the next ten minutes are due at once."""
+        await self._roster.lock()
         now = self._clock()
         soon = now + SHEET_BEFORE
         for moment in await self._roster.changes(after, soon):
@@ -142,6 +143,7 @@ class TurnService:
             return
         async with self._db.transaction():
             rows = await self._sync(at)
+            await self._work.escalation.relief.hold([row.desk for row in rows])
             for row in rows:
                 await self._count(row)
                 await self._work.escalation.relief.relieve(

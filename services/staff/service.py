@@ -177,12 +177,14 @@ class StaffService:
     async def on_bound(self, person: PersonId, account: Address) -> None:
         """Follow a person to the account of a fresh login and accept what waits for it."""
         async with self._db.transaction() as session:
+            is_this = StaffInvitation.account == account
+            is_invited = await repository.invitations(session, is_this, now=self._clock())
+            if is_invited:
+                await self._db.lock(JOINING)
             for member in await self._find(Staff.person == person):
                 await self._place(member.handle, account)
-            is_this = StaffInvitation.account == account
-            if not await repository.invitations(session, is_this, now=self._clock()):
+            if not is_invited:
                 return
-            await self._db.lock(JOINING)
             for invitation in await repository.invitations(session, is_this, now=self._clock()):
                 try:
                     joined = await self._accept(invitation, account, person)

@@ -77,9 +77,8 @@ def compose(
     escalation = EscalationService(
         db,
         clock,
-        outbox=outbox,
         timers=timers,
-        audiences=Audiences(desks, staff, roster, chats, gateway),
+        audiences=Audiences(desks, staff, roster, chats, gateway, timers),
         pager=Pager(db, clock, outbox, timers, staff, standards),
         gateway=gateway,
         standards=standards,

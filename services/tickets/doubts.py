@@ -72,7 +72,7 @@ class Doubts:
     async def _author(self, said: TicketMessage) -> Address | None:
         if said.direction is Direction.TO_REPORTER:
             return await self._ledger.account(said.author)
-        return self._reporter(await self._ledger.get(said.number))
+        return self._reporter(await self._ledger.look(said.number))
 
     async def _reader(self, said: TicketMessage, ticket: Ticket) -> Address | None:
         """Return who reads it now; None where no officer has the ticket: the next one sees it.

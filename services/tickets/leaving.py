@@ -12,8 +12,10 @@ from services.staff.errors import NotStaffError
 from services.staff.types import Role, StaffMember
 from services.tickets import repository
 from services.tickets.ledger import Ledger
+from services.tickets.locking import lock
 from services.tickets.promises import Promises
 from services.tickets.rules import HELD, Change
+from services.tickets.tables import Ticket
 from services.tickets.types import Action, Direction, Status
 
 ABOUT_A_TICKET = frozenset(
@@ -83,9 +85,14 @@ class Departures:
         """
         async with self._parts.db.transaction() as session:
             member = await self._parts.staff.get(handle)
+            # Everything is locked first, in the order of services/db/database.py.
+            if member.account is not None:
+                await self._chats.stop_asking(member.account, "tickets.")
             await self._parts.staff.remove(handle)
+            await lock(session, Ticket.assignee == handle, Ticket.closed_at.is_(None))
             rows = await repository.of_officer(session, handle)
             handed_on = [row.number for row in rows if Status(row.status) in HELD]
+            await self._parts.escalation.hold(handle, handed_on)
             for number in handed_on:
                 await self._hand_on(number, handle)
             await self._parts.escalation.undeliverable(handle)
@@ -103,8 +110,7 @@ class Departures:
         await self._ledger.show_card(number, row.desk)
 
     async def _clear(self, account: Address) -> None:
-        """Delete what a former officer could still read, and let no prompt wait."""
-        await self._chats.stop_asking(account, "tickets.")
+        """Delete what a former officer could still read."""
         for slot in await self._parts.outbox.slots(account):
             noun, _, subject = slot.partition(":")
             if noun in ABOUT_A_TICKET or (noun in SAID and await self._is_to_desk(subject)):

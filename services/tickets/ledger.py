@@ -42,6 +42,14 @@ class Ledger:
             raise TicketNotFoundError(number=number)
         return row
 
+    async def look(self, number: int) -> Ticket:
+        """Return a ticket's row as it is, without a lock; raises TicketNotFoundError."""
+        async with self.parts.db.reading() as session:
+            row = await repository.get(session, number)
+        if row is None:
+            raise TicketNotFoundError(number=number)
+        return row
+
     async def find(self, number: int) -> Ticket | None:
         """Like `get`; None for a ticket that is not there."""
         async with self.parts.db.reading() as session:
@@ -90,8 +98,9 @@ class Ledger:
 
     async def holder(self, row: Ticket) -> str | None:
         """Return the handle of the officer who has a ticket, or the one that it waits with."""
-        master = await self.find(row.master) if row.master is not None else None
-        return row.assignee if master is None else master.assignee
+        master = row.master
+        # Not locked: its own acts lock it first and then what waits with it.
+        return row.assignee if master is None else (await self.look(master)).assignee
 
     async def refuse(self, row: Ticket) -> None:
         """Say who has the ticket, or that it has moved on."""

@@ -62,7 +62,7 @@ class Duplicates:
         """Return whether somebody gets what the reporter adds: to it, or to its master."""
         if ticket.status is not Status.DUPLICATE:
             return ticket.status in OPEN
-        masters = [await self._ledger.get(ticket.master)] if ticket.master else []
+        masters = [await self._ledger.look(ticket.master)] if ticket.master else []
         return any(master.status in OPEN for master in masters)
 
     async def own(self, number: int, reporter: Address) -> TicketDetails:
@@ -123,7 +123,7 @@ class Duplicates:
         """
         async with self._parts.db.transaction():
             row = await self._ledger.of_reporter(number, reporter)
-            master = await self._ledger.find(row.master) if row.master is not None else None
+            master = await self._ledger.look(row.master) if row.master is not None else None
             over = master.closed_at if master is not None else None
             if over is not None and over + rules.REOPENS_WITHIN < self._parts.clock():
                 raise TooLateToReopenError(number=number)
@@ -160,7 +160,7 @@ class Duplicates:
         return self._ledger.records.details(row)
 
     async def _show_master(self, number: int) -> None:
-        master = await self._ledger.get(number)
+        master = await self._ledger.look(number)
         await self._ledger.show_card(number, master.desk)
         await self._ledger.show_case(master, master.assignee)
 

@@ -26,7 +26,8 @@ class Promises:
 
     async def on_call(self, ticket: int, *, is_accepted: bool) -> None:
         """Let the desk see that people were called from outside, or could not be."""
-        row = await self._ledger.get(ticket)
+        # Not locked: whoever has locked the ticket may wait for the call.
+        row = await self._ledger.look(ticket)
         action = Action.CALLED_OUT if is_accepted else Action.NOT_CALLED_OUT
         await self._ledger.record(ticket, action)
         await self._ledger.show_card(ticket, row.desk)

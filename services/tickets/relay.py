@@ -236,7 +236,7 @@ class RelayService:
             if said.direction is Direction.TO_REPORTER:
                 author = await self._ledger.account(said.author)
             else:
-                author = self._ledger.reporter(await self._ledger.get(said.number))
+                author = self._ledger.reporter(await self._ledger.look(said.number))
             if author is not None:
                 await self._parts.outbox.show(
                     "tickets.undelivered",

@@ -31,11 +31,10 @@ async def next_number(session: AsyncSession, first: int) -> int:
 
 
 async def set_next_number(session: AsyncSession, number: int) -> None:
-    values = {"value": number - 1}
     await session.execute(
         insert(TicketCounter)
-        .values(name=NUMBERS, **values)
-        .on_conflict_do_update(index_elements=["name"], set_=values)
+        .values(name=NUMBERS, value=number - 1)
+        .on_conflict_do_update(index_elements=["name"], set_={"value": number - 1})
     )
 
 
@@ -150,7 +149,8 @@ async def of_officer(session: AsyncSession, handle: str) -> list[Ticket]:
     found = await session.scalars(
         select(Ticket)
         .where(Ticket.assignee == handle, Ticket.closed_at.is_(None))
-        .order_by(Ticket.number)
+        .order_by(Ticket.is_drill, Ticket.number)
+        .execution_options(populate_existing=True)
     )
     return list(found)
 

@@ -1,14 +1,32 @@
-"""Sets timers with the change that needs them and fires each exactly once."""
+"""Sets timers with the change that needs them and fires each exactly once.
+
+Whoever fires one does not lock its row until its step is done: whoever moves it meanwhile, holding
+what the step waits for, would wait for that row, and the two for each other.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from services.bells import Bell
 from services.clock import Clock
 from services.db.database import Database
-from services.db.errors import is_passing
+from services.db.errors import is_conflict, is_passing
 from services.db.statements import insert
 from services.timers.tables import Timer
 
@@ -17,16 +35,63 @@ Step = Callable[[str], Awaitable[None]]
 
 RETRY, SOON = timedelta(seconds=10), timedelta(seconds=1)
 MOST_TRIES = 5
+TRIES_AT_ONCE = 3
+"""How often a step is tried without a pause where transactions were in each other's way."""
+CLAIMED_AMONG = 16
+"""So many of the oldest timers are looked at: the others of them are being fired elsewhere."""
 
-# Asked again and again: to build them anew would take longer than to run them.
+
+@dataclass
+class _Claim:
+    """A timer that is being fired."""
+
+    kind: str
+    subject: str
+    due_at: datetime
+    is_moved: bool = False
+    """Its own step has set it anew."""
+    pending: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    """What its step sets: written at the end, all at once."""
+
+
+def _is_due() -> ColumnElement[bool]:
+    return (Timer.due_at <= bindparam("now")) & (Timer.tries < MOST_TRIES)
+
+
+# Asked again and again: to build them anew would take longer than to run them. Of what is due
+# at one minute the promise to a reporter comes first: it moves the escalation on as well.
 _NEXT_DUE = select(func.min(Timer.due_at)).where(Timer.tries < MOST_TRIES)
 _OLDEST_DUE = (
-    select(Timer)
-    .where(Timer.due_at <= bindparam("now"), Timer.tries < MOST_TRIES)
-    .order_by(Timer.due_at)
-    .limit(1)
-    .with_for_update(skip_locked=True)
+    select(Timer.kind, Timer.subject, Timer.due_at)
+    .where(_is_due())
+    .order_by(Timer.due_at, Timer.kind.desc())
 )
+
+
+def _claim() -> Select[str, str, datetime]:
+    """Return the oldest due timer that nobody else fires, kept from others until the commit.
+
+    A name is locked, not the row. Of the row the weakest lock is taken: it lets it be moved, and
+    looks whether it is still there and due, now that the name is ours.
+    """
+    oldest = _OLDEST_DUE.limit(CLAIMED_AMONG).subquery()
+    name = func.concat("timer:", oldest.c.kind, ":", oldest.c.subject, type_=String)
+    ours = (
+        select(oldest.c.kind, oldest.c.subject)
+        .where(func.pg_try_advisory_xact_lock(func.hashtextextended(name, literal_column("0"))))
+        .limit(1)
+        .cte("ours")
+        .prefix_with("MATERIALIZED")
+    )
+    return (
+        select(Timer.kind, Timer.subject, Timer.due_at)
+        .join(ours, (ours.c.kind == Timer.kind) & (ours.c.subject == Timer.subject))
+        .where(_is_due())
+        .with_for_update(read=True, key_share=True, skip_locked=True, of=Timer)
+    )
+
+
+_CLAIMED = _claim()
 
 
 class TimerService:
@@ -36,17 +101,62 @@ class TimerService:
         self._db = db
         self._clock = clock
         self._bell = bell
+        self._oldest = _OLDEST_DUE.limit(1) if db.is_sqlite else _CLAIMED
+        self._firing: ContextVar[_Claim | None] = ContextVar("firing", default=None)
+        self._sweep = 0
+
+    @property
+    def is_firing(self) -> bool:
+        """Whether a step is being done in this task: nobody waits for its end."""
+        return self._firing.get() is not None
+
+    @property
+    def sweep(self) -> int:
+        """The number of the running sweep, which ends when nothing more is due."""
+        return self._sweep
 
     async def set(self, kind: str, subject: object, due_at: datetime) -> None:
         """Let a step of this kind happen for the subject; a timer already set is moved."""
-        values = {"due_at": due_at, "tries": 0, "failed_at": None}
+        it, claim = (kind, str(subject)), self._firing.get()
+        async with self._db.transaction() as session:
+            self._db.after_commit(self._bell.ring)
+            if claim is None or session.in_nested_transaction():
+                await self._write({it: due_at})
+                return
+            claim.is_moved |= it == (claim.kind, claim.subject)
+            claim.pending[it] = due_at
+            self._db.before_commit(partial(self._write, claim.pending), key="timers")
+
+    async def _write(self, moments: dict[tuple[str, str], datetime]) -> None:
+        if not moments:
+            return
+        rows = [
+            {"kind": kind, "subject": subject, "due_at": due_at, "tries": 0, "failed_at": None}
+            for (kind, subject), due_at in sorted(moments.items())
+        ]
+        stored = insert(Timer).values(rows)
+        changes = {name: stored.excluded[name] for name in ("due_at", "tries", "failed_at")}
         async with self._db.transaction() as session:
             await session.execute(
-                insert(Timer)
-                .values(kind=kind, subject=str(subject), **values)
-                .on_conflict_do_update(index_elements=["kind", "subject"], set_=values)
+                stored.on_conflict_do_update(index_elements=["kind", "subject"], set_=changes)
+            )
+
+    async def hasten(self, kind: str, subject: object, due_at: datetime) -> bool:
+        """Let a step that waits happen at this moment, if it is due later; False where none does.
+
+        One that is being done at this moment does not count.
+        """
+        is_it = (Timer.kind == kind) & (Timer.subject == str(subject)) & (Timer.tries < MOST_TRIES)
+        async with self._db.transaction() as session:
+            moved = await session.scalar(
+                update(Timer)
+                .where(is_it)
+                .values(due_at=case((Timer.due_at > due_at, due_at), else_=Timer.due_at))
+                .returning(Timer.kind)
+                .execution_options(synchronize_session=False)
             )
             self._db.after_commit(self._bell.ring)
+            return moved is not None
 
     async def cancel(self, kind: str, subject: object) -> None:
         """Let a step not happen.
@@ -55,6 +165,8 @@ class TimerService:
         it could be to wait for each other.
         """
         is_it = (Timer.kind == kind) & (Timer.subject == str(subject))
+        if claim := self._firing.get():
+            claim.pending.pop((kind, str(subject)), None)
         async with self._db.transaction() as session:
             free = select(Timer.kind).where(is_it).with_for_update(skip_locked=True)
             if await session.scalar(free) is not None:
@@ -62,6 +174,9 @@ class TimerService:
 
     async def due_at(self, kind: str, subject: object) -> datetime | None:
         """Return when a step is due; None where none waits, or it failed too often to be tried."""
+        claim = self._firing.get()
+        if claim and (pending := claim.pending.get((kind, str(subject)))):
+            return pending
         async with self._db.reading() as session:
             row = await session.get(Timer, (kind, str(subject)), populate_existing=True)
         return row.due_at if row and row.tries < MOST_TRIES else None
@@ -74,38 +189,70 @@ class TimerService:
     async def fire_next(self, steps: Mapping[str, Step]) -> str | None:
         """Do the oldest due step; returns its kind, or None where nothing is due.
 
-        Raises what the step raised, after the timer was put off for another try; where two
-        transactions were in each other's way it is due a second later.
+        Raises what the step raised, after the timer was put off for another try. Where two
+        transactions were in each other's way it is tried again at once, and if that does not
+        help a second later: that is no fault of the step.
         """
-        now = self._clock()
-        claimed: tuple[str, str, datetime] | None = None
+        for attempt in range(TRIES_AT_ONCE):
+            try:
+                fired = await self._fire(steps)
+            except _FailedError as failed:
+                self._sweep += 1
+                if attempt + 1 == TRIES_AT_ONCE or not is_conflict(failed.cause):
+                    await self._put_off(failed)
+                    raise failed.cause from None
+            else:
+                self._sweep += fired is None
+                return fired
+        raise RuntimeError
+
+    async def _fire(self, steps: Mapping[str, Step]) -> str | None:
+        claim: _Claim | None = None
+        outside = self._firing.set(None)
         try:
             async with self._db.transaction() as session:
-                row = await session.scalar(_OLDEST_DUE, {"now": now})
-                if row is None:
+                found = (await session.execute(self._oldest, {"now": self._clock()})).first()
+                if found is None:
                     return None
-                claimed = (row.kind, row.subject, row.due_at)
-                await session.delete(row)
-                await session.flush()
-                await steps[row.kind](row.subject)
-                return row.kind
+                claim = _Claim(found.kind, found.subject, found.due_at)
+                self._firing.set(claim)
+                await steps[claim.kind](claim.subject)
+                if not claim.is_moved:
+                    await session.execute(delete(Timer).where(_is(claim)))
+                return claim.kind
         except Exception as error:
-            if claimed is not None:
-                await self._put_off(*claimed, is_passing=is_passing(error))
-            raise
+            if claim is None:
+                raise
+            raise _FailedError(claim, error) from error
+        finally:
+            self._firing.reset(outside)
 
-    async def _put_off(self, kind: str, subject: str, due: datetime, *, is_passing: bool) -> None:
+    async def _put_off(self, failed: "_FailedError") -> None:
         """Let others go first; what is nobody's fault is tried soon, and does not count.
 
         What somebody has moved since it was claimed stays where it was moved to.
         """
+        values: dict[str, object] = {"due_at": self._clock() + SOON}
+        if not is_passing(failed.cause):
+            now = self._clock()
+            values = {"due_at": now + RETRY, "tries": Timer.tries + 1, "failed_at": now}
         async with self._db.transaction() as session:
-            await session.execute(
-                update(Timer)
-                .where(Timer.kind == kind, Timer.subject == subject, Timer.due_at == due)
-                .values(
-                    due_at=self._clock() + (SOON if is_passing else RETRY),
-                    tries=Timer.tries + (0 if is_passing else 1),
-                    failed_at=self._clock(),
-                )
-            )
+            await session.execute(update(Timer).where(_is(failed.claim)).values(**values))
+
+
+class _FailedError(Exception):
+    """A step failed, and everything that it did was rolled back."""
+
+    def __init__(self, claim: _Claim, cause: Exception) -> None:
+        super().__init__()
+        self.claim = claim
+        self.cause = cause
+
+
+def _is(claim: _Claim) -> ColumnElement[bool]:
+    """Return the condition for a timer that nobody has moved since it was claimed."""
+    return (
+        (Timer.kind == claim.kind)
+        & (Timer.subject == claim.subject)
+        & (Timer.due_at == claim.due_at)
+    )

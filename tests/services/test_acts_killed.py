@@ -75,6 +75,17 @@ async def die_among_two(desk: Desk, actors: Actors, act: str, step: int, after: 
         return await copy.rows()
 
 
+def without_corrections(rows: Rows) -> Rows:
+    """Leave out silent edits of pages: how many of them two at once gather is not determined."""
+    return Rows(
+        {
+            row: count
+            for row, count in rows.items()
+            if not {"outbox", "tickets.page", "edit"} <= set(row)
+        }
+    )
+
+
 async def judge(desk: Desk, actors: Actors, act: str, *, is_quick: bool) -> int:
     """Let somebody die at every step, or alone in the midst and among two at the commit.
 
@@ -90,7 +101,8 @@ async def judge(desk: Desk, actors: Actors, act: str, *, is_quick: bool) -> int:
         assert act in OF_SEVERAL or left in (before, after), step
         assert done == after, step
     for step in among_two:
-        assert await die_among_two(desk, actors, act, step, after) == after, step
+        left = await die_among_two(desk, actors, act, step, after)
+        assert without_corrections(left) == without_corrections(after), step
     return len(alone) + len(among_two)
 
 
