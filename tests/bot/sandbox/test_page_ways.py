@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, FilePayload, ViewportSize, expect
 
+from bot.sandbox.page.play import MORNING
 from tests.playing import NARROW, Ground, Visitor, visitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -16,6 +17,11 @@ TABLET = {"width": 1024, "height": 768}
 async def go_back(guest: Visitor) -> None:
     # A driver's own "back" waits for another page, and there is none.
     await guest.page.evaluate("setTimeout(() => history.back())")
+
+
+async def test_the_opening_knows_how_much_is_to_come(ground: Ground) -> None:
+    assert abs(len(ground.world.telegram.journal) - MORNING) < MORNING / 10
+    assert ground.play.ready > 0.9
 
 
 async def test_the_whole_card_is_seen_with_its_colour(guest: Visitor) -> None:
