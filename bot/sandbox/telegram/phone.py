@@ -10,7 +10,7 @@ from bot.sandbox.telegram.entities import TEXT_LIMIT, commands, units
 from bot.sandbox.telegram.group import Group
 from bot.sandbox.telegram.hub import Hub, Toast
 from bot.sandbox.telegram.model import Bubble, Button, Chat, Content, Json, Topic, User
-from bot.sandbox.telegram.screen import Screen, Wanted
+from bot.sandbox.telegram.screen import PATIENCE, Screen, Wanted
 
 PRESS_PATIENCE = 5.0
 
@@ -131,7 +131,7 @@ class Phone:
     async def unblock_bot(self) -> None:
         self.hub.unblock(self.chat.room, self.user)
 
-    async def hears(self, wanted: Wanted, *, timeout: float = 5.0) -> Bubble:  # noqa: ASYNC109 - as in Screen
+    async def hears(self, wanted: Wanted, *, timeout: float = PATIENCE) -> Bubble:  # noqa: ASYNC109 - as in Screen
         return await self.chat.hears(wanted, timeout=timeout)
 
     @property

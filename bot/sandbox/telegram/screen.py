@@ -8,6 +8,8 @@ from bot.sandbox.telegram.model import Bubble, Chat, Moment
 Wanted = str | Callable[[Bubble], bool]
 
 SHOWN = 6
+PATIENCE = 20.0
+"""Seconds for which is waited, unless told otherwise: a busy machine may be slow."""
 
 
 class Screen:
@@ -42,7 +44,7 @@ class Screen:
         """Regard everything so far as read: `hears` looks at what comes after."""
         self._read = len(self.room.moments)
 
-    async def hears(self, wanted: Wanted, *, timeout: float = 5.0) -> Bubble:  # noqa: ASYNC109 - a person's patience is part of this promise
+    async def hears(self, wanted: Wanted, *, timeout: float = PATIENCE) -> Bubble:  # noqa: ASYNC109 - a person's patience is part of this promise
         """Wait for the next new or edited message of the bot that has `wanted` in its words.
 
         What came before the last own action or the last `hears` does not count. The words are
@@ -54,7 +56,7 @@ class Screen:
             raise AssertionError(f"Did not hear {shown!r} within {timeout} s.\n{self.describe()}")
         return found
 
-    async def until(self, seen: Callable[[], bool], *, timeout: float = 5.0) -> None:  # noqa: ASYNC109 - likewise
+    async def until(self, seen: Callable[[], bool], *, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 - likewise
         """Wait until `seen` is true of this chat, for example that a message is gone."""
         if not await self.room.changed.until(seen, timeout):
             raise AssertionError(f"That did not happen within {timeout} s.\n{self.describe()}")
