@@ -48,6 +48,7 @@ class _Claim:
     kind: str
     subject: str
     due_at: datetime
+    times_set: int
     is_moved: bool = False
     """Its own step has set it anew."""
     pending: dict[tuple[str, str], datetime] = field(default_factory=dict)
@@ -62,13 +63,13 @@ def _is_due() -> ColumnElement[bool]:
 # at one minute the promise to a reporter comes first: it moves the escalation on as well.
 _NEXT_DUE = select(func.min(Timer.due_at)).where(Timer.tries < MOST_TRIES)
 _OLDEST_DUE = (
-    select(Timer.kind, Timer.subject, Timer.due_at)
+    select(Timer.kind, Timer.subject, Timer.due_at, Timer.times_set)
     .where(_is_due())
     .order_by(Timer.due_at, Timer.kind.desc())
 )
 
 
-def _claim() -> Select[str, str, datetime]:
+def _claim() -> Select[str, str, datetime, int]:
     """Return the oldest due timer that nobody else fires, kept from others until the commit.
 
     A name is locked, not the row. Of the row the weakest lock is taken: it lets it be moved, and
@@ -84,7 +85,7 @@ def _claim() -> Select[str, str, datetime]:
         .prefix_with("MATERIALIZED")
     )
     return (
-        select(Timer.kind, Timer.subject, Timer.due_at)
+        select(Timer.kind, Timer.subject, Timer.due_at, Timer.times_set)
         .join(ours, (ours.c.kind == Timer.kind) & (ours.c.subject == Timer.subject))
         .where(_is_due())
         .with_for_update(read=True, key_share=True, skip_locked=True, of=Timer)
@@ -135,7 +136,8 @@ class TimerService:
             for (kind, subject), due_at in sorted(moments.items())
         ]
         stored = insert(Timer).values(rows)
-        changes = {name: stored.excluded[name] for name in ("due_at", "tries", "failed_at")}
+        moved = {name: stored.excluded[name] for name in ("due_at", "tries", "failed_at")}
+        changes = {**moved, "times_set": Timer.times_set + 1}
         async with self._db.transaction() as session:
             await session.execute(
                 stored.on_conflict_do_update(index_elements=["kind", "subject"], set_=changes)
@@ -214,7 +216,7 @@ class TimerService:
                 found = (await session.execute(self._oldest, {"now": self._clock()})).first()
                 if found is None:
                     return None
-                claim = _Claim(found.kind, found.subject, found.due_at)
+                claim = _Claim(found.kind, found.subject, found.due_at, found.times_set)
                 self._firing.set(claim)
                 await steps[claim.kind](claim.subject)
                 if not claim.is_moved:
@@ -250,9 +252,10 @@ class _FailedError(Exception):
 
 
 def _is(claim: _Claim) -> ColumnElement[bool]:
-    """Return the condition for a timer that nobody has moved since it was claimed."""
+    """Return the condition for a timer that nobody has set since it was claimed."""
     return (
         (Timer.kind == claim.kind)
         & (Timer.subject == claim.subject)
         & (Timer.due_at == claim.due_at)
+        & (Timer.times_set == claim.times_set)
     )

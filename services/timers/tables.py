@@ -18,3 +18,5 @@ class Timer(Table):
     due_at: Mapped[datetime] = mapped_column(index=True)
     tries: Mapped[int] = mapped_column(default=0)
     failed_at: Mapped[datetime | None]
+    times_set: Mapped[int] = mapped_column(default=0)
+    """One that is set while its step is done fires again, be it due at the same moment."""

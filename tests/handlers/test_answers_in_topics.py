@@ -8,13 +8,13 @@ from bot.sandbox.telegram.model import Topic
 from handlers.all_routes import ALL_ROUTES
 from handlers.dispatch import dispatcher
 from services.chats.types import Address
-from tests.duty_stage import PARK, Night, open_night
+from tests.duty_stage import DAY, PARK, Night, open_night
 from tests.handlers.test_topics import NAME, become_forum, texts
 
 
 @pytest.fixture
 async def night() -> AsyncIterator[Night]:
-    async with open_night(("zhang", "zhao", "liu")) as one:
+    async with open_night(("zhang", "zhao", "liu"), opens=("22:15", DAY)) as one:
         await one.at("22:20")
         one.group.join(one.phone("zhao"), by=one.phone("zhang"))
         await become_forum(one)

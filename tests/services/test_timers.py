@@ -130,3 +130,25 @@ async def test_a_timer_that_was_moved_while_its_step_failed_stays_where_it_was_m
         await services.timers.fire_next({"step": fail_in_the_way_of_another})
     await asyncio.gather(*others)
     assert await services.timers.due_at("step", 1) == later
+
+
+async def test_a_timer_that_is_set_again_while_its_step_is_done_fires_again(
+    services: Services, clock: StandingClock
+) -> None:
+    steps, is_doing, may_end = Steps(), asyncio.Event(), asyncio.Event()
+
+    async def slow(subject: str) -> None:
+        is_doing.set()
+        await may_end.wait()
+        await steps(subject)
+
+    await services.timers.set("step", 1, clock())
+    firing = asyncio.create_task(services.timers.fire_next({"step": slow}))
+    await is_doing.wait()
+    # It is due at the same moment again: for what has come up since the step has looked.
+    setting = asyncio.create_task(services.timers.set("step", 1, clock()))
+    await asyncio.wait([setting], timeout=0.3)
+    may_end.set()
+    await asyncio.gather(firing, setting)
+    await fire_all(services, steps)
+    assert steps.done == ["1", "1"]
