@@ -125,9 +125,9 @@ class StaffService:
         """Make a one-time invitation, good for three days.
 
         An earlier one for the same handle and desk is void. The handle of somebody who has left
-        lets in nobody but them. Raises BadHandleError,
-        DeskNotFoundError, HqDeskError for headquarters at any desk but the county's, and
-        HandleTakenError.
+        lets in nobody but them. Raises BadHandleError, DeskNotFoundError, HqDeskError for
+        headquarters at any desk but the county's, and HandleTakenError where nobody knows any
+        more whose the handle was.
         """
         if not HANDLE.fullmatch(handle):
             raise BadHandleError(handle=handle)
