@@ -38,6 +38,7 @@ class Act(StrEnum):
     HELD_RELEASED = "backup.held_released"
     HELD_DROPPED = "backup.held_dropped"
     CONTACT_LINK_MADE = "contact.link_made"
+    CONTACT_LINK_REVOKED = "contact.link_revoked"
     CONTACT_JOINED = "contact.joined"
     CONTACT_LEFT = "contact.left"
     CONTACT_REMOVED = "contact.removed"

@@ -19,6 +19,10 @@ class ContactActs:
         """Record that a contact may let in one more."""
         await self._of_link(Act.CONTACT_LINK_MADE, link, PersonId(link.inviter))
 
+    async def link_revoked(self, link: ContactLink) -> None:
+        """Record that a contact has taken back a link that nobody had used yet."""
+        await self._of_link(Act.CONTACT_LINK_REVOKED, link, PersonId(link.inviter))
+
     async def joined(self, link: ContactLink, person: PersonId) -> None:
         """Record that somebody has come in by a link; its name leads to who made it."""
         await self._of_link(Act.CONTACT_JOINED, link, person)

@@ -106,7 +106,7 @@ class ContactService:
             everybody = await self._verified(EnterpriseContact.enterprise == enterprise)
             if len(everybody) >= MOST_CONTACTS:
                 raise TooManyContactsError(most=MOST_CONTACTS)
-            await self._void(enterprise, own.person)
+            await repository.spend(session, *_links(enterprise, own.person))
             code = secrets.token_urlsafe(CODE_BYTES)
             link = ContactLink(
                 digest=_digest(code),
@@ -122,9 +122,12 @@ class ContactService:
 
     async def revoke(self, enterprise: str, account: Address) -> None:
         """Let a contact's link be void; raises NotContactError."""
-        async with self._db.transaction():
+        async with self._db.transaction() as session:
             own = await self._own(enterprise, account)
-            await self._void(enterprise, own.person)
+            is_own = _links(enterprise, own.person)
+            for link in await repository.links(session, *is_own, now=self._clock()):
+                await self._acts.link_revoked(link)
+            await repository.spend(session, *is_own)
 
     async def open_link(self, code: str, account: Address, person: PersonId | None) -> Firm | None:
         """Let in who opens a link; None while they have no login: it is then kept for them.
@@ -177,7 +180,7 @@ class ContactService:
         """
         async with self._db.transaction() as session:
             await repository.remove(session, EnterpriseContact.id == contact.id)
-            await self._void(contact.enterprise, contact.person)
+            await repository.spend(session, *_links(contact.enterprise, contact.person))
             await self._ledger.contact_removed(contact.id)
             await self._acts.ended(contact, by)
 
@@ -256,12 +259,6 @@ class ContactService:
                 raise ContactLinkRefusedError
             return Firm(details, own[0], (*everybody, *own))
 
-    async def _void(self, enterprise: str, person: str) -> None:
-        async with self._db.transaction() as session:
-            await repository.spend(
-                session, ContactLink.enterprise == enterprise, ContactLink.inviter == person
-            )
-
     async def _own(self, enterprise: str, account: Address) -> ContactDetails:
         for contact in await self.of(account):
             if contact.enterprise == enterprise:
@@ -293,6 +290,10 @@ class ContactService:
 
 def _who(enterprise: str, person: PersonId) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return EnterpriseContact.enterprise == enterprise, EnterpriseContact.person == person
+
+
+def _links(enterprise: str, inviter: PersonId) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return ContactLink.enterprise == enterprise, ContactLink.inviter == inviter
 
 
 def _digest(code: str) -> bytes:

@@ -6,7 +6,7 @@ from services.audit.service import AuditService
 from services.audit.types import Act, Entry
 from services.privacy.types import Holding, Subject
 
-BY_LINK = frozenset({Act.CONTACT_LINK_MADE, Act.CONTACT_JOINED})
+BY_LINK = frozenset({Act.CONTACT_LINK_MADE, Act.CONTACT_LINK_REVOKED, Act.CONTACT_JOINED})
 
 
 class AuditData:

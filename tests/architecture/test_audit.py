@@ -72,6 +72,7 @@ def test_no_act_is_left_that_nobody_can_do() -> None:
         Act.DATA_EXPORTED,
         Act.STAFF_JOINED,
         Act.CONTACT_LINK_MADE,
+        Act.CONTACT_LINK_REVOKED,
         Act.CONTACT_JOINED,
         Act.CONTACT_LEFT,
         Act.CONTACT_REMOVED,

@@ -47,6 +47,20 @@ async def test_who_lets_in_joins_leaves_and_is_removed_stands_in_the_record(
     assert (await services.audit.verify()).fault is None
 
 
+async def test_a_link_that_is_taken_back_stands_in_the_record_once(
+    services: Services, firm: str
+) -> None:
+    lin = await services.identity.person_of(FIRST)
+    assert lin is not None
+    await services.contacts.invite(firm, FIRST)
+    for _ in range(2):
+        await services.contacts.revoke(firm, FIRST)
+    made, revoked = await services.audit.about(lin)
+    assert (revoked.actor, revoked.action) == ("person", "contact.link_revoked")
+    assert revoked.detail == made.detail, "which link it was can be told"
+    assert (await services.audit.verify()).fault is None
+
+
 async def test_a_link_that_lets_nobody_in_leaves_no_entry(services: Services, firm: str) -> None:
     lin = await services.identity.person_of(FIRST)
     chen = await log_in(services, CHEN, SECOND)
