@@ -24,4 +24,3 @@ def carried(
         if not changes:
             return
         yield day, changes
-        before = later[day]
