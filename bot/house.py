@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 
 from bot import intake, menus
 from bot.app import build_application
-from bot.auditor import audit
+from bot.auditor import Auditor
 from bot.delivery import Delivery
 from bot.flood import FloodGate
 from bot.metrics import Metrics
@@ -75,6 +75,7 @@ class House:
         self._gate = gate or FloodGate()
         self._routes: Dispatcher = dispatcher(routes)
         self.metrics = Metrics(self.services)
+        self._auditor = Auditor(self.services, self.metrics)
         self._transport = AiohttpRequest(observe=self.metrics.called)
         self._application = build_application(
             settings, self.services, self._routes, self._transport
@@ -156,9 +157,7 @@ class House:
                 "regions": self._after(
                     self._prepared, self._alone("recognition", lambda: hear_regions(services))
                 ),
-                "audit": self._after(
-                    self._prepared, self._alone("audit", lambda: audit(services, self.metrics))
-                ),
+                "audit": self._after(self._prepared, self._alone("audit", self._auditor.run)),
             }
             if services.gateway.is_there:
                 loops["gateway"] = self._after(
