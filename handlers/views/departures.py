@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from handlers.views.callbacks import data
 from handlers.views.desks import desk_name
 from handlers.views.messages import Button, Message
-from handlers.views.staff import role_name
+from handlers.views.staff import post_names
 from services.desks.types import DeskDetails
 from services.i18n import Translator
 from services.staff.types import StaffMember
@@ -46,15 +46,9 @@ def question(leaving: Departed, desks: Mapping[str, DeskDetails], words: Transla
     """Ask headquarters whether somebody is to be removed, and say what that ends."""
     _ = words.gettext
     member = leaving.member
-    served = [(desk, post) for desk in desks.values() for post in member.posts]
-    posts = [
-        _("{desk}: {role}", desk=desk_name(desk, words), role=role_name(post.role, words))
-        for desk, post in served
-        if post.desk == desk.code
-    ]
     lines = [
         _("Remove {who} ({handle}) from the staff?", who=member.display, handle=member.handle),
-        *posts[:3],
+        *post_names(member.posts, desks, words)[:3],
     ]
     if leaving.handed_on:
         lines.append(_("Handed on: {numbers}", numbers=_numbers(leaving.handed_on)))
