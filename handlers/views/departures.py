@@ -33,7 +33,7 @@ def removable(staff: Sequence[StaffMember], page: int, words: Translator) -> Mes
     ]
     if pages > 1:
         rows.append((Button(words.pgettext("removing", "More"), data("s.staff", page + 1)),))
-    text = _("Who is to be removed from the staff? Before that you are asked once more.")
+    text = _("Whom do you want to remove from the staff? You will be asked to confirm.")
     return Message(text, tuple(rows))
 
 
@@ -77,7 +77,7 @@ def by_hand(who: str, desk: DeskDetails, words: Translator) -> Message:
     return Message(
         words.gettext(
             "{who} is removed from the staff, but the bot may not remove members of the group of "
-            "{desk}. Please take {who} out there by hand, or let the bot ban users.",
+            "{desk}. Please remove {who} from it by hand, or give the bot the right to ban users.",
             who=who,
             desk=desk_name(desk, words),
         )

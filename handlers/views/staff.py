@@ -90,7 +90,7 @@ def login_ends(ends_at: datetime, calendar: Calendar, words: Translator) -> Mess
     when = calendar.day(ends_at)
     return Message(
         _(
-            "Your authentication for the duty desk holds until {day}, {time}. After that you"
+            "Your authentication for the duty desk is valid until {day}, {time}. After that you"
             " still hear calls, but cannot take tickets until the next face check.\n"
             "Please do it now by day: it takes half a minute.",
             day=day(when, words),
