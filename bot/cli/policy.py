@@ -67,7 +67,8 @@ def set_(
 ) -> None:
     """Decide new values, from today or a later day on; former versions are kept.
 
-    A ticket keeps the times and the order of calls under which it was submitted.
+    A ticket keeps the times and the order of calls under which it was submitted. Versions that
+    are decided for days after that follow in what they did not change themselves.
     """
     run_async(_set(values, from_.date() if from_ else None))
 
@@ -115,7 +116,7 @@ async def _set(values: list[str], effective_on: date | None) -> ExitCode:
 async def _decide(
     services: Services, changes: Mapping[str, str], effective_on: date | None
 ) -> list[Version]:
-    """Decide all values or none; returns the new versions."""
+    """Decide all values or none; returns the new versions, also those for days after it."""
     ours = set(standard_values.names())
     standards = {name: value for name, value in changes.items() if name in ours}
     others = {name: value for name, value in changes.items() if name not in ours}
@@ -123,7 +124,8 @@ async def _decide(
     async with services.db.transaction():
         for room, values in ((services.policy, others), (services.standards, standards)):
             if values:
-                decided.append(await room.change(values, effective_on=effective_on, actor=ACTOR))
+                new = await room.change(values, effective_on=effective_on, actor=ACTOR)
+                decided += [one for one in await room.versions() if one.version >= new.version]
     return decided
 
 

@@ -10,6 +10,7 @@ from services.clock import Calendar, Clock
 from services.db.database import Database
 from services.policy import repository, values
 from services.policy.errors import PolicyInPastError
+from services.policy.later import carried
 from services.policy.tables import PolicyRow
 from services.policy.types import Policy
 from services.timers.service import TimerService
@@ -56,21 +57,33 @@ class PolicyService:
     ) -> Policy:
         """Decide new values, from today or from a later day on; returns the new version.
 
+        What is already decided for days after that is decided anew with them.
         Raises UnknownPolicyValueError, InvalidPolicyValueError and PolicyInPastError.
         """
-        now = self._clock()
-        today = self._calendar.day(now)
+        today = self._calendar.day(self._clock())
         effective_on = effective_on or today
         if effective_on < today:
             raise PolicyInPastError
-        async with self._db.transaction() as session:
+        async with self._db.transaction():
             await self._db.lock("policy")
-            policy = values.changed(await self.on(effective_on), changes)
+            former = await self.on(effective_on)
+            decided = [(one.effective_on, values.written(one)) for one in await self.versions()]
+            policy = await self._decide(former, changes, effective_on, actor)
+            before = values.written(former)
+            for day, rest in carried(changes, decided, since=effective_on, before=before):
+                await self._decide(await self.on(day), rest, day, actor)
+        return policy
+
+    async def _decide(
+        self, former: Policy, changes: Mapping[str, str], effective_on: date, actor: str
+    ) -> Policy:
+        policy = values.changed(former, changes)
+        async with self._db.transaction() as session:
             row = PolicyRow(
                 effective_on=effective_on,
                 contents=values.written(policy),
                 actor=actor,
-                created_at=now,
+                created_at=self._clock(),
             )
             session.add(row)
             await session.flush()

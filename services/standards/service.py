@@ -12,6 +12,7 @@ from services.clock import Calendar, Clock
 from services.db.database import Database
 from services.policy import repository
 from services.policy.errors import PolicyInPastError
+from services.policy.later import carried
 from services.standards import values
 from services.standards.defaults import BUILT_IN, CURRENT
 from services.standards.tables import StandardRow
@@ -68,16 +69,28 @@ class StandardService:
     ) -> Standard:
         """Decide new values, for tickets from today or from a later day on.
 
+        What is already decided for days after that is decided anew with them.
         Raises UnknownPolicyValueError, InvalidPolicyValueError and PolicyInPastError.
         """
-        now = self._clock()
-        today = self._calendar.day(now)
+        today = self._calendar.day(self._clock())
         effective_on = effective_on or today
         if effective_on < today:
             raise PolicyInPastError
-        async with self._db.transaction() as session:
+        async with self._db.transaction():
             await self._db.lock("standards")
-            standard = values.changed(await self.on(effective_on), changes)
+            former = await self.on(effective_on)
+            decided = [(one.effective_on, values.written(one)) for one in await self.versions()]
+            standard = await self._decide(former, changes, effective_on, actor)
+            before = values.written(former)
+            for day, rest in carried(changes, decided, since=effective_on, before=before):
+                await self._decide(await self.on(day), rest, day, actor)
+        return standard
+
+    async def _decide(
+        self, former: Standard, changes: Mapping[str, str], effective_on: date, actor: str
+    ) -> Standard:
+        standard = values.changed(former, changes)
+        async with self._db.transaction() as session:
             decided = await repository.versions(session, StandardRow)
             version = max([*BUILT_IN, *(row.version for row in decided)]) + 1
             session.add(
@@ -86,7 +99,7 @@ class StandardService:
                     effective_on=effective_on,
                     contents=values.written(standard),
                     actor=actor,
-                    created_at=now,
+                    created_at=self._clock(),
                 )
             )
             await session.flush()

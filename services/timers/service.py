@@ -125,8 +125,9 @@ class TimerService:
                 await self._write({it: due_at})
                 return
             claim.is_moved |= it == (claim.kind, claim.subject)
+            if not claim.pending:
+                self._db.before_commit(partial(self._write, claim.pending), key="timers")
             claim.pending[it] = due_at
-            self._db.before_commit(partial(self._write, claim.pending), key="timers")
 
     async def _write(self, moments: dict[tuple[str, str], datetime]) -> None:
         if not moments:
@@ -135,12 +136,14 @@ class TimerService:
             {"kind": kind, "subject": subject, "due_at": due_at, "tries": 0, "failed_at": None}
             for (kind, subject), due_at in sorted(moments.items())
         ]
-        stored = insert(Timer).values(rows)
+        stored = insert(Timer)
         moved = {name: stored.excluded[name] for name in ("due_at", "tries", "failed_at")}
         changes = {**moved, "times_set": Timer.times_set + 1}
         async with self._db.transaction() as session:
+            # Row by row, prepared once: all in one statement would be too many parameters.
             await session.execute(
-                stored.on_conflict_do_update(index_elements=["kind", "subject"], set_=changes)
+                stored.on_conflict_do_update(index_elements=["kind", "subject"], set_=changes),
+                rows,
             )
 
     async def hasten(self, kind: str, subject: object, due_at: datetime) -> bool:

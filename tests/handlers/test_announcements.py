@@ -36,9 +36,9 @@ async def test_it_is_typed_looked_at_confirmed_and_arrives(night: Night) -> None
     await night.services.chats.set_language(night.account("chen"), "en")
     await night.say("liu", "/announce")
     assert night.buttons("liu") == [
-        ["全部企业联系人"], ["一个镇或园区的企业"], ["各值班室的群"], ["不发了"],
+        ["全部企业联系人"], ["一个乡镇或园区的企业"], ["各值班群"], ["不发了"],
     ]  # fmt: skip
-    await night.press("liu", "一个镇或园区的企业")
+    await night.press("liu", "一个乡镇或园区的企业")
     await night.press("liu", "更多地方")
     await night.say("liu", "/announce")
     await night.press("liu", "全部企业联系人")
@@ -86,7 +86,7 @@ async def test_the_choice_stands_in_privacy_too(night: Night) -> None:
 
 async def test_desks_read_it_in_their_group(night: Night) -> None:
     await night.say("liu", "/announce")
-    await night.press("liu", "各值班室的群")
+    await night.press("liu", "各值班群")
     await night.say("liu", "明早八点开会。")
     await night.press("liu", "发给 1 个收件人")
     notice = night.group.bubbles[-1]

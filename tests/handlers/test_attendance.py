@@ -9,7 +9,7 @@ from tests.duty_stage import TOMORROW, Night, open_night
 CARD = "1052 · 进出受限 · 黄塘镇\n03:07 上报"
 SHORT = "1052 · 进出受限"
 ONE = (
-    "黄塘镇的群里有 1 位不是值班人员，卡片暂时只留编号和类别。"
+    "黄塘镇值班群里有 1 位不是值班人员，工单卡暂时只留工单号和类别。"
     "请核对群成员，无关人员退群后自动恢复。"
 )
 
@@ -42,7 +42,7 @@ async def test_a_stranger_shrinks_the_cards_and_alarms_headquarters_until_they_l
     night.group.leave(stranger)
     await night.playhouse.settled()
     assert card(night) == f"{CARD} · 03:07 张某接单"
-    assert night.last("liu") == "黄塘镇的群里都是值班人员了，卡片已恢复完整。"
+    assert night.last("liu") == "黄塘镇值班群里都是值班人员了，工单卡已恢复完整。"
     assert len(night.phone("liu").sounds) == sounds, "that all is well makes no sound"
 
 
@@ -76,7 +76,7 @@ async def test_a_bot_that_was_taken_out_says_so_and_comes_back_with_its_cards(
     night.group.remove_bot(by=night.phone("zhang"))
     await night.playhouse.settled()
     assert night.last("liu") == (
-        "机器人被移出了黄塘镇的群：群里收不到卡片，私聊里的呼叫照常。"
+        "机器人被移出了黄塘镇值班群：群里收不到工单卡，私聊里的接单提醒照常。"
         "请把它拉回群，或用 /bind 另绑一个群。"
     )
     assert night.last("zhao") == night.last("liu")
@@ -106,14 +106,14 @@ async def test_a_bot_that_is_no_administrator_any_more_says_so_once_and_what_to_
     night.group.add_bot(by=owner, can_pin_messages=True)
     await night.playhouse.settled()
     assert night.last("liu") == (
-        "机器人在黄塘镇的群里不能再移出成员了：请打开它的“封禁用户”权限，"
+        "机器人在黄塘镇值班群里不能再移出成员了：请打开它的“封禁用户”权限，"
         "这之前有人离岗，请手动移出。"
     )
     night.group.add_bot(by=owner)
     await night.playhouse.settled()
     for handle in ("zhao", "liu"):
         assert night.last(handle) == (
-            "机器人不再是黄塘镇的群的管理员：看不到群里有谁，卡片可能只留编号和类别。"
+            "机器人不再是黄塘镇值班群的管理员：看不到群里有谁，工单卡可能只留工单号和类别。"
             "请重新把它设为管理员，并打开“封禁用户”权限。"
         )
     assert len(night.texts("liu")) == len(heard) + 1, "one message, the newest"

@@ -82,7 +82,7 @@ async def test_a_guard_asks_how_sends_a_photo_and_finds_both_gone_within_the_hou
     assert "只有您自己手机上的结果才算数" in told.text
     broken = sample_card(code_url("https://code.example", bytes(140)))
     photo = await guard.photo(render(broken))
-    verdict = await guard.hears("这个码不完整或被改动过，不能采信。")
+    verdict = await guard.hears("这个码不完整或被改动过，不算数。")
     await night.playhouse.advance(timedelta(minutes=49))
     assert [photo.deleted, verdict.deleted] == [False, False]
     await night.playhouse.advance(timedelta(minutes=2))

@@ -11,7 +11,7 @@ from services.chats.types import Address
 from tests.duty_stage import COUNTY, DAY, PARK, TOWN, Night, open_night
 
 ASKED = (
-    "请确认城南工业园区的群：\n"
+    "请确认城南工业园区值班群：\n"
     "群名：城南值班群\n"
     "人数：3，含机器人\n"
     "张某 22:20 发的绑定码。\n"
@@ -49,7 +49,7 @@ async def group_of(night: Night, desk: str = PARK) -> Address | None:
 async def test_headquarters_sees_title_and_number_and_confirms(night: Night) -> None:
     group = await named(night)
     assert told(group) == [
-        "绑定码没问题。正在请指挥部确认这是城南工业园区的群，确认前这里不发工单卡。"
+        "绑定码没问题。正在请指挥部确认这是城南工业园区值班群，确认前这里不发工单卡。"
     ]
     assert await group_of(night) is None
     assert night.last("liu") == ASKED
@@ -58,11 +58,11 @@ async def test_headquarters_sees_title_and_number_and_confirms(night: Night) -> 
     await night.crowded()
     assert not [text for text in told(group) if "1047" in text]
     assert await night.press("liu", "确认，是这个群") == "已确认。"
-    assert night.last("liu") == "城南工业园区的群：刘某 22:20 已确认。"
+    assert night.last("liu") == "城南工业园区值班群：刘某 22:20 已确认。"
     assert night.buttons("liu") == []
     assert told(group)[-1] == (
         "本群已绑定：城南工业园区值班室。\n"
-        "每件新工单在这里发一张卡片，响一声，之后静默更新。\n"
+        "每件新工单在这里发一张工单卡，响一声，之后有变化不再响。\n"
         "谁在当班：/oncall。群里写的话只留在群里。"
     )
     assert await group_of(night) == str(group.id)
@@ -104,8 +104,8 @@ async def test_the_words_are_there_in_english(night: Night) -> None:
 async def test_a_refused_group_hears_it_and_gets_nothing(night: Night) -> None:
     group = await named(night)
     await night.press("liu", "不是，拒绝")
-    assert night.last("liu") == "城南工业园区的群：刘某 22:20 已拒绝。"
-    assert told(group)[-1] == "指挥部没有确认这是城南工业园区的群，这里不发工单卡。"
+    assert night.last("liu") == "城南工业园区值班群：刘某 22:20 已拒绝。"
+    assert told(group)[-1] == "指挥部没有确认这是城南工业园区值班群，这里不发工单卡。"
     await night.crowded()
     assert not [text for text in told(group) if "1047" in text]
 
@@ -142,10 +142,10 @@ async def test_what_nobody_confirms_within_a_day_is_void(night: Night) -> None:
     group = await named(night)
     await night.playhouse.advance(timedelta(hours=24))
     assert told(group)[-1] == (
-        "24 小时内没有人确认这是城南工业园区的群，绑定作废。"
-        "请先联系指挥部，再请管理员生成新的绑定码。"
+        "24 小时内没有人确认这是城南工业园区值班群，绑定作废。"
+        "请先联系指挥部，再请系统管理员生成新的绑定码。"
     )
-    assert "城南工业园区的群 24 小时没有确认，已作废。" in night.texts("liu")
+    assert "城南工业园区值班群 24 小时没有确认，已作废。" in night.texts("liu")
     assert await group_of(night) is None
 
 
@@ -155,8 +155,8 @@ async def test_without_headquarters_the_group_is_told_who_confirms(night: Night)
     group = await named(night)
     (waits,) = told(group)
     assert waits == (
-        "绑定码没问题，但指挥部还没有人加入，没人能确认这是城南工业园区的群。"
-        "请管理员运行 desk bind park-chengnan --confirm 确认，确认前这里不发工单卡。"
+        "绑定码没问题，但指挥部还没有人加入，没人能确认这是城南工业园区值班群。"
+        "请系统管理员运行 desk bind park-chengnan --confirm 确认，确认前这里不发工单卡。"
     )
     waiting = await night.services.confirming.find(PARK)
     assert waiting is not None

@@ -69,7 +69,7 @@ async def test_a_contact_invites_another_who_sees_adds_and_hears(night: Night) -
     assert any("（未核实）" in text for text in night.texts("zhang"))
     await night.press("zhang", "核实企业")
     assert night.last("zhang") == (
-        f"工单 1047：林*自称是{FIRM}的联系人，请向企业核实。核实后，对方可以看企业工单、邀请同事。"
+        f"工单 1047：林*说自己是{FIRM}的联系人，请向企业核实。核实后，对方能看企业工单、邀请同事。"
     )
     toast = await night.press("zhang", "是，已核实")
     assert toast == "已记下：是企业联系人，已告诉上报人。"
@@ -137,7 +137,7 @@ async def test_wrong_links_say_the_same_and_removal_ends_what_is_seen(night: Nig
     await night.say("lin", "/tickets")
     await night.press("lin", "企业联系人")
     assert night.last("lin") == f"{FIRM}的联系人：\n林*（您）\n陈*强"
-    await night.press("lin", "移出 陈*强")
+    await night.press("lin", "移出陈*强")
     assert night.last("chen") == f"您已不再是{FIRM}的联系人。"
     before = night.texts("chen")
     (mine,) = await night.services.contacts.of(night.account("lin"))
@@ -196,13 +196,13 @@ async def test_a_lead_or_headquarters_removes_a_contact_who_is_told(night: Night
     assert night.last("zhao") == "请在 /contacts 后面写企业名称或信用代码。"
     await night.say("zhao", "/contacts 示例鞋业")
     assert night.last("zhao") == f"{FIRM}的联系人：\n林*（值班室已核实）\n陈*强（值班室已核实）"
-    await night.press("zhao", "移出 陈*强")
+    await night.press("zhao", "移出陈*强")
     assert night.last("zhao") == (
         f"要把陈*强从{FIRM}的联系人中移出吗？移出后看不到企业的工单，我们会告诉本人。"
         "本人上报的不受影响。"
     )
     await night.press("zhao", "不移除")
-    await night.press("zhao", "移出 陈*强")
+    await night.press("zhao", "移出陈*强")
     assert await night.press("zhao", "移除") == "已移出，也告诉了本人。"
     assert night.last("zhao") == f"{FIRM}的联系人：\n林*（值班室已核实）"
     assert night.last("chen") == (
@@ -215,7 +215,7 @@ async def test_a_lead_or_headquarters_removes_a_contact_who_is_told(night: Night
         ("zhao", f"enterprise:{mine.enterprise}")
     ]
     await night.say("liu", "/contacts 示例鞋业")
-    await night.press("liu", "移出 林*")
+    await night.press("liu", "移出林*")
     await night.press("liu", "移除")
     assert night.last("liu") == f"{FIRM}没有联系人。"
 
@@ -234,7 +234,7 @@ async def test_the_first_contact_removes_one_whom_the_desk_has_checked_later(
     assert await night.services.contacts.of(night.account("lin")) == [mine]
     await night.say("lin", "/tickets")
     await night.press("lin", "企业联系人")
-    await night.press("lin", "移出 陈*强")
+    await night.press("lin", "移出陈*强")
     assert night.last("chen") == f"您已不再是{FIRM}的联系人。"
     assert await night.services.contacts.of(night.account("chen")) == []
 

@@ -38,11 +38,11 @@ async def test_role_tickets_pages_prompts_and_groups_end_at_once(night: Night) -
         "要把王某（wang）从值班人员中移除吗？\n"
         "黄塘镇：值班员\n城南工业园区：值班员\n"
         "改由别人办：1052\n"
-        "马上不再值班、不再收到呼叫，并移出各群；以后的班次空着，要另排人。"
+        "移除后马上不再值班，收不到接单提醒，并移出各群；以后的班次空着，要另排人。"
     )
     await night.press("liu", "移除")
     assert night.last("liu") == (
-        "王某已移除：不再值班，不再收到呼叫，已移出各群。\n改由别人办：1052"
+        "王某已移除：不再值班，收不到接单提醒，已移出各群。\n改由别人办：1052"
     )
     assert not any("1052" in text for text in night.texts("wang")), "nothing of it stays there"
     assert "门口有两个人" not in "".join(night.texts("wang"))
@@ -94,7 +94,7 @@ async def test_headquarters_hears_what_the_bot_may_not_do(night: Night) -> None:
     await night.services.desk_work.departures.remove("wang")
     await night.playhouse.settled()
     told = (
-        "王某已不是值班人员，但机器人无权把人移出黄塘镇的群。"
+        "王某已不是值班人员，但机器人无权把人移出黄塘镇值班群。"
         "请手动把王某移出那个群，或给机器人“封禁用户”的权限。"
     )
     assert told in night.texts("liu")

@@ -57,14 +57,14 @@ async def test_the_countys_phone_comes_first_then_that_of_ones_own_firm(lin: Pho
         "\n"
         "也可以在这里写：点“上报困难”，马上有工单号和答复时间。"
     )
-    assert labels(first) == [["上报困难", "各镇和园区电话"]]
+    assert labels(first) == [["上报困难", "各乡镇和园区电话"]]
     await first_report(lin)
     await lin.press("提交")
     await lin.hears("1001")
     await lin.say("/phones")
     assert "城南工业园区 0595-0000 0118" in (await lin.hears("24 小时有人接")).text
-    await lin.press("各镇和园区电话")
-    assert "黄塘镇 0595-0000 0103" in (await lin.hears("各镇和园区值班电话")).text
+    await lin.press("各乡镇和园区电话")
+    assert "黄塘镇 0595-0000 0103" in (await lin.hears("各乡镇和园区值班电话")).text
 
 
 async def test_who_has_a_login_joins_by_the_link_at_once(zhang: Phone) -> None:
@@ -129,7 +129,7 @@ async def test_nobody_else_binds_a_group(house: House, lin: Phone, world: World)
     await lin.say_in(group, "/oncall")
     await group.stays_quiet()
     await lin.say("/bind 2222-2222-2222-2222")
-    await lin.hears("值班室的群里")
+    await lin.hears("值班群里")
 
 
 async def test_what_is_kept_for_reports_and_staff_is_handed_out_and_deleted(

@@ -58,21 +58,22 @@ async def test_a_drill_runs_as_in_earnest_and_tells_who_started_it_the_times(
     assert len(night.phone("zhang").sounds) == rung + 1, "it is called again after two minutes"
     assert await night.press("zhang", "我来办") == "1061 由您办理。"
     assert "（演练）工单 1061 由您办理（03:09）" in "\n".join(night.texts("zhang"))
-    assert night.last("zhao") == "演练 1061：2 分 10 秒接单"
+    assert night.last("zhao") == "演练 1061：2 分 10 秒后接单"
     await night.press("zhang", "答复")
     assert night.last("zhang").startswith("（演练）您发的下一条消息会转给上报人")
     await pause(night, minutes=2, seconds=53)
     await night.say("zhang", "已联系村里，马上放行。")
     assert night.last("zhang").startswith("（演练）已送达 03:12")
     assert night.last("zhao") == (
-        "演练 1061：2 分 10 秒接单，5 分 03 秒答复\n答复内容：已联系村里，马上放行。"
+        "演练 1061：2 分 10 秒后接单，5 分 03 秒后答复\n答复内容：已联系村里，马上放行。"
     )
     assert night.phone("zhao").sounds[-1].text == night.last("zhao")
     await night.press("zhang", "办结")
     await night.press("zhang", "已放行")
     assert "演练 1061 已结束，谢谢您的答复。" in night.texts("zhang")
     assert night.last("zhao") == (
-        "演练 1061：2 分 10 秒接单，5 分 03 秒答复\n演练已结束。\n答复内容：已联系村里，马上放行。"
+        "演练 1061：2 分 10 秒后接单，5 分 03 秒后答复\n"
+        "演练已结束。\n答复内容：已联系村里，马上放行。"
     )
     assert night.buttons("zhao") == []
     assert {one: night.texts(one) for one in heard} == heard, "nobody else hears of it"

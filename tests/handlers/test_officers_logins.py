@@ -15,7 +15,7 @@ from tests.duty_stage import TOMORROW, TOWN, Night, open_night
 HERE = ZoneInfo("Asia/Shanghai")
 DUE = (
     "您上次认证已满 30 天：接单、答复、转派之前，请到闽政通再刷脸一次，然后再操作一次。\n"
-    "呼叫照常发到这里。现在认证不了，请让同事接，或打 0595-0000 0100。"
+    "接单提醒照常发到这里。现在认证不了，请让同事接，或打 0595-0000 0100。"
 )
 TOAST = "没有办成：请先重新认证，按钮在您和我的私聊里。"
 
@@ -110,7 +110,7 @@ async def test_officers_are_reminded_by_day_and_before_it_is_too_late(night: Nig
     await night.at("10:05", date(2020, 2, 26))
     (told,) = reminders(night, "zhang")
     assert told == (
-        "您的值班认证 3月2日 04:00 到期。到期后仍能收到呼叫，但要重新刷脸才能接单。\n"
+        "您的值班认证 3月2日 04:00 到期。到期后仍能收到接单提醒，但要重新刷脸才能接单。\n"
         "请趁白天现在办，半分钟就好。"
     )
     assert night.phone("zhang").chat.bubbles[-1].silent

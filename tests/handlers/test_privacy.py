@@ -54,7 +54,7 @@ async def test_a_deletion_is_asked_for_and_says_what_stays(house: House, phone: 
     await phone.say("/privacy")
     told = await phone.hears("这里存着您的这些信息")
     await phone.press("删除")
-    await phone.hears("不会删除：官方防疫记录，那不是我们的，颜色也不会因此改变。")
+    await phone.hears("不会删除：官方防疫记录，由主管部门保存，颜色也不会因此改变。")
     await phone.press("不删了")
     await phone.hears("这里存着您的这些信息")
     assert await house.services.identity.bound_people() != []

@@ -33,7 +33,7 @@ async def test_receipts_are_switched_on_told_silently_in_one_message_a_day_and_s
     await phone.hears("这里存着您的这些信息")
     toast = await phone.press("码被核验时告诉我")
     assert toast is not None
-    assert toast.text == "已打开。您的码被核验时，这里会静静地显示时间。"
+    assert toast.text == "已打开。您的码被核验时，这里会显示时间，不出声。"
     await phone.hears("您的码被核验的时间，留 14 天。")
     person = await person_of(house, phone)
     await house.services.receipts.note(person)

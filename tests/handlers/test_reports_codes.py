@@ -28,14 +28,14 @@ async def test_a_wrong_credit_code_is_asked_about_once_and_then_reported_as_unve
     )
     assert labels(told) == [["就按这个报"], ["上一步"]]
     await lin.say("91350521MA00000079")
-    assert "没找到也先报上来" in (await lin.hears("在哪个镇")).text
+    assert "没找到也先报上来" in (await lin.hears("在哪个乡镇")).text
     await lin.say("上一步")
     await lin.hears("是哪家企业")
     await lin.say("示例鞋业")
     await lin.hears("找到 1 家")
     await lin.say("上一步")
     await lin.press("就按这个报")
-    await lin.hears("在哪个镇")
+    await lin.hears("在哪个乡镇")
     await lin.press("城南工业园区")
     await lin.hears("什么时候")
     await lin.press("可以等")

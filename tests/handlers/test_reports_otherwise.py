@@ -55,7 +55,7 @@ async def test_a_voice_message_is_the_description_and_the_form_goes_on(
     await lin.say("没登记的鞋厂作坊")
     unknown = await lin.hears("没找到")
     assert unknown.text == (
-        "没找到也先报上来，企业信息由值班室核对。\n\n在哪个镇或园区？选一个，也可以直接打名字。"
+        "没找到也先报上来，企业信息由值班室核对。\n\n在哪个乡镇或园区？选一个，也可以直接打名字。"
     )
     await lin.say("黄塘")
     await lin.hears("什么时候")
@@ -164,7 +164,7 @@ async def test_a_worker_may_report_and_is_not_named(house: House, lin: Phone) ->
     told = await lin.hears("员工本人也可以上报")
     assert told.text.startswith("员工本人也可以上报。我们不会告诉企业或房东是谁报的。")
     await lin.press("不写企业")
-    await lin.hears("在哪个镇")
+    await lin.hears("在哪个乡镇")
     await lin.press("城南工业园区")
     await lin.hears("什么时候")
     await lin.press("今晚就要住")
@@ -247,7 +247,7 @@ async def test_a_third_report_without_a_login_is_refused_and_kept(
     await li.say("防疫 口罩只够用一天了，二十个人")
     await li.hears("是哪家企业")
     await li.say("没有这家作坊")
-    await li.hears("在哪个镇")
+    await li.hears("在哪个乡镇")
     await li.press("黄塘镇")
     for number in (1001, 1002):
         await li.hears("什么时候")

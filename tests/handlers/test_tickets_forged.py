@@ -128,4 +128,4 @@ async def test_an_officer_who_cannot_be_reached_is_passed_over(night: Night) -> 
     await night.phone("zhang").block_bot()
     await night.at("03:10", TOMORROW)
     assert "请接单：工单 1052" in night.last("wang")
-    assert "没有人当班或联系不上" in night.last("zhao")
+    assert "没有排班，或联系不上" in night.last("zhao")

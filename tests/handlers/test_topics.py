@@ -16,7 +16,7 @@ NAME = "1052 · 进出受限 · 黄塘镇"
 CARD = f"{NAME}\n22:20 上报"
 ALL = {"can_manage_topics": True, "can_restrict_members": True}
 NO_RIGHT = (
-    "机器人在黄塘镇的群里没有“管理话题”权限，工单卡先发在群里。"
+    "机器人在黄塘镇值班群里没有“管理话题”权限，工单卡先发在群里。"
     "请打开这项权限，之后的新工单又各有话题。"
 )
 
@@ -98,7 +98,7 @@ async def test_a_deleted_topic_lets_the_card_go_to_the_group_and_the_lead_hears_
     assert f"{CARD} · 22:20 张某接单" in texts(night.group)
     (told,) = night.texts("zhao")[len(heard) :]
     assert told == (
-        "黄塘镇的群里有工单的话题被删了：那张卡改发在群里，别的照旧。"
+        "黄塘镇值班群里有工单的话题被删了：那张工单卡改发在群里，别的照旧。"
         "不想分话题，就在群里发 /topics。"
     )
     await night.services.handling.take(
@@ -115,7 +115,7 @@ async def test_without_the_right_cards_stand_in_the_group_until_it_is_given(nigh
     night.group.add_bot(by=night.phone("zhang"), can_restrict_members=True)
     await night.playhouse.settled()
     assert night.last("zhao") == (
-        "机器人在黄塘镇的群里不能再管理话题：工单卡发在群里。请打开它的“管理话题”权限。"
+        "机器人在黄塘镇值班群里不能再管理话题：工单卡发在群里。请打开它的“管理话题”权限。"
     )
     await night.kept_out()
     assert texts(night.group)[-1] == CARD

@@ -152,3 +152,19 @@ async def test_a_timer_that_is_set_again_while_its_step_is_done_fires_again(
     await asyncio.gather(firing, setting)
     await fire_all(services, steps)
     assert steps.done == ["1", "1"]
+
+
+async def test_a_step_may_set_as_many_timers_as_there_are_people(
+    services: Services, clock: StandingClock
+) -> None:
+    people = [f"{number:05}" for number in range(10_000)]
+
+    async def for_everybody(_: str) -> None:
+        for person in people:
+            await services.timers.set("step", person, clock())
+
+    await services.timers.set("step", people[-1], clock() + timedelta(hours=1))
+    await services.timers.set("all", "", clock())
+    assert await services.timers.fire_next({"all": for_everybody}) == "all"
+    assert await services.timers.next_due() == clock()
+    assert await services.timers.due_at("step", people[-1]) == clock()

@@ -53,6 +53,21 @@ def test_what_holds_later_is_shown_with_all_versions() -> None:
     assert "first_answer.tonight=20\n" in policy("show", "--all")[1]
 
 
+def test_what_is_decided_meanwhile_holds_on_when_a_later_version_begins() -> None:
+    policy("set", "people_per_room=4", "take.now=7", "--from", LATER)
+    code, told, _ = policy("set", "ends_on=2030-06-30", "people_per_room=5", "steps=duty,hq")
+    assert code == DONE
+    ours, later = [part for part in told.split("# ") if part.startswith("version")]
+    assert "people_per_room=5\nar" in ours
+    assert later.startswith(f"version 3, from {LATER}"), "the operator sees what was decided anew"
+    assert "people_per_room=4\nar" in later, "what it decided itself stays"
+    assert "ends_on=2030-06-30\n" in later
+    *_, standard = told.split("# ")
+    assert f", from {LATER}" in standard
+    assert "take.now=7\n" in standard
+    assert "steps=duty,hq\n" in standard
+
+
 def test_the_standards_are_told_in_sentences_of_both_languages() -> None:
     policy("set", "take.now=3", "steps=duty,hq")
     code, chinese, _ = policy("show", "--words", "zh")

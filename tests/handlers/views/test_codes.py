@@ -168,7 +168,7 @@ def test_a_code_of_another_region_names_it_and_what_is_not_known() -> None:
     assert verdict(foreign).text.split("\n")[:3] == [
         "绿码 · 陈*强 · 证件尾号 3417",
         "浙江省签发：2月24日（周一）08:10 生成，当天 24:00 前有效",
-        "对方之后有没有撤回，这里查不到。",
+        "之后是否已作废，这里查不到。",
     ]
 
 
@@ -187,10 +187,10 @@ def test_a_photo_of_a_green_code() -> None:
     [
         (CheckedCode(Verdict.ORANGE, ORANGE), "橙码 · 陈*强", "请人工登记，或打 0595-0000 0000。"),
         (CheckedCode(Verdict.EXPIRED, GREEN), "这个码已过期", "点“更新”，再扫一次。"),
-        (CheckedCode(Verdict.WITHDRAWN, GREEN), "这个码已被更换或撤回。", "出示最新的码"),
+        (CheckedCode(Verdict.WITHDRAWN, GREEN), "这个码已被更换或作废。", "出示最新的码"),
         (CheckedCode(Verdict.UNKNOWN_ISSUER), "这里不认这个码：不是本县或互认地区", "人工登记"),
         (CheckedCode(Verdict.DEMO), "演示码：只供演示，不能用来通行。", "人工登记"),
-        (CheckedCode(Verdict.TAMPERED), "这个码不完整或被改动过，不能采信。", PHONE),
+        (CheckedCode(Verdict.TAMPERED), "这个码不完整或被改动过，不算数。", PHONE),
     ],
 )
 def test_each_verdict_says_what_to_do(code: CheckedCode, begins: str, advises: str) -> None:
@@ -217,7 +217,7 @@ def test_each_of_several_codes_gets_its_line() -> None:
         "共 3 个码，从左上到右下：\n"
         "1. 绿码 · 陈*强 · 证件尾号 3417\n"
         "2. 橙码 · 陈*强 · 证件尾号 3417\n"
-        "3. 已换新或已撤回\n"
+        "3. 已更换或作废\n"
         "请核对姓名和证件尾号；不是绿码的请人工登记，或打 0595-0000 0000。"
     )
 

@@ -20,13 +20,13 @@ OVER = NOW + timedelta(minutes=30)
 RESULTS = [
     (
         ANSWERED,
-        "演练 1061：45 秒接单，5 分 03 秒答复",
+        "演练 1061：45 秒后接单，5 分 03 秒后答复",
         "Drill 1061: taken after 45 s, answered after 5 min 03 s",
     ),
-    (TAKEN, "演练 1061：45 秒接单", "Drill 1061: taken after 45 s"),
+    (TAKEN, "演练 1061：45 秒后接单", "Drill 1061: taken after 45 s"),
     (
         replace(TAKEN, ending=Ending.UNANSWERED, ended_at=OVER),
-        "演练 1061：45 秒接单\n接单后没有答复，演练已结束。",
+        "演练 1061：45 秒后接单\n接单后没有答复，演练已结束。",
         "Drill 1061: taken after 45 s\nNo answer followed; the drill is over.",
     ),
     (
@@ -36,7 +36,7 @@ RESULTS = [
     ),
     (
         replace(TAKEN, ending=Ending.GAVE_WAY, ended_at=OVER),
-        "演练 1061：45 秒接单\n黄塘镇来了真工单，演练已停止。",
+        "演练 1061：45 秒后接单\n黄塘镇来了真工单，演练已停止。",
         (
             "Drill 1061: taken after 45 s\n"
             "A real ticket has come to Huangtang Town; the drill is over."

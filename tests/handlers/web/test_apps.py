@@ -124,7 +124,7 @@ async def test_a_paper_pass_says_so_and_is_asked_about_six_times_an_hour(
         assert answer["notes"] == ["纸质凭证，今天 08:10打印"]
     status, answer = await caller.ask("/app/check", text=text)
     assert (status, answer["verdict"], answer["name"]) == (429, "unchecked", "")
-    assert "查得太多" in answer["notes"][0]
+    assert "被核验太多次" in answer["notes"][0]
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ async def test_the_scanner_works_without_a_network(
     await scanner.page.reload()
     await scanner.page.click("#scan")
     assert await scanner.verdict() == "green"
-    assert "没有查是否已作废" in await scanner.reads("notes")
+    assert "没能查到是否已作废" in await scanner.reads("notes")
     scanner.faults.clear()  # the browser writes down that there is no network
 
 

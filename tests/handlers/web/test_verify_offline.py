@@ -15,7 +15,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-LIMIT = "没有连上服务器，没有查是否已作废。核验名单是 1 小时内的，时间按这部手机。"
+LIMIT = "没有连上服务器，没能查到是否已作废。核验名单是 1 小时内的（按本机时间）。"
 
 
 async def visit(site: CheckSite, phone: Telephone) -> None:
@@ -106,7 +106,7 @@ async def test_a_paper_pass_is_never_plainly_green_without_a_network(
         assert await phone.scan(site.address(digits)) == "paper"
         assert await phone.reads("word") == "纸质凭证"
         assert await phone.reads("meaning") == (
-            f"2月23日（周日）08:10打印时是{word}，没有查是否已作废"
+            f"2月23日（周日）08:10打印时是{word}，没能查到是否已作废"
         )
         assert "放行" not in await phone.everything()
         ground = await phone.page.evaluate(

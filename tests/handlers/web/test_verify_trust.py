@@ -178,8 +178,8 @@ async def test_a_paper_pass_says_what_it_is_and_is_not_green_once_asked_too_ofte
     assert await phone.reads("notes") == "纸质凭证，2月23日（周日）08:10打印"
     await phone.page.goto("about:blank")
     assert await phone.scan(site.address(digits)) == "paper"
-    assert await phone.reads("meaning") == "2月23日（周日）08:10打印时是绿码，没有查是否已作废"
-    assert "一小时内查得太多" in await phone.reads("notes")
+    assert await phone.reads("meaning") == "2月23日（周日）08:10打印时是绿码，没能查到是否已作废"
+    assert "一小时内被核验太多次" in await phone.reads("notes")
     assert "放行" not in await phone.everything()
     phone.faults.clear()  # the browser writes each refusal down
 
@@ -194,7 +194,7 @@ async def test_a_recognised_regions_code_names_it_and_asks_nobody(
     assert [request.method for request in phone.requests if request.method == "POST"] == []
     await phone.page.click("#switch")
     assert await phone.reads("notes") == (
-        "Issued by Zhejiang; whether it was withdrawn cannot be asked here."
+        "Issued by Zhejiang; whether it was withdrawn cannot be checked here."
     )
     await phone.page.goto("about:blank")
     assert await phone.scan(site.address(site.digits(key))) == "unknown_issuer"
