@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 
 from prometheus_client import (
     CollectorRegistry,
@@ -23,7 +24,7 @@ from telegram import WebhookInfo
 
 from services.backlog.types import Backlog
 from services.db.probing import AWAY
-from services.records.types import SourceDetails
+from services.records.types import Source
 from services.registry import Services
 from services.tally import Counted
 
@@ -95,9 +96,9 @@ class Metrics:
         try:
             async with asyncio.timeout(PATIENCE):
                 seen.backlog = await services.backlog.look()
-                seen.sources = await services.records.sources()
+                seen.heard = await services.records.heard()
         except AWAY:
-            seen.backlog, seen.sources = None, ()
+            seen.backlog, seen.heard = None, {}
         return generate_latest(self.registry)
 
     def families(self) -> Iterator[Metric]:
@@ -123,11 +124,11 @@ class Metrics:
                 failed_at,
             )
 
-    def age_of(self, source: SourceDetails) -> float | None:
-        """Return the hours since a source was heard."""
-        if source.fresh_at is None:
-            return None
-        return (self._services.clock() - source.fresh_at).total_seconds() / HOUR
+    def hours_since(self, moment: datetime | None) -> float:
+        """Return the hours since a moment, infinitely many where there was none."""
+        if moment is None:
+            return inf
+        return (self._services.clock() - moment).total_seconds() / HOUR
 
 
 class _Seen(Collector):
@@ -136,7 +137,7 @@ class _Seen(Collector):
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
         self.backlog: Backlog | None = None
-        self.sources: tuple[SourceDetails, ...] = ()
+        self.heard: dict[Source, datetime | None] = {}
 
     def describe(self) -> list[Metric]:
         return []
@@ -151,9 +152,8 @@ class _Seen(Collector):
         ages = GaugeMetricFamily(
             "bamin_source_age_hours", "Hours since a source was heard.", labels=("source",)
         )
-        for source in self.sources:
-            age = self._metrics.age_of(source)
-            ages.add_metric((source.source.value,), float("inf") if age is None else age)
+        for source, heard_at in self.heard.items():
+            ages.add_metric((source.value,), self._metrics.hours_since(heard_at))
         yield ages
 
 

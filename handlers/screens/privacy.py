@@ -14,7 +14,9 @@ async def overview(scene: Scene) -> Message:
 
 
 async def confirm_erasure(scene: Scene) -> Message:
-    return view.confirm_erasure(scene.words)
+    details = await scene.services.privacy.describe(scene.to)
+    desks = {desk.code: desk for desk in await scene.services.desks.all()}
+    return view.confirm_erasure(details, desks, scene.words)
 
 
 async def erased(scene: Scene) -> Message:

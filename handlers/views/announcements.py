@@ -39,7 +39,7 @@ def notice(
             words.pgettext("announcement", "No more of these"), data("n.off", found.id)
         )
     else:
-        button = Button(words.pgettext("announcement", "Send them again"), data("n.on", found.id))
+        button = Button(words.pgettext("announcement", "Get them again"), data("n.on", found.id))
     return Message(text, ((button,),))
 
 
@@ -131,7 +131,9 @@ def preview(found: Announcement, audience: str, county: str, words: Translator) 
     )
     lines = [head]
     if declined := found.count(Fate.DECLINED):
-        lines.append(words.ngettext("{n} more wants none.", "{n} more want none.", declined))
+        lines.append(
+            words.ngettext("{n} more has opted out.", "{n} more have opted out.", declined)
+        )
     label = _("Announcement from headquarters, {county}:", county=county)
     lines += ["", label, found.text]
     if found.english:
@@ -175,7 +177,7 @@ def progress(found: Announcement, words: Translator) -> Message:
     if stopped := found.count(Fate.STOPPED):
         lines.append(_("Not sent because it was stopped: {count}", count=stopped))
     if declined := found.count(Fate.DECLINED):
-        lines.append(_("Want no announcements: {count}", count=declined))
+        lines.append(_("Opted out of announcements: {count}", count=declined))
     stop = Button(words.pgettext("announcement", "Stop"), data("n.stop", found.id))
     return Message("\n".join(lines), ((stop,),) if found.status is Status.SENDING else ())
 
@@ -192,8 +194,7 @@ def too_old(words: Translator) -> Message:
     """Refuse what was written long after the prompt."""
     return Message(
         words.gettext(
-            "More than 15 minutes have passed, so this was not taken. Please begin again:"
-            " /announce"
+            "More than 15 minutes have passed, so this was not used. Please begin again: /announce"
         )
     )
 

@@ -144,7 +144,7 @@ def app_words(name: Name, phone: str, bot_name: str, words: Translator) -> AppWo
         no_scanner=Notice(_("No scanner here"), _without_scanner(bot_name, words)),
         no_network=Notice(
             _("No connection"),
-            _("A code that may have ended is not shown. It comes back with the connection."),
+            _("A code that may have expired is not shown. It returns with the connection."),
         ),
         close=_("Close"),
         hint=_("Aim at the QR code"),
@@ -190,7 +190,7 @@ def checked(
     answer = _answer(code.verdict.value, page)
     if code.verdict is Verdict.NO_CODE:
         # The scanner reads whatever it sees, not only addresses.
-        answer = replace(answer, meaning=words.gettext("What was read is no whole health code"))
+        answer = replace(answer, meaning=words.gettext("This is not a complete health code"))
     token = code.token
     if token is None or code.verdict not in PROVEN:
         return answer

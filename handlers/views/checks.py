@@ -47,7 +47,7 @@ def too_many(words: Translator) -> Message:
     """Say that no more pictures are looked at for a minute."""
     _ = words.gettext
     return Message(
-        _("That is many pictures at once: 30 a minute are looked at. Please go on in a minute.")
+        _("Too many pictures at once: at most 30 a minute are checked. Please go on in a minute.")
     )
 
 
@@ -112,8 +112,8 @@ def _told(found: Sequence[CheckedCode], phone: str, calendar: Calendar, words: T
         lines.append(_("{number}. {verdict}", number=number, verdict=_short(code, words)))
     lines.append(
         _(
-            "Compare name and last four with the documents; who is not green: register by hand,"
-            " or call {phone}.",
+            "Compare names and last four with the documents. Anyone who is not green:"
+            " register by hand, or call {phone}.",
             phone=phone,
         )
     )
@@ -127,7 +127,7 @@ def _short(code: CheckedCode, words: Translator) -> str:
     if token is not None and code.verdict in {Verdict.GREEN, Verdict.ORANGE}:
         told = holder(token, words)
         if code.is_demo:
-            return _("{code} (practice, lets nobody through)", code=told)
+            return _("{code} (demo, lets nobody through)", code=told)
         if code.is_foreign:
             region = code.region.get(words.language, token.issuer)
             return _("{code} ({region}; withdrawal not checked)", code=told, region=region)
@@ -136,7 +136,7 @@ def _short(code: CheckedCode, words: Translator) -> str:
         Verdict.EXPIRED: _("Expired"),
         Verdict.WITHDRAWN: _("Replaced or withdrawn"),
         Verdict.UNKNOWN_ISSUER: _("Not recognised here"),
-        Verdict.DEMO: _("Practice code, lets nobody through"),
+        Verdict.DEMO: _("Demo code, lets nobody through"),
     }.get(code.verdict, _("Damaged or changed"))
 
 

@@ -183,7 +183,7 @@ def removed_by_desk(firm: str, phone: str, words: Translator) -> Message:
     _ = words.gettext
     return Message(
         _(
-            "The duty desk has ended that you are a contact of {firm}. What you reported yourself"
+            "The duty desk has removed you as a contact of {firm}. What you reported yourself"
             " stays yours. If that is wrong, please call the desk: {phone}",
             firm=firm,
             phone=phone,

@@ -30,8 +30,10 @@ def faults(
     }[level]
     lines = [heading, *(_line(one, names, times) for one in found[:MOST_FAULTS])]
     if len(found) > MOST_FAULTS:
-        lines.append(_("and {n} more gaps", n=len(found) - MOST_FAULTS))
-    lines.append(_("Please find somebody; this message goes away when it is mended."))
+        lines.append(
+            times.words.ngettext("and {n} more gap", "and {n} more gaps", len(found) - MOST_FAULTS)
+        )
+    lines.append(_("Please find somebody; this message goes away once that is done."))
     return Message("\n".join(lines), buttons=((Button(_("Roster"), data("w.roster")),),))
 
 
@@ -49,7 +51,7 @@ def unserved(desks: Sequence[DeskDetails], words: Translator) -> Message:
             [
                 first,
                 _("There is neither staff nor a roster; their tickets go to the desk above."),
-                _("Please find somebody; this message goes away when it is mended."),
+                _("Please find somebody; this message goes away once that is done."),
             ]
         )
     )

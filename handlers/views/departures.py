@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from handlers.views.callbacks import data
 from handlers.views.desks import desk_name
 from handlers.views.messages import Button, Message
-from handlers.views.staff import role_name
+from handlers.views.staff import post_names
 from services.desks.types import DeskDetails
 from services.i18n import Translator
 from services.staff.types import StaffMember
@@ -33,7 +33,7 @@ def removable(staff: Sequence[StaffMember], page: int, words: Translator) -> Mes
     ]
     if pages > 1:
         rows.append((Button(words.pgettext("removing", "More"), data("s.staff", page + 1)),))
-    text = _("Who is to be removed from the staff? Before that you are asked once more.")
+    text = _("Whom do you want to remove from the staff? You will be asked to confirm.")
     return Message(text, tuple(rows))
 
 
@@ -46,15 +46,9 @@ def question(leaving: Departed, desks: Mapping[str, DeskDetails], words: Transla
     """Ask headquarters whether somebody is to be removed, and say what that ends."""
     _ = words.gettext
     member = leaving.member
-    served = [(desk, post) for desk in desks.values() for post in member.posts]
-    posts = [
-        _("{desk}: {role}", desk=desk_name(desk, words), role=role_name(post.role, words))
-        for desk, post in served
-        if post.desk == desk.code
-    ]
     lines = [
         _("Remove {who} ({handle}) from the staff?", who=member.display, handle=member.handle),
-        *posts[:3],
+        *post_names(member.posts, desks, words)[:3],
     ]
     if leaving.handed_on:
         lines.append(_("Handed on: {numbers}", numbers=_numbers(leaving.handed_on)))
@@ -83,7 +77,7 @@ def by_hand(who: str, desk: DeskDetails, words: Translator) -> Message:
     return Message(
         words.gettext(
             "{who} is removed from the staff, but the bot may not remove members of the group of "
-            "{desk}. Please take {who} out there by hand, or let the bot ban users.",
+            "{desk}. Please remove {who} from it by hand, or give the bot the right to ban users.",
             who=who,
             desk=desk_name(desk, words),
         )

@@ -41,8 +41,8 @@ def question(desk: DeskDetails, words: Translator) -> Message:
         _(
             "Start a drill for {desk}?\n"
             "Officers and the group get a practice ticket marked “drill”, unannounced; it is"
-            " called and passed on as in earnest.\n"
-            "You hear how long taking and answering took. A real ticket ends the drill.",
+            " called and passed on like a real one.\n"
+            "You will hear how long taking and answering took. A real ticket ends the drill.",
             desk=view.desk_name(desk, words),
         ),
         (

@@ -71,7 +71,7 @@ def merged(ticket: TicketDetails, master: TicketDetails, times: Times) -> Messag
 
 
 def _split(number: int, words: Translator) -> Button:
-    label = words.pgettext("duplicate button", "Take {number} apart", number=number)
+    label = words.pgettext("duplicate button", "Separate {number}", number=number)
     return Button(label, data("t.split", number))
 
 
@@ -98,7 +98,9 @@ def merged_toast(number: int, into: int, words: Translator) -> str:
 
 
 def split_toast(number: int, words: Translator) -> str:
-    return words.gettext("{number} stands alone again; the desk is called.", number=number)
+    return words.gettext(
+        "{number} is a ticket of its own again; the desk is called.", number=number
+    )
 
 
 def _cannot(words: Translator, params: dict[str, Any]) -> str:

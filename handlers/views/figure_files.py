@@ -92,7 +92,7 @@ def notes(told: Told) -> list[str]:
     _ = told.words.gettext
     return [
         told.days,
-        _("* is computed from fewer than 5 tickets, or would tell such a number."),
+        _("* is computed from fewer than 5 tickets, or would give such a number away."),
         _(
             "Response rate: first answer by the promised time, of those due. Resolution rate:"
             " solved, of those whose reporter said whether it is. Satisfaction rate: satisfied or"

@@ -118,7 +118,7 @@ def lines(told: Told) -> list[str]:
     elif total.received is None:
         found = [
             _(
-                "Fewer than 5 were received. Details stay untold, so that nobody can tell who"
+                "Fewer than 5 were received. Details are left out, so that nobody can tell who"
                 " reported."
             )
         ]
@@ -141,7 +141,7 @@ def lines(told: Told) -> list[str]:
     if told.figures.has_rest:
         since = told.moment(told.figures.period.end)
         found.append(
-            _("Fewer than 5 came since {moment}; they are told with the next.", moment=since)
+            _("Fewer than 5 came since {moment}; they are counted with the next.", moment=since)
         )
     found.append(open_line(told))
     if len(told.figures.by_desk) > 1:

@@ -8,8 +8,8 @@ def held_back(words: Translator) -> Message:
     """Tell a reader that something was sent, and why they do not get it."""
     return Message(
         words.gettext(
-            "A file was sent here and not passed on: what is in it does not fit its name, or is "
-            "no photo, PDF, sound or video. A photo of it would come through."
+            "A file was sent here and not passed on: what is in it does not match its name, or is "
+            "not a photo, PDF, sound or video. A photo of it would come through."
         )
     )
 
@@ -18,8 +18,9 @@ def not_passed_on(number: int, words: Translator) -> Message:
     """Tell an author that their file stayed behind, and what to do."""
     return Message(
         words.gettext(
-            "Ticket {number}: your file was not passed on, because what is in it does not fit its "
-            "name, or is no photo (JPEG, PNG), PDF, sound or video. Please send a photo of it.",
+            "Ticket {number}: your file was not passed on, because what is in it does not match "
+            "its name, or is not a photo (JPEG, PNG), PDF, sound or video. Please send a photo "
+            "of it.",
             number=number,
         )
     )

@@ -134,7 +134,7 @@ def question(waiting: Waiting, who: str, times: Times) -> Message | None:
             )
         )
     elif look.strangers is None:
-        lines.append(_("The bot cannot see who they are: it is no administrator there."))
+        lines.append(_("The bot cannot see who they are: it is not an administrator there."))
     lines += [
         _("{who} sent the code at {time}.", who=who, time=times.clock(waiting.asked_at)),
         _("Until you confirm, no cards go there. After 24 hours the request is void."),
@@ -178,8 +178,8 @@ def lapsed(desk: DeskDetails, words: Translator) -> Message:
     """Tell a group that nobody has confirmed it in time."""
     return Message(
         words.gettext(
-            "Nobody confirmed within 24 hours that this is the group of {desk}, so it is not. "
-            "Please ask headquarters, then the operator for a new code.",
+            "Nobody confirmed within 24 hours that this is the group of {desk}, so it is not "
+            "linked. Please ask headquarters, then the operator for a new code.",
             desk=desk_name(desk, words),
         )
     )
@@ -195,13 +195,13 @@ def refused_toast(words: Translator) -> str:
 
 def _nothing_to_confirm(words: Translator, _: dict[str, Any]) -> str:
     return words.gettext(
-        "This no longer waits: it was decided, or the group has changed since. The newest message"
-        " shows how it is."
+        "This has been decided already, or the group has changed since. Please see the newest"
+        " message."
     )
 
 
 def _headquarters_confirms(words: Translator, _: dict[str, Any]) -> str:
-    return words.gettext("Headquarters confirms this.")
+    return words.gettext("Only headquarters can confirm this.")
 
 
 ERRORS: dict[str, Callable[[Translator, dict[str, Any]], str]] = {

@@ -174,8 +174,9 @@ def _risks(words: Translator) -> tuple[Entry, ...]:
         Entry(
             _("Messages pass Telegram's servers abroad"),
             _(
-                "You are told so first and asked about it by itself; paper certificate and"
-                " telephone remain. Document numbers are never asked for in the chat."
+                "You are told this first and asked to agree to it separately; you can also use a"
+                " paper certificate or the telephone. Document numbers are never asked for in the"
+                " chat."
             ),
         ),
         Entry(
@@ -195,7 +196,7 @@ def _risks(words: Translator) -> tuple[Entry, ...]:
         Entry(
             _("A false or outdated code is shown"),
             _(
-                "Codes are signed, end the same day, and are withdrawn at once when the"
+                "Codes are signed, expire the same day, and are withdrawn at once when the"
                 " colour changes. Checkers scan with their own phone."
             ),
         ),
@@ -221,7 +222,7 @@ def _risks_of_use(words: Translator) -> tuple[Entry, ...]:
             ),
         ),
         Entry(
-            _("Officers look at what they need not"),
+            _("Officers look at what is not their business"),
             _(
                 "Contacts are shown only to the officer who has the case, in a private chat,"
                 " and each look is recorded. Groups see number, kind and area, no person."
@@ -259,12 +260,12 @@ def _remains(words: Translator) -> Section:
         (
             _("Telegram can read what passes through it, and people can pass on what they see."),
             _(
-                "Without a network a checker does not learn that a code was withdrawn; it ends"
+                "Without a network a checker does not learn that a code was withdrawn; it expires"
                 " that night."
             ),
             _(
-                "The county is answerable for it, reviews this page whenever something here"
-                " changes, and at least once a year; it is kept with the program itself."
+                "The county is responsible for this page, and reviews it whenever something here"
+                " changes, at least once a year. It is kept with the program itself."
             ),
         ),
     )

@@ -1,14 +1,16 @@
 """What is stored about a person, told in a few lines."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from handlers.views.callbacks import data
 from handlers.views.messages import Button, Message
+from handlers.views.staff import post_names
 from handlers.views.times import clock_time, day
 from services.clock import Calendar
+from services.desks.types import DeskDetails
 from services.i18n import Translator
 from services.privacy.types import Holding, PrivacyDetails
 
@@ -115,18 +117,26 @@ def _counts(details: PrivacyDetails, words: Translator) -> list[str]:
     return lines
 
 
-def confirm_erasure(words: Translator) -> Message:
-    """Ask before deleting, and say first what stays (SECURITY.md 16)."""
+def confirm_erasure(
+    details: PrivacyDetails, desks: Mapping[str, DeskDetails], words: Translator
+) -> Message:
+    """Ask before deleting, and say first what ends and what stays (SECURITY.md 16)."""
     _ = words.gettext
-    return Message(
+    lines = [
         _(
             "Delete your data?\n"
-            "Deleted: name, document number, consent, login, drafts and this chat's"
-            " language. All your codes become void at once.\n"
+            "Deleted: name, document number, consent, login, drafts, what your reports say and"
+            " this chat's language. All your codes become void at once."
+        ),
+        *_ending(details, desks, words),
+        _(
             "Not deleted: official records; these are not ours, and your colour does not"
-            " change. Reports you have submitted stay with the duty desk.\n"
+            " change. Of a report, its number, kind, area and times stay.\n"
             "You can authenticate again at any time."
         ),
+    ]
+    return Message(
+        "\n".join(lines),
         buttons=(
             (
                 Button(_("Yes, delete"), data("i.erase"), style="danger"),
@@ -134,6 +144,43 @@ def confirm_erasure(words: Translator) -> Message:
             ),
         ),
     )
+
+
+def _ending(
+    details: PrivacyDetails, desks: Mapping[str, DeskDetails], words: Translator
+) -> list[str]:
+    """Return what ends with the data: reports that are open, roles, speaking for a firm."""
+    _ = words.gettext
+    lines = []
+    tickets, staff, contacts = map(details.find, ("tickets", "staff", "contacts"))
+    if tickets is not None and (withdrawn := tickets.facts["withdrawn"]):
+        lines.append(
+            words.ngettext(
+                "{n} open report is withdrawn: the duty desk stops working on it.",
+                "{n} open reports are withdrawn: the duty desk stops working on them.",
+                withdrawn,
+            )
+        )
+    if tickets is not None and (told := tickets.facts["open"] - tickets.facts["withdrawn"]):
+        lines.append(
+            words.ngettext(
+                "{n} report that waits for your word is closed.",
+                "{n} reports that wait for your word are closed.",
+                told,
+            )
+        )
+    if staff is not None:
+        roles = " · ".join(post_names(staff.facts["posts"], desks, words))
+        lines.append(_("Your roles end ({roles}); your tickets there are handed on.", roles=roles))
+    if contacts is not None:
+        lines.append(
+            words.ngettext(
+                "You no longer speak for {n} enterprise.",
+                "You no longer speak for {n} enterprises.",
+                contacts.count,
+            )
+        )
+    return lines
 
 
 def erased(words: Translator) -> Message:

@@ -76,7 +76,7 @@ def moved(ticket: TicketDetails, desk: DeskDetails, times: Times) -> Message:
     """Tell a reporter who handles it now."""
     return Message(
         times.words.gettext(
-            "Ticket {number} is now handled by {desk}; you hear from us by {time}.",
+            "Ticket {number} is now handled by {desk}; you will hear from us by {time}.",
             number=ticket.number,
             desk=view.signature(desk, times.words),
             time=times.by(ticket.answer_by or ticket.take_by),

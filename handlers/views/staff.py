@@ -1,6 +1,6 @@
 """What staff are told about joining and leaving, and the words of refusals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from handlers.views.callbacks import data
@@ -10,7 +10,7 @@ from handlers.views.times import clock_time, day
 from services.clock import Calendar
 from services.desks.types import DeskDetails
 from services.i18n import Translator
-from services.staff.types import Role
+from services.staff.types import Post, Role
 
 
 def role_name(role: Role, words: Translator) -> str:
@@ -21,6 +21,19 @@ def role_name(role: Role, words: Translator) -> str:
         Role.HQ: _("headquarters"),
     }
     return names[role]
+
+
+def post_names(
+    posts: Collection[Post], desks: Mapping[str, DeskDetails], words: Translator
+) -> list[str]:
+    """Return each role with its desk, in the order of the desks."""
+    _ = words.gettext
+    return [
+        _("{desk}: {role}", desk=desk_name(desk, words), role=role_name(post.role, words))
+        for desk in desks.values()
+        for post in posts
+        if post.desk == desk.code
+    ]
 
 
 def joined(desk: DeskDetails, role: Role, words: Translator) -> Message:
@@ -77,7 +90,7 @@ def login_ends(ends_at: datetime, calendar: Calendar, words: Translator) -> Mess
     when = calendar.day(ends_at)
     return Message(
         _(
-            "Your authentication for the duty desk holds until {day}, {time}. After that you"
+            "Your authentication for the duty desk is valid until {day}, {time}. After that you"
             " still hear calls, but cannot take tickets until the next face check.\n"
             "Please do it now by day: it takes half a minute.",
             day=day(when, words),

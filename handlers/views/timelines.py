@@ -105,7 +105,7 @@ def _for_desk(event: TicketEvent, who: str, times: Times) -> str | None:
         Action.WITHDRAWN: _("{time} withdrawn", time=time),
         Action.REOPENED: _("{time} opened again", time=time),
         Action.MERGED: _("{time} handled with {number}", time=time, number=event.detail),
-        Action.SPLIT: _("{time} stands alone again", time=time),
+        Action.SPLIT: _("{time} separated again", time=time),
         Action.RETURNED: _("{time} returned by {who}", time=time, who=who),
         Action.DECIDED: _("{time} decided by headquarters", time=time),
         Action.REFUSED: _("{time} somebody elsewhere is responsible", time=time),

@@ -113,7 +113,7 @@ def _limits(words: Translator) -> dict[str, str]:
     return {
         "paper": _("Paper pass, printed {time}", time="{time}"),
         "region": _(
-            "Issued by {name}; whether it was withdrawn cannot be asked here.", name="{name}"
+            "Issued by {name}; whether it was withdrawn cannot be checked here.", name="{name}"
         ),
         "offline": _(
             "No connection: withdrawal not checked. The list is {hours} h old by this phone's"
@@ -124,7 +124,7 @@ def _limits(words: Translator) -> dict[str, str]:
             "No connection: withdrawal not checked. The list is less than an hour old by this"
             " phone's clock."
         ),
-        "unasked": _("Whether this code was withdrawn could not be asked."),
+        "unasked": _("Whether this code was withdrawn could not be checked."),
         "often": _(
             "This paper pass was checked very often within the hour, so whether it was"
             " withdrawn is not known. Please call the duty desk."

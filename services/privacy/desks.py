@@ -41,7 +41,8 @@ class StaffData:
 
     async def describe(self, subject: Subject) -> list[Holding]:
         member = await self._staff.member(subject.account)
-        return [Holding("staff", len(member.posts) if member is not None else 0)]
+        posts = member.posts if member is not None else ()
+        return [Holding("staff", len(posts), {"posts": posts})]
 
     async def export(self, subject: Subject) -> dict[str, Any]:
         member = await self._staff.member(subject.account)

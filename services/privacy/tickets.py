@@ -4,7 +4,6 @@ from typing import Any
 
 from services.privacy.types import Holding, Subject
 from services.tickets import repository
-from services.tickets.errors import WrongStatusError
 from services.tickets.ledger import Ledger
 from services.tickets.locking import lock
 from services.tickets.rules import OPEN, Change, after
@@ -22,26 +21,24 @@ class TicketData:
 
     async def describe(self, subject: Subject) -> list[Holding]:
         found = await self._find(subject)
-        is_open = sum(Status(row.status) in OPEN for row in found)
-        return [Holding("tickets", len(found), {"open": is_open})]
+        states = [Status(row.status) for row in found]
+        ending = {
+            "open": sum(state in OPEN for state in states),
+            "withdrawn": sum(after(state, Change.WITHDRAW) is not None for state in states),
+        }
+        return [Holding("tickets", len(found), ending)]
 
     async def export(self, subject: Subject) -> dict[str, Any]:
         return {"tickets": [await self._exported(row) for row in await self._find(subject)]}
 
     async def erase(self, subject: Subject) -> None:
-        """Withdraw what is open and empty everything that was said."""
+        """Withdraw what is open and empty everything that was said; no verdict is made up."""
         async with self._ledger.parts.db.transaction() as session:
             numbers = [row.number for row in await self._find(subject)]
             await lock(session, Ticket.number.in_(numbers))
             for row in await self._find(subject):
-                number, status = row.number, Status(row.status)
-                reporter = self._ledger.records.details(row).reporter
-                if after(status, Change.WITHDRAW):
-                    await self._tickets.withdraw(number, reporter)
-                elif status is Status.RESOLVED:
-                    await self._tickets.confirm(number, reporter)
-                elif status in OPEN:
-                    raise WrongStatusError(number=number, status=status)
+                number = row.number
+                await self._tickets.leave(number, self._ledger.records.details(row).reporter)
                 emptied = self._ledger.records.emptied(number)
                 await repository.set_values(session, number, person=None, master=None, **emptied)
                 for message in await repository.messages(session, number):

@@ -129,8 +129,8 @@ class RecordService:
             return details
 
     async def sources(self) -> tuple[SourceDetails, ...]:
-        """Return all eight sources, heard or not."""
-        fresh = {row.name: row.fresh_at for row in await self._source_rows()}
+        """Return all eight sources with how many records each has: every one is counted."""
+        heard = await self.heard()
         async with self._db.reading() as session:
             counted = await session.execute(
                 select(RecordRow.source, func.count())
@@ -139,9 +139,16 @@ class RecordService:
             )
             counts = {name: count for name, count in counted}  # noqa: C416 - rows are no tuples to mypy
         return tuple(
-            SourceDetails(source, fresh.get(source.value), counts.get(source.value, 0))
-            for source in Source
+            SourceDetails(source, fresh_at, counts.get(source.value, 0))
+            for source, fresh_at in heard.items()
         )
+
+    async def heard(self) -> dict[Source, datetime | None]:
+        """Return of all eight sources when each was heard last, None where it never was."""
+        async with self._db.reading() as session:
+            rows = await session.execute(select(SourceRow.name, SourceRow.fresh_at))
+        fresh_at = {row.name: row.fresh_at for row in rows}
+        return {source: fresh_at.get(source.value) for source in Source}
 
     async def delivered(self) -> dict[Source, datetime]:
         """Return when the last delivery of each source was complete, whether it still counts."""
@@ -152,13 +159,6 @@ class RecordService:
                 .group_by(Load.source)
             )
             return {Source(name): moment for name, moment in found if moment is not None}
-
-    async def _source_rows(self) -> list[SourceRow]:
-        async with self._db.reading() as session:
-            found = await session.scalars(
-                select(SourceRow).execution_options(populate_existing=True)
-            )
-            return list(found)
 
     def _check(self, source: Source, file: BinaryIO, spool: BinaryIO, reject: Reject) -> _Checked:
         rings = self._vault.rings

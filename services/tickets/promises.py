@@ -160,7 +160,10 @@ class Promises:
 
     async def _close(self, subject: str) -> None:
         """Close a ticket whose reporter has not answered for a day."""
-        number = int(subject)
+        await self.close(int(subject))
+
+    async def close(self, number: int) -> None:
+        """Close a ticket whose result was told, without a word of its reporter."""
         async with self._parts.db.transaction() as session:
             if not await repository.change(
                 session, number, Change.CLOSE, held_by=None, closed_at=self._parts.clock()

@@ -205,6 +205,19 @@ class TicketService:
             await self._duplicates.release(number)
             return self._ledger.records.details(row)
 
+    async def leave(self, number: int, reporter: Address) -> None:
+        """End a ticket whose reporter deletes their data; raises as `confirm` does.
+
+        What is worked on is withdrawn. A result that was told stands, without a verdict: whether
+        it is solved is the reporter's to say, and they have not said it.
+        """
+        async with self._parts.db.transaction():
+            status = Status((await self._ledger.of_reporter(number, reporter)).status)
+            if status is Status.RESOLVED:
+                await self._promises.close(number)
+            elif status in rules.OPEN:
+                await self.withdraw(number, reporter)
+
     async def reopen(self, number: int, reporter: Address) -> TicketDetails:
         """Open a closed ticket again within seven days and call the officer on duty.
 

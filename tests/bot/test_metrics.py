@@ -27,6 +27,7 @@ from services.outbox.types import Priority
 from services.registry import Services
 from services.tally import Counted
 from tests.doubles import StandingClock
+from tests.statements import counted
 
 TOKEN = "a-token-of-the-county"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -58,6 +59,14 @@ async def numbers(metrics: Metrics) -> dict[str, float]:
         for family in text_string_to_metric_families(text)
         for sample in family.samples
     }
+
+
+async def test_a_look_counts_no_records_however_many_there_are(services: Services) -> None:
+    metrics = Metrics(services)
+    with counted(services.db) as statements:
+        assert (await numbers(metrics))["bamin_database_up"] == 1
+    assert any("sources" in one for one in statements)
+    assert [one for one in statements if "records" in one] == []
 
 
 async def test_what_waits_is_told_with_its_age(services: Services, clock: StandingClock) -> None:

@@ -1,14 +1,12 @@
 """A thousand open tickets: no page, list, taking or ring costs more for them."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
 
 from handlers.all_routes import ALL_ROUTES
 from handlers.context import Scene
@@ -24,6 +22,7 @@ from tests.conftest import DATABASES
 from tests.desk_samples import TOWN, WANG, ZHANG, import_county, join, write
 from tests.doubles import StandingClock
 from tests.shift_samples import EIGHT, LEAD
+from tests.statements import counted, plan
 from tests.ticket_samples import called, fire, problem
 
 ROSTER = f"desk,date,from,to,officer,backup\n{TOWN},2020-02-24,00:00,00:00,zhang,wang\n"
@@ -66,24 +65,6 @@ async def shown(
     return await SCREENS[view].render(scene)
 
 
-@asynccontextmanager
-async def counted(services: Services) -> AsyncIterator[list[str]]:
-    """Return the statements that are executed meanwhile."""
-    found: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        found.append(statement)
-
-    engines = (services.db._writer.sync_engine, services.db._reader.sync_engine)
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
-
-
 async def costs(services: Services, zhang: StaffMember) -> dict[str, int]:
     """Return how many statements each thing takes that officers wait for."""
 
@@ -101,7 +82,7 @@ async def costs(services: Services, zhang: StaffMember) -> dict[str, int]:
     }
     found = {}
     for name, thing in things.items():
-        async with counted(services) as statements:
+        with counted(services.db) as statements:
             await thing()
         found[name] = len(statements)
     return found
@@ -135,15 +116,10 @@ async def test_what_is_open_at_a_desk_is_found_without_reading_what_is_closed(
 ) -> None:
     if not services.db.is_sqlite:
         pytest.skip("Few rows are read in order there, whatever the index.")
-    async with counted(services) as statements:
+    with counted(services.db) as statements:
         await services.tickets.open_at(zhang)
     (query,) = (one for one in statements if "tickets.desk IN" in one)
-    async with services.db.reading() as session:
-        values = {f"p{at}": TOWN for at in range(query.count("?"))}
-        for name in values:
-            query = query.replace("?", f":{name}", 1)
-        plan = await session.execute(text(f"EXPLAIN QUERY PLAN {query}"), values)
-        assert any("ix_tickets_open" in row[-1] for row in plan)
+    assert any("ix_tickets_open" in line for line in await plan(services.db, query))
 
 
 async def pages_of(services: Services, account: str) -> list[str]:
@@ -190,7 +166,7 @@ async def test_a_thousand_open_tickets_hold_nobody_up(
     await fire(services)
 
     async def measure(name: str, work: Awaitable[Any], most: int = MOST) -> None:
-        async with counted(services) as statements:
+        with counted(services.db) as statements:
             begins = perf_counter()
             await work
             seconds = perf_counter() - begins

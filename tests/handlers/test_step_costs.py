@@ -1,11 +1,8 @@
 """What it costs that many steps end in one minute: a constant for each ticket, and a small one."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from services.chats.types import Address
 from services.escalation import audience
@@ -13,6 +10,7 @@ from services.registry import Services
 from tests.conftest import DATABASES
 from tests.desk_samples import TOWN, WANG, ZHANG, import_county, join, write
 from tests.doubles import StandingClock
+from tests.statements import counted
 from tests.ticket_samples import called, fire, problem
 
 ROSTER = f"desk,date,from,to,officer,backup\n{TOWN},2020-02-24,00:00,00:00,zhang,wang\n"
@@ -36,23 +34,6 @@ async def desk(services: Services, tmp_path: Path) -> Services:
     return services
 
 
-@contextmanager
-def counted(services: Services) -> Iterator[list[str]]:
-    """Return the statements that are executed meanwhile."""
-    found: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith("BEGIN"):
-            found.append(statement)
-
-    engine = services.db.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-
-
 async def test_each_of_many_steps_that_end_in_one_minute_costs_a_few_statements(
     desk: Services, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,7 +45,7 @@ async def test_each_of_many_steps_that_end_in_one_minute_costs_a_few_statements(
     clock.advance(minutes=4)
     await fire(desk)
     clock.advance(minutes=1)
-    with counted(desk) as statements:
+    with counted(desk.db) as statements:
         await fire(desk)
     assert len(await called(desk, "wang")) == TICKETS
     assert len(statements) <= MOST * TICKETS

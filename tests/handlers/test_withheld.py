@@ -67,12 +67,12 @@ async def test_a_voice_message_that_is_none_is_not_passed_on_either(night: Night
     await night.playhouse.settled()
     assert files(night, "li") == []
     assert (
-        "Ticket 1052: your file was not passed on, because what is in it does not fit its name, "
-        "or is no photo (JPEG, PNG), PDF, sound or video. Please send a photo of it."
+        "Ticket 1052: your file was not passed on, because what is in it does not match its name, "
+        "or is not a photo (JPEG, PNG), PDF, sound or video. Please send a photo of it."
     ) in night.texts("zhang")
     assert (
-        "A file was sent here and not passed on: what is in it does not fit its name, or is no "
-        "photo, PDF, sound or video. A photo of it would come through."
+        "A file was sent here and not passed on: what is in it does not match its name, or is not "
+        "a photo, PDF, sound or video. A photo of it would come through."
     ) in night.texts("li")
 
 

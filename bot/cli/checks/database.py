@@ -153,9 +153,9 @@ async def _steps(services: Services) -> Finding:
 async def _records(services: Services) -> Finding:
     policy, now = await services.policy.current(), services.clock()
     late = [
-        known.source.value
-        for known in await services.records.sources()
-        if known.fresh_at is None or now - known.fresh_at > policy.allowed_age(known.source)
+        source.value
+        for source, heard_at in (await services.records.heard()).items()
+        if heard_at is None or now - heard_at > policy.allowed_age(source)
     ]
     advice = f"No green code can be given. Import: {', '.join(late)}." if late else ""
     return judged("records", advice)

@@ -41,7 +41,7 @@ def test_the_preview_says_exactly_how_many_get_it() -> None:
     english = view.preview(BOTH, "contacts of all enterprises", "Huian County", EN)
     assert english.text == (
         "Preview; goes to 128 chats: contacts of all enterprises\n"
-        "3 more want none.\n"
+        "3 more have opted out.\n"
         "\n"
         "Announcement from headquarters, Huian County:\n"
         "口罩登记今天开始。\n"
@@ -58,7 +58,7 @@ def test_everybody_reads_their_own_language_where_there_is_one() -> None:
     assert english.text == (
         "Announcement from headquarters, Huian County:\nMasks can be ordered from today."
     )
-    assert labels(english.buttons) == [["Send them again"]]
+    assert labels(english.buttons) == [["Get them again"]]
     alone = view.notice(DRAFT, "Huian County", EN, is_group=False, wants=True)
     assert alone.text.endswith("\n口罩登记今天开始。")
     assert view.notice(DRAFT, "惠安县", ZH, is_group=True, wants=True).buttons == ()

@@ -59,7 +59,7 @@ def test_the_alarm_of_a_gap() -> None:
         "Town 1: a gap in staffing within 12 hours\n"
         "Mon 24 February, 18:00 to Mon 24 February, 20:00: nobody is on the roster\n"
         "王某 has blocked the bot; next shift Mon 24 February, 20:00\n"
-        "Please find somebody; this message goes away when it is mended."
+        "Please find somebody; this message goes away once that is done."
     )
 
 
@@ -68,7 +68,7 @@ def test_desks_that_are_not_set_up_are_named_in_one_line() -> None:
     assert coverage.unserved(two, EN).text == (
         "No duty is arranged at Town 1, Town 2.\n"
         "There is neither staff nor a roster; their tickets go to the desk above.\n"
-        "Please find somebody; this message goes away when it is mended."
+        "Please find somebody; this message goes away once that is done."
     )
     assert coverage.unserved(two, ZH).text == (
         "还没有安排值班：1号、2号。\n"

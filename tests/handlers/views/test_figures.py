@@ -143,7 +143,7 @@ def test_the_figures_of_few_are_not_told() -> None:
     busy = replace(one, total=replace(total, open=9), open_by_age=FIGURES.open_by_age)
     assert view.digest(told("en", busy), date(2020, 2, 24)).text == (
         "Daily digest · 24 hours up to 08:00 on 24 February\n"
-        "Fewer than 5 were received. Details stay untold, so that nobody can tell who reported.\n"
+        "Fewer than 5 were received. Details are left out, so that nobody can tell who reported.\n"
         "Open now 9: under 4 hours *, up to 1 day *, up to 3 days 0, longer 0\n"
         "* fewer than 5, not shown"
     )
@@ -156,7 +156,7 @@ def test_a_digest_tells_quiet_days_together_and_what_waits_for_the_next() -> Non
     assert "2月23日 08:00 以后不到 5 件，下次一起统计。" in lines
     lines = view.digest(told("en", both), date(2020, 2, 24)).text.splitlines()
     assert lines[0] == "Daily digest · 21 February 08:00 – 23 February 08:00"
-    assert "Fewer than 5 came since 23 February 08:00; they are told with the next." in lines
+    assert "Fewer than 5 came since 23 February 08:00; they are counted with the next." in lines
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])

@@ -194,7 +194,7 @@ async def test_a_recognised_regions_code_names_it_and_asks_nobody(
     assert [request.method for request in phone.requests if request.method == "POST"] == []
     await phone.page.click("#switch")
     assert await phone.reads("notes") == (
-        "Issued by Zhejiang; whether it was withdrawn cannot be asked here."
+        "Issued by Zhejiang; whether it was withdrawn cannot be checked here."
     )
     await phone.page.goto("about:blank")
     assert await phone.scan(site.address(site.digits(key))) == "unknown_issuer"
