@@ -19,8 +19,9 @@ from services.backup.composing import compose
 
 STANDARD_OUTPUT = Path("-")
 REMINDER = (
-    "It holds no keys: without DATA_KEYS, as they are now, it is worthless. Keep a copy of them"
-    " apart from it, and the secret half of BACKUP_PUBLIC_KEY apart from both."
+    "It holds no keys: without DATA_KEYS, as they are now, it is worthless, and a restore takes"
+    " every later key too. Keep copies of them apart from it, and the secret half of"
+    " BACKUP_PUBLIC_KEY apart from both."
 )
 
 

@@ -139,7 +139,7 @@ def _sentences(report: RotationReport) -> list[str]:
         if report.is_settled:
             said.append(
                 f"{key_id} can be taken out of DATA_KEYS: nothing stands under it. Keep it apart:"
-                " backups of former days open with it alone."
+                " to restore a backup of former days takes it, and every key since."
             )
         else:
             said.append(

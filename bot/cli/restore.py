@@ -47,6 +47,12 @@ FAULTS = {
         " since the backup comes back, and so do roles that were removed. If it is lost for"
         f" good, say so with {LOST}."
     ),
+    "backup_ledger_keys": (
+        "The ledger has {entries} entries to follow under the data keys {keys}: a restore needs"
+        " the key of the backup and every one since. Add them to DATA_KEYS. Without them, what"
+        " these entries ended comes back. If they are lost for good, say so with"
+        f" {LOST}."
+    ),
     "ledger_unavailable": "The ledger cannot be read: look at LEDGER_URL.",
 }
 
@@ -59,7 +65,7 @@ def restore(
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     ledger_lost: Annotated[
-        bool, typer.Option(LOST, help="Restore what was deleted since, too: nothing tells it.")
+        bool, typer.Option(LOST, help="Bring back what was deleted since, where nothing tells it.")
     ] = False,
     held: Annotated[
         bool, typer.Option("--held", help="Show which messages wait since the restore.")
@@ -154,6 +160,7 @@ async def _report(done: Restored, services: Services) -> None:
         f"  {replayed.erased} deletions, {replayed.unbound} accounts that lost their person,",
         f"  {replayed.removed} removed members of staff, {replayed.partners} removed partners,",
         f"  {replayed.contacts} contacts who no longer speak for an enterprise.",
+        *_not_followed(replayed.unknown),
         "No code is green until every source was heard. Deliveries are increments:",
         "load every file again that came after",
         *(f"  {source:<14}{_last(delivered.get(source), services.calendar)}" for source in Source),
@@ -164,6 +171,15 @@ async def _report(done: Restored, services: Services) -> None:
             " `restore --held`, then `--release` or `--drop`."
         )
     typer.echo("\n".join(lines))
+
+
+def _not_followed(entries: int) -> list[str]:
+    if not entries:
+        return []
+    return [
+        f"{entries} entries of the ledger stand under data keys that are not at hand:",
+        "  what they ended is back. Look through staff, partners and contacts.",
+    ]
 
 
 def _last(moment: datetime | None, calendar: Calendar) -> str:

@@ -50,3 +50,13 @@ class LedgerMissingError(ServiceError):
 
     kind = ErrorKind.CONFLICT
     code = "backup_ledger_missing"
+
+
+class LedgerKeysMissingError(ServiceError):
+    """The ledger has entries to follow under data keys that are not at hand.
+
+    `keys` has the ids of those keys, with commas; `entries` is how many entries it is about.
+    """
+
+    kind = ErrorKind.CONFLICT
+    code = "backup_ledger_keys"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from services.backup.errors import LedgerKeysMissingError
 from services.backup.types import Replayed
 from services.chats.service import ChatService
 from services.chats.types import Address
@@ -44,11 +45,23 @@ class Replay:
         self._partners = partners
         self._contacts = contacts
 
-    async def follow(self, entries: Iterable[Entry]) -> Replayed:
-        """Follow the entries, the oldest first, in the running transaction."""
+    async def follow(self, entries: Iterable[Entry], *, is_ledger_lost: bool = False) -> Replayed:
+        """Follow the entries, the oldest first, in the running transaction.
+
+        An entry under a data key that is not at hand tells nobody whom it means: raises
+        LedgerKeysMissingError before anything is followed. With `is_ledger_lost` it is counted
+        and left for whoever finds the key.
+        """
         async with self._db.transaction():
             known = await self._ledger.marks()
             fresh = [entry for entry in entries if entry.id not in known]
+            missing = {
+                entry.id: key for entry in fresh if (key := self._ledger.missing_key(entry))
+            }
+            if missing and not is_ledger_lost:
+                keys = ", ".join(dict.fromkeys(missing.values()))
+                raise LedgerKeysMissingError(keys=keys, entries=len(missing))
+            fresh = [entry for entry in fresh if entry.id not in missing]
             accounts = await self._accounts({entry.index for entry in fresh})
             done = dict.fromkeys(Kind, 0)
             with self._ledger.silent():
@@ -61,6 +74,7 @@ class Replay:
             done[Kind.REMOVED],
             done[Kind.PARTNER_REMOVED],
             done[Kind.CONTACT_REMOVED],
+            len(missing),
         )
 
     async def _again(self, entry: Entry, accounts: dict[str, Address]) -> bool:

@@ -16,6 +16,7 @@ from services.clock import Clock
 from services.crypto.service import DataKeyService
 from services.crypto.vault import Purpose, Vault
 from services.db.database import Database
+from services.ledger.errors import LedgerUnavailableError
 from services.ledger.service import LedgerService
 from services.ledger.types import Entry
 
@@ -103,8 +104,10 @@ class BackupService:
         """Restore a backup into an empty database and begin a new epoch, or change nothing.
 
         `header` is what `examine` returned; the file must not have changed since. Raises what
-        `examine` raises, LedgerUnavailableError, and LedgerMissingError unless the caller knows
-        that the ledger is lost; UnknownDataKeyError where a former data key is still needed.
+        `examine` raises, and UnknownDataKeyError where a former data key is still needed. Unless
+        the caller knows that the ledger, or a data key it is written under, is lost for good:
+        LedgerUnavailableError, LedgerMissingError and LedgerKeysMissingError. Who knows has
+        done again what the ledger still tells.
         """
         entries = await self._entries(is_ledger_lost=is_ledger_lost)
         async with self._db.transaction() as session:
@@ -120,7 +123,7 @@ class BackupService:
             held = await self._epochs.hold()
             if not is_ledger_lost and await self._ledger.marks() - {one.id for one in entries}:
                 raise LedgerMissingError
-            replayed = await self._replay.follow(entries)
+            replayed = await self._replay.follow(entries, is_ledger_lost=is_ledger_lost)
             withdrawn = await self._epochs.withdraw_codes()
             number = await self._epochs.begin(header.made_at)
             # The chain goes on where the backup ended; this entry is where the rest is missing.
@@ -130,11 +133,15 @@ class BackupService:
         return Restored(header, number, held, withdrawn, replayed)
 
     async def _entries(self, *, is_ledger_lost: bool) -> list[Entry]:
-        if is_ledger_lost:
-            return []
-        if not await self._ledger.is_there():
+        try:
+            if await self._ledger.is_there():
+                return await self._ledger.entries()
+        except LedgerUnavailableError:
+            if not is_ledger_lost:
+                raise
+        if not is_ledger_lost:
             raise LedgerMissingError
-        return await self._ledger.entries()
+        return []
 
     async def _follow(
         self,

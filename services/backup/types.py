@@ -52,6 +52,8 @@ class Replayed:
     removed: int
     partners: int = 0
     contacts: int = 0
+    unknown: int = 0
+    """Entries under data keys that are not at hand: they were not followed."""
 
 
 @dataclass(frozen=True)

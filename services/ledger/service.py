@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from services.chats.types import Address
 from services.clock import Clock
-from services.crypto.vault import Purpose, Vault
+from services.crypto.usage import INDEX_BYTES
+from services.crypto.vault import COMMON, KEY_ID_BYTES, Purpose, Vault
 from services.db.database import Database
 from services.ledger.errors import LedgerUnavailableError
 from services.ledger.tables import ENTRIES, LedgerMark
@@ -105,18 +106,34 @@ class LedgerService:
             session.add(LedgerMark(entry=entry, at=self._clock()))
             await session.flush()
 
+    def missing_key(self, entry: Entry) -> str | None:
+        """Return the id of the data key that an entry is under, where it is not at hand.
+
+        Whom such an entry means cannot be told, so nothing it says can be followed.
+        """
+        if entry.index is None or len(entry.index) != 2 * INDEX_BYTES:
+            return None  # Of release 1, which did not say the key.
+        key = entry.index[: 2 * KEY_ID_BYTES]
+        return None if self._vault.knows(key) else key
+
     def indexes_of_account(self, account: Address) -> set[str]:
         """Return under which indexes entries may name this account, one for each data key."""
-        return {index.hex() for index in self._vault.indexes(_of_account(account), Purpose.LEDGER)}
+        return self._indexes(_of_account(account))
 
     def indexes_of_handle(self, handle: str) -> set[str]:
-        return {index.hex() for index in self._vault.indexes(_of_handle(handle), Purpose.LEDGER)}
+        return self._indexes(_of_handle(handle))
 
     def indexes_of_partner(self, partner: str) -> set[str]:
-        return {index.hex() for index in self._vault.indexes(_of_partner(partner), Purpose.LEDGER)}
+        return self._indexes(_of_partner(partner))
 
     def indexes_of_contact(self, contact: str) -> set[str]:
-        return {index.hex() for index in self._vault.indexes(_of_contact(contact), Purpose.LEDGER)}
+        return self._indexes(_of_contact(contact))
+
+    def _indexes(self, text: str) -> set[str]:
+        # No rotation reaches the ledger: entries of release 1 keep indexes of its kind.
+        common = (key + COMMON for key in self._vault.known)
+        rings = dict.fromkeys((*self._vault.rings, *common))
+        return {self._vault.index(text, Purpose.LEDGER, ring=ring).hex() for ring in rings}
 
     @contextmanager
     def silent(self) -> Iterator[None]:

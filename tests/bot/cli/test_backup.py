@@ -197,6 +197,28 @@ def test_a_used_database_is_refused_and_a_lost_ledger_given_up(key: str, tmp_pat
     assert "holds something already (audit_entries, desks, epochs, staff" in again.output
 
 
+def test_the_key_of_the_backup_alone_is_not_enough_and_what_is_missing_is_named(
+    elsewhere: pytest.MonkeyPatch, database_url: str, key: str
+) -> None:
+    there, old, new = os.environ["DATABASE_URL"], os.environ["DATA_KEYS"], new_data_key()
+    elsewhere.setenv("DATABASE_URL", database_url)
+    elsewhere.setenv("DATA_KEYS", f"{new},{old}")
+    assert run("keys", "rotate").exit_code == DONE
+    assert run("staff", "remove", "li").exit_code == DONE
+    elsewhere.setenv("DATABASE_URL", there)
+    elsewhere.setenv("DATA_KEYS", old)
+    alone = run("restore", "day.age", "--identity", key, "--yes")
+    assert alone.exit_code == FAILED
+    assert f"1 entries to follow under the data keys {Vault([new]).newest}" in alone.output
+    assert alone.output.endswith("Nothing was changed.\n")
+    lost = run("restore", "day.age", "--identity", key, "--yes", "--ledger-lost")
+    assert lost.exit_code == DONE, lost.output
+    assert "1 removed members of staff" in lost.output
+    assert "1 entries of the ledger stand under data keys that are not at hand" in lost.output
+    listed = run("staff", "list").output
+    assert ("li:" in listed, "zhao" in listed) == (True, False)
+
+
 def wait(url: str, key: str, ledger: Path) -> None:
     """Let a message wait in the outbox."""
 
