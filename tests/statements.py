@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from services.db.database import Database
 
@@ -25,3 +25,10 @@ def counted(db: Database) -> Iterator[list[str]]:
     finally:
         for engine in engines:
             event.remove(engine, "before_cursor_execute", note)
+
+
+async def plan(db: Database, statement: str) -> list[str]:
+    """Return how SQLite looks for what a statement asks."""
+    asked = statement.replace("?", "NULL")
+    async with db.reading() as session:
+        return [str(row[-1]) for row in await session.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]

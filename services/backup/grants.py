@@ -19,9 +19,7 @@ _RELATIONS = (
     " AND nspname = current_schema() AND relkind IN ('r', 'p', 'S')"
 )
 _MAY_MAKE = text("SELECT coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)")
-_FOREIGN = text(
-    f"SELECT 1{_RELATIONS} WHERE pg_get_userbyid(relowner) <> current_user LIMIT 1"
-)
+_FOREIGN = text(f"SELECT 1{_RELATIONS} WHERE pg_get_userbyid(relowner) <> current_user LIMIT 1")
 _NAMES = text(f"SELECT relname{_RELATIONS}")
 _GRANTS = text(
     "SELECT relkind = 'S', relname, privilege_type, is_grantable,"

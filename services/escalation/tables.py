@@ -50,6 +50,7 @@ class Page(Table):
     ended_at: Mapped[datetime | None]
 
     __table_args__ = (
+        Index("ix_escalation_pages_handle", "handle", "paged_at"),
         Index(
             "ix_escalation_pages_open",
             "handle",

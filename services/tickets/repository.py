@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.db.statements import insert
@@ -163,11 +163,15 @@ async def worked_on(
     Practice is no work that is counted.
     """
     is_theirs = Ticket.desk.in_(list(desks))
-    is_recent = Ticket.status.in_(_OPEN) | (Ticket.submitted_at >= since)
-    which = is_theirs & (is_recent | (Ticket.closed_at >= since))
+    # Each of the three has an index of its own: what was closed before is not looked at.
+    which = or_(
+        is_theirs & Ticket.closed_at.is_(None),
+        is_theirs & (Ticket.closed_at >= since),
+        Ticket.number.in_(list(besides)),
+    )
     found = await session.scalars(
         select(Ticket)
-        .where(which | Ticket.number.in_(list(besides)), Ticket.is_drill.is_(False))
+        .where(which, Ticket.is_drill.is_(False))
         .order_by(Ticket.number)
         .execution_options(populate_existing=True)
     )

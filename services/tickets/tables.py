@@ -65,6 +65,7 @@ class Ticket(Table):
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),
+        Index("ix_tickets_closed", "desk", "closed_at"),
     )
 
 
@@ -79,6 +80,8 @@ class TicketEventRow(Table):
     action: Mapped[str] = mapped_column(String(16))
     actor: Mapped[str | None] = mapped_column(String(32))
     detail: Mapped[str | None] = mapped_column(String(64))
+
+    __table_args__ = (Index("ix_ticket_events_actor", "actor", "at"),)
 
 
 class TicketMessageRow(Table):

@@ -13,6 +13,7 @@ from services.tickets.watches import Passing, Why
 from tests.desk_samples import PARK, TOWN, write
 from tests.doubles import StandingClock
 from tests.shift_samples import EIGHT, HEADER, minutes, shown, until
+from tests.statements import counted, plan
 from tests.ticket_samples import called, problem
 
 Staff = dict[str, StaffMember]
@@ -174,6 +175,22 @@ async def test_the_sheet_counts_what_came_what_was_solved_and_what_went_elsewher
     sheet = await services.sheets.sheet("zhang", EIGHT)
     assert sheet is not None
     assert sheet.watch.without_note == ()
+
+
+async def test_the_sheet_is_found_without_reading_what_others_did(
+    services: Services, clock: StandingClock
+) -> None:
+    if not services.db.is_sqlite:
+        pytest.skip("Few rows are read in order there, whatever the index.")
+    await until(services, clock, EIGHT)
+    with counted(services.db) as statements:
+        await services.sheets.sheet("zhang", EIGHT)
+    plans = [line for one in statements for line in await plan(services.db, one)]
+    scans = [line for line in plans if line.startswith(("SCAN ticket", "SCAN escalation"))]
+    assert set(scans) <= {"SCAN tickets USING INDEX ix_tickets_open"}
+    assert any("ix_tickets_closed (desk=? AND closed_at>?)" in line for line in plans)
+    assert any("ix_ticket_events_actor (actor=? AND at>? AND at<?)" in line for line in plans)
+    assert any("ix_escalation_pages_handle (handle=? AND paged_at>" in line for line in plans)
 
 
 async def test_a_line_for_the_next_one_is_sealed_and_the_later_counts(
