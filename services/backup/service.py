@@ -52,7 +52,8 @@ class BackupService:
     ) -> Header:
         """Write a backup that only the secret half of the key opens; nobody is kept waiting.
 
-        The schema must be current. Memory stays bounded, whatever the size.
+        The schema must be current. Memory stays bounded, whatever the size. Who calls it records
+        the backup (`record`) when nothing can happen to it any more.
         """
         async with self._db.reading() as session:
             connection = await session.connection()
@@ -72,8 +73,11 @@ class BackupService:
                 if pulled.fault is not None:
                     raise pulled.fault from None
                 raise
-        await self._audit.record(Act.BACKUP_WRITTEN, detail=header.made_at.isoformat())
         return header
+
+    async def record(self, header: Header) -> None:
+        """Record that a backup was written: once it is where it should be, and whole."""
+        await self._audit.record(Act.BACKUP_WRITTEN, detail=header.made_at.isoformat())
 
     async def examine(
         self, source: BinaryIO, secrets: Sequence[str], progress: Progress = no_progress
