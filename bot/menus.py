@@ -10,16 +10,16 @@ from telegram import (
 )
 
 from handlers.views import commands
-from services.i18n import translator
+from services.i18n import DEFAULT_LANGUAGE, LANGUAGES, translator
 from services.staff.types import Role
 
-LANGUAGES = {"": "zh_CN", "en": "en"}
+CODES = {"" if one == DEFAULT_LANGUAGE else one.partition("_")[0]: one for one in LANGUAGES}
 """Our languages by Telegram's codes; the one without a code is everybody else's."""
 
 
 async def register(bot: Bot) -> None:
     """Set menus and description; saying it again changes nothing."""
-    for code, language in LANGUAGES.items():
+    for code, language in CODES.items():
         words = translator(language)
         menus: tuple[tuple[BotCommandScope, dict[str, str]], ...] = (
             (BotCommandScopeAllPrivateChats(), commands.private(words)),
@@ -34,7 +34,7 @@ async def register(bot: Bot) -> None:
 async def register_chat(bot: Bot, address: str, role: Role | None) -> None:
     """Give an officer's private chat the commands of a role, or take them back."""
     scope = BotCommandScopeChat(int(address))
-    for code, language in LANGUAGES.items():
+    for code, language in CODES.items():
         if role is not None:
             menu = commands.officer(translator(language), role)
             listed = [BotCommand(name, text) for name, text in menu.items()]

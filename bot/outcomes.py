@@ -1,4 +1,4 @@
-"""What Telegram's answers mean: its error texts are known here and nowhere else."""
+"""What Telegram's answers mean: its error texts are known here."""
 
 from enum import Enum
 
@@ -32,6 +32,7 @@ NO_FORUM = ("chat is not a forum", "channel_forum_missing")
 NO_RIGHT_TO_TOPICS = ("not enough rights", "topic_closed", "chat_admin_required")
 NOT_IN_GROUP = ("participant_id_invalid", "user not found", "user_not_participant")
 NOT_MODIFIED = "not modified"
+TOPIC_NOT_MODIFIED = "topic_not_modified"
 DELETED_OR_OLD = ("not found", "can't be deleted")
 
 

@@ -16,6 +16,7 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
+from bot.outcomes import DELETED_OR_OLD, says
 from handlers.views.common import longest
 from handlers.views.messages import Button, Message
 
@@ -112,8 +113,7 @@ async def delete_messages(bot: Bot, to: str, numbers: Sequence[str]) -> None:
         else:
             await bot.delete_messages(int(to), [int(number) for number in numbers])
     except BadRequest as error:
-        text = error.message.casefold()
-        if "not found" not in text and "can't be deleted" not in text:
+        if not says(error, *DELETED_OR_OLD):
             raise
 
 

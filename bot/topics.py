@@ -6,14 +6,21 @@ from telegram import Bot
 from telegram.error import BadRequest
 
 from bot.marks import Hook
-from bot.outcomes import NOT_MODIFIED, MayStandError, may_stand, says, topic_fault
+from bot.outcomes import (
+    NOT_MODIFIED,
+    TOPIC_NOT_MODIFIED,
+    MayStandError,
+    may_stand,
+    says,
+    topic_fault,
+)
 from handlers.views.timelines import topic_name
 from services.i18n import translator
 from services.outbox.types import Outgoing
 from services.registry import Services
 from services.topics.types import TopicFault
 
-ALREADY_SO = (NOT_MODIFIED, "topic_not_modified")
+ALREADY_SO = (NOT_MODIFIED, TOPIC_NOT_MODIFIED)
 
 
 class TopicActs:

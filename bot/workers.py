@@ -101,6 +101,7 @@ async def clean(services: Services) -> None:
     while True:
         rooms = (
             services.outbox,
+            services.shown,
             services.inbox,
             services.logins,
             services.partners,

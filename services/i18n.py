@@ -11,7 +11,8 @@ from babel.messages.pofile import read_po
 
 LOCALES = Path(__file__).parent.parent / "locales"
 DEFAULT_LANGUAGE = "zh_CN"
-LANGUAGES = (DEFAULT_LANGUAGE, "en")
+LANGUAGES = {DEFAULT_LANGUAGE: "中文", "en": "English"}
+"""Each with its name in its own words: who looks for a language cannot read the others."""
 
 
 class Translator:
@@ -30,6 +31,12 @@ class Translator:
     def pgettext(self, context: str, message: str, **fields: object) -> str:
         """Like `gettext`, where one English word needs several in another language."""
         return self._translations.pgettext(context, message).format(**fields)
+
+
+def other_language(language: str) -> str:
+    """Return the next of our languages, after the last one the first."""
+    codes = list(LANGUAGES)
+    return codes[(codes.index(language) + 1) % len(codes)]
 
 
 @cache

@@ -7,8 +7,7 @@ from handlers.routes import Handle, Routes
 from handlers.screens.privacy import PRIVACY_SCREENS
 from handlers.views.privacy import ERRORS
 from services.outbox.types import Placing
-
-SLOT = "privacy"
+from services.privacy.shown import LAST as SLOT
 
 
 def with_fresh_login(handle: Handle) -> Handle:

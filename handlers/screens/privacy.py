@@ -5,6 +5,7 @@ from handlers.screens import Screen
 from handlers.views import privacy as view
 from handlers.views.messages import Message
 from services.i18n import translator
+from services.privacy.shown import LAST
 
 
 async def overview(scene: Scene) -> Message:
@@ -24,6 +25,11 @@ async def erased(scene: Scene) -> Message:
     return view.erased(translator(scene.params["language"]))
 
 
+async def forget_what_stands(scene: Scene) -> None:
+    """Forget, after the last words, also where the messages stand that were still on their way."""
+    await scene.services.shown.forget(scene.to, but=(LAST,))
+
+
 async def export(scene: Scene) -> Message:
     content = await scene.services.privacy.export(scene.to)
     today = scene.services.calendar.day(scene.services.clock())
@@ -33,6 +39,6 @@ async def export(scene: Scene) -> Message:
 PRIVACY_SCREENS = {
     "privacy.overview": Screen(overview),
     "privacy.confirm": Screen(confirm_erasure),
-    "privacy.erased": Screen(erased),
+    "privacy.erased": Screen(erased, on_sent=forget_what_stands, on_failed=forget_what_stands),
     "privacy.export": Screen(export),
 }

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.views import tickets as view
 from handlers.views.callbacks import data
+from handlers.views.desks import desk_name
 from handlers.views.messages import Button, Message
 from services.desks.types import DeskDetails
 from services.drills.rules import TAKEN_WITHIN
@@ -27,7 +27,7 @@ def menu(desks: Sequence[DeskDetails], page: int, words: Translator) -> Message:
     pages = max(1, -(-len(desks) // DESKS_A_PAGE))
     page %= pages
     shown = desks[page * DESKS_A_PAGE : (page + 1) * DESKS_A_PAGE]
-    buttons = [Button(view.desk_name(desk, words), data("q.desk", desk.code)) for desk in shown]
+    buttons = [Button(desk_name(desk, words), data("q.desk", desk.code)) for desk in shown]
     rows = [tuple(buttons[index : index + 2]) for index in range(0, len(buttons), 2)]
     if pages > 1:
         rows.append((Button(_("More desks"), data("q.more", page + 1)),))
@@ -43,7 +43,7 @@ def question(desk: DeskDetails, words: Translator) -> Message:
             "Officers and the group get a practice ticket marked “drill”, unannounced; it is"
             " called and passed on like a real one.\n"
             "You will hear how long taking and answering took. A real ticket ends the drill.",
-            desk=view.desk_name(desk, words),
+            desk=desk_name(desk, words),
         ),
         (
             (
@@ -85,7 +85,7 @@ def _measured(drill: DrillDetails, desk: DeskDetails, words: Translator) -> str:
     _ = words.gettext
     number, taken, answered = drill.number, drill.until_taken, drill.until_answered
     if taken is None:
-        return _("Drill {number}: {desk}", number=number, desk=view.desk_name(desk, words))
+        return _("Drill {number}: {desk}", number=number, desk=desk_name(desk, words))
     if answered is None:
         return _("Drill {number}: taken after {taken}", number=number, taken=_span(taken, words))
     return _(
@@ -118,7 +118,7 @@ def _ended(ending: Ending, desk: DeskDetails, words: Translator) -> str:
         Ending.CALLED_OFF: _("The drill was called off."),
         Ending.GAVE_WAY: _(
             "A real ticket has come to {desk}; the drill is over.",
-            desk=view.desk_name(desk, words),
+            desk=desk_name(desk, words),
         ),
     }[ending]
 

@@ -7,6 +7,7 @@ from typing import Any
 from handlers.views import tickets as view
 from handlers.views.callbacks import data
 from handlers.views.deadlines import Times
+from handlers.views.desks import desk_name
 from handlers.views.messages import Button, Message
 from services.desks.types import DeskDetails
 from services.flashes.types import Flash
@@ -31,7 +32,7 @@ def report(
         ),
         view.listed(
             [
-                view.desk_name(place, words),
+                desk_name(place, words),
                 view.kind_name(ticket, words),
                 view.urgency_name(ticket, words),
             ],

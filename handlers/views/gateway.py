@@ -1,7 +1,7 @@
 """What headquarters reads when the gateway for SMS and voice fails."""
 
-from handlers.views import tickets as view
 from handlers.views.callbacks import data
+from handlers.views.desks import desk_name
 from handlers.views.messages import Button, Message
 from services.desks.types import DeskDetails
 from services.i18n import Translator
@@ -18,7 +18,7 @@ def alarm(number: int, desk: DeskDetails, fault: str, words: Translator) -> Mess
         ),
         _(
             "Please telephone the duty officers of {desk}, or take the ticket yourself.",
-            desk=view.desk_name(desk, words),
+            desk=desk_name(desk, words),
         ),
     ]
     take = Button(words.pgettext("page button", "I take it"), data("t.take", number))

@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.views import handover_lines as say
 from handlers.views.callbacks import data
 from handlers.views.deadlines import Times
+from handlers.views.desks import desk_name
 from handlers.views.messages import Button, Message
 from handlers.views.tickets import listed
 from services.desks.types import DeskDetails
@@ -87,7 +88,7 @@ def last(
     _ = times.words.gettext
     lines = []
     for desk, one in turns:
-        name = desk.name_zh if times.words.language.startswith("zh") else desk.name_en
+        name = desk_name(desk, times.words)
         if one is None:
             lines.append(_("{desk}: no change of shift yet.", desk=name))
             continue

@@ -5,15 +5,8 @@ from collections.abc import Callable
 from handlers.views.callbacks import data
 from handlers.views.levels import level_name
 from handlers.views.messages import Button, Message
-from services.i18n import Translator
+from services.i18n import LANGUAGES, Translator, other_language
 from services.identity.types import Refusal
-
-LANGUAGE_NAMES = {"zh_CN": "中文", "en": "English"}
-"""Each in its own words: who looks for a language cannot read the other."""
-
-
-def other_language(language: str) -> str:
-    return next(code for code in LANGUAGE_NAMES if code != language)
 
 
 def welcome(link: str, words: Translator) -> Message:
@@ -40,7 +33,7 @@ def welcome(link: str, words: Translator) -> Message:
             (
                 Button(_("Not now, call instead"), data("i.call")),
                 Button(_("Report a problem"), data("r.new")),
-                Button(LANGUAGE_NAMES[other], data("i.hello", other)),
+                Button(LANGUAGES[other], data("i.hello", other)),
             ),
         ),
     )

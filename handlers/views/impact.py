@@ -9,7 +9,7 @@ from datetime import timedelta
 from services.announcements.service import KEEP_RECIPIENTS
 from services.checking.pictures import KEPT_FOR as PICTURES_KEPT
 from services.codes.service import KEPT_FOR as CODES_KEPT
-from services.i18n import Translator
+from services.i18n import LANGUAGES, Translator, other_language
 from services.identity.types import LOGIN_LIFE
 from services.inbox.service import KEEP as MESSAGES_KEPT
 from services.receipts.service import KEPT_DAYS as RECEIPTS_KEPT
@@ -54,7 +54,7 @@ class ImpactPage:
 def impact_page(phone: str, words: Translator) -> ImpactPage:
     """Return the assessment: purpose, data, risks with what is done, rights, what remains."""
     _ = words.gettext
-    is_english = words.language == "en"
+    other = other_language(words.language)
     return ImpactPage(
         title=_("How your personal data are protected"),
         lead=_(
@@ -71,8 +71,8 @@ def impact_page(phone: str, words: Translator) -> ImpactPage:
         service=_("Bamin Health Code"),
         place=_("Huian County"),
         call=_("Duty phone {phone} (24 hours)", phone=phone),
-        other="中文" if is_english else "English",
-        other_language="zh_CN" if is_english else "en",
+        other=LANGUAGES[other],
+        other_language=other,
     )
 
 

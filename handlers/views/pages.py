@@ -7,6 +7,7 @@ from datetime import datetime
 from handlers.views import tickets as view
 from handlers.views.callbacks import data
 from handlers.views.deadlines import Times
+from handlers.views.desks import desk_name
 from handlers.views.drills import marked
 from handlers.views.flashes import button as flash_button
 from handlers.views.messages import Button, Message
@@ -99,7 +100,7 @@ def _since(paged: Paged, names: Mapping[str, str], times: Times) -> str:
     _ = times.words.gettext
     waiting = paged.waiting
     time = times.clock(paged.ticket.submitted_at)
-    desk = view.desk_name(paged.desk, times.words)
+    desk = desk_name(paged.desk, times.words)
     missed = [call for call in waiting.missed if call.step in {Step.DUTY, Step.BACKUP}]
     if not waiting.is_current:
         return _("Reported {time}.", time=time)
@@ -208,7 +209,7 @@ def already_taken(*, by: object, at: object, words: Translator) -> str:
 def alarm(number: int, desk: DeskDetails, step: Step, words: Translator) -> Message:
     """Tell the overseers that a step had nobody who could be reached."""
     _ = words.gettext
-    fields = {"number": number, "desk": view.desk_name(desk, words)}
+    fields = {"number": number, "desk": desk_name(desk, words)}
     texts = {
         Step.NAMED: _(
             "{desk}: the officer named for ticket {number} cannot be reached. The next one is "

@@ -6,6 +6,7 @@ from typing import Any
 from handlers.views import tickets as view
 from handlers.views.callbacks import data
 from handlers.views.deadlines import Times
+from handlers.views.desks import desk_name
 from handlers.views.messages import Button, Message
 from services.desks.types import DeskDetails, DeskKind
 from services.i18n import Translator
@@ -31,7 +32,7 @@ def question(
         _(
             "{category}, {place}, reported {time}",
             category=view.category_name(ticket, times.words),
-            place=view.desk_name(place, times.words),
+            place=desk_name(place, times.words),
             time=times.clock(ticket.submitted_at),
         ),
     ]
@@ -51,7 +52,7 @@ def question(
 
 def _name(desk: DeskDetails, words: Translator) -> str:
     if desk.kind is DeskKind.REFER:
-        return words.gettext("{desk} (gives its phone)", desk=view.desk_name(desk, words))
+        return words.gettext("{desk} (gives its phone)", desk=desk_name(desk, words))
     return view.signature(desk, words)
 
 
@@ -60,7 +61,7 @@ def decided(
 ) -> Message:
     """Tell whose ticket it is, and who has decided."""
     _ = times.words.gettext
-    fields = {"number": ticket.number, "who": who, "desk": view.desk_name(desk, times.words)}
+    fields = {"number": ticket.number, "who": who, "desk": desk_name(desk, times.words)}
     if is_elsewhere:
         return Message(
             _(
@@ -92,7 +93,7 @@ def elsewhere(ticket: TicketDetails, desk: DeskDetails, phone: str, words: Trans
             "Ticket {number}: {desk} is responsible for this. Please call {phone}.\n"
             "If nobody helps you there, call us: {main}",
             number=ticket.number,
-            desk=view.desk_name(desk, words),
+            desk=desk_name(desk, words),
             phone=desk.phones[0] if desk.phones else phone,
             main=phone,
         )

@@ -1,10 +1,9 @@
 """What is said to whoever just types: help, a greeting, a warning (CONVERSATIONS.md 1.6)."""
 
 from handlers.views.callbacks import data
-from handlers.views.identity import LANGUAGE_NAMES
 from handlers.views.keys import standing_keys
 from handlers.views.messages import Button, Message
-from services.i18n import Translator
+from services.i18n import LANGUAGES, Translator
 
 
 def greeting(phone: str, words: Translator) -> Message:
@@ -63,7 +62,7 @@ def stopped(words: Translator) -> Message:
 def language_choice(words: Translator) -> Message:
     """Ask for the language, in both."""
     del words  # The question is the same in every language.
-    buttons = tuple(Button(name, data("i.lang", code)) for code, name in LANGUAGE_NAMES.items())
+    buttons = tuple(Button(name, data("i.lang", code)) for code, name in LANGUAGES.items())
     return Message("请选择语言 · Please choose a language", buttons=(buttons,))
 
 

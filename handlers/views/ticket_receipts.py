@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from handlers.views import tickets as view
 from handlers.views.callbacks import data
 from handlers.views.deadlines import Times
+from handlers.views.desks import desk_name
 from handlers.views.messages import Button, Message
 from services.desks.types import DeskDetails, DeskKind
 from services.i18n import Translator
@@ -58,7 +58,7 @@ def receipt(
 
 def _handled_by(desk: DeskDetails, words: Translator) -> str:
     _ = words.gettext
-    name = view.desk_name(desk, words)
+    name = desk_name(desk, words)
     if desk.kind is DeskKind.COUNTY:
         return _("Handled by the duty desk of {desk}, on duty day and night", desk=name)
     if desk.hours.strip().casefold() != DAY_AND_NIGHT:
@@ -73,9 +73,9 @@ def _referred(place: DeskDetails | None, desk: DeskDetails, words: Translator) -
         return None
     return words.gettext(
         "{place} is administered elsewhere: please also call {phone}; {desk} will follow it up.",
-        place=view.desk_name(place, words),
+        place=desk_name(place, words),
         phone=place.phones[0],
-        desk=view.desk_name(desk, words),
+        desk=desk_name(desk, words),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from handlers.views.desks import desk_name
 from handlers.views.hiring import heads, hiring_line, measures_line, since_words
 from services.desks.types import DeskDetails, DeskKind
 from services.i18n import Translator
@@ -80,10 +81,6 @@ def numbered(ticket: TicketDetails, words: Translator) -> str:
     """Return a ticket's number, that of a practice ticket with its mark."""
     number = ticket.number
     return words.gettext("{number} (drill)", number=number) if ticket.is_drill else str(number)
-
-
-def desk_name(desk: DeskDetails, words: Translator) -> str:
-    return desk.name_zh if words.language.startswith("zh") else desk.name_en
 
 
 def signature(desk: DeskDetails, words: Translator) -> str:

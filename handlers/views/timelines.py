@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers.views import tickets as view
 from handlers.views.deadlines import Times
+from handlers.views.desks import desk_name
 from handlers.views.drills import marked
 from handlers.views.duplicates import numbers
 from handlers.views.messages import Message
@@ -38,7 +39,7 @@ def card(
     head = (
         str(ticket.number),
         view.category_name(ticket, words),
-        view.desk_name(place, words),
+        desk_name(place, words),
     )
     told = [_for_desk(event, who, times) for event, who in _last_of_each(events)]
     if duplicates:
@@ -66,7 +67,7 @@ def topic_name(ticket: TicketDetails, place: DeskDetails | None, words: Translat
     """Return how a ticket's topic is called: its number, its category, and where it is."""
     named = [str(ticket.number), view.category_name(ticket, words)]
     if place is not None:
-        named.append(view.desk_name(place, words))
+        named.append(desk_name(place, words))
     name = " · ".join(named)
     return marked(Message(name), words).text if ticket.is_drill else name
 

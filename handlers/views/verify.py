@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.i18n import LANGUAGES, Translator
+from services.i18n import LANGUAGES, Translator, other_language
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,11 @@ class PageWords:
 def page_words(phone: str, bot_name: str, words: Translator) -> PageWords:
     """Return the page's words; `bot_name` may be empty."""
     _ = words.gettext
-    other_language = next(one for one in LANGUAGES if one != words.language)
+    other = other_language(words.language)
     return PageWords(
         lang=words.language.replace("_", "-"),
-        other="中文" if words.language == "en" else "English",
-        other_language=other_language,
+        other=LANGUAGES[other],
+        other_language=other,
         title=_("Check a health code"),
         service=_("Bamin Health Code"),
         place=_("Huian County"),

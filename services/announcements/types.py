@@ -64,8 +64,3 @@ class Announcement:
     @property
     def waiting(self) -> int:
         return self.count(Fate.CHOSEN, Fate.QUEUED)
-
-    @property
-    def addressed(self) -> int:
-        """To how many it goes, or went."""
-        return sum(self.counts.values()) - self.count(Fate.DECLINED)

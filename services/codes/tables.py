@@ -17,7 +17,7 @@ class CodeRow(Table):
     person: Mapped[str] = mapped_column(String(64), index=True)
     token: Mapped[bytes] = mapped_column(LargeBinary, info=SEALED)
     issued_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
     """When it was replaced or revoked."""
     kid: Mapped[str | None] = mapped_column(String(16), index=True)

@@ -59,6 +59,6 @@ class Shown(Table):
     digest: Mapped[bytes] = mapped_column(LargeBinary, info=DIGEST)
     """Of the content: an edit that changes nothing is not sent."""
     has_picture: Mapped[bool] = mapped_column(default=False)
-    shown_at: Mapped[datetime]
+    shown_at: Mapped[datetime] = mapped_column(index=True)
 
     __table_args__ = (Index("ix_shown_messages_message", "address", "message"),)

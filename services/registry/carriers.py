@@ -20,6 +20,7 @@ from services.identity.service import IdentityService
 from services.inbox.service import InboxService
 from services.ledger.service import LedgerService
 from services.outbox.service import OutboxService
+from services.outbox.shown import ShownService
 from services.people.service import PeopleService
 from services.tally import Tally
 from services.timers.service import TimerService
@@ -64,6 +65,10 @@ class Carriers:
     @cached_property
     def outbox(self) -> OutboxService:
         return OutboxService(self.db, self.vault, self.clock, self.bells.outbox)
+
+    @cached_property
+    def shown(self) -> ShownService:
+        return ShownService(self.db, self.clock)
 
     @cached_property
     def timers(self) -> TimerService:

@@ -8,9 +8,12 @@ from services.privacy.desks import ContactData, ReportData, StaffData
 from services.privacy.health import CodeData, HealthData, PictureData, ReceiptData
 from services.privacy.rooms import ChatData, IdentityData
 from services.privacy.service import PrivacyService
+from services.privacy.shown import ShownData
 from services.privacy.tickets import TicketData
 from services.registry.headquarters import HeadquartersRooms
+from services.shifts.slots import OfferSlots
 from services.tickets.acts import TicketActs
+from services.tickets.slots import TicketSlots
 from services.timers.service import Step
 
 
@@ -33,6 +36,10 @@ class Services(HeadquartersRooms):
         self.gateway.add_listener(self.desk_work.promises)
         acts = TicketActs(self.audit, self.desk_work.ledger)
         self.desk_work.ledger.listeners += [self.drills, acts]
+        self.shown.keepers += [
+            TicketSlots(self.db, self.clock),
+            OfferSlots(self.db, self.clock),
+        ]
         self.staff.listeners.append(self.confirming)
         self.desk_work.moves.listeners += [self.confirming, self.topics]
         self.roster.add_listener(self.turns)
@@ -55,6 +62,7 @@ class Services(HeadquartersRooms):
             AuditData(self.audit),
             IdentityData(self.identity, self.people),
             ChatData(self.chats),
+            ShownData(self.shown),
         )
         return PrivacyService(
             self.db, self.clock, self.identity, self.ledger, kept, audit=self.audit

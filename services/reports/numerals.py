@@ -30,10 +30,6 @@ class Span:
     least: Decimal
     most: Decimal
 
-    @property
-    def is_range(self) -> bool:
-        return self.least != self.most
-
 
 def plain(text: str) -> str:
     """Return the text with full-width signs, ㎡ and capitals made plain."""

@@ -24,20 +24,6 @@ class WrongStatusError(ServiceError):
     code = "ticket_wrong_status"
 
 
-class NotHeldError(ServiceError):
-    """The officer has to take the ticket first: `number`."""
-
-    kind = ErrorKind.FORBIDDEN
-    code = "ticket_not_held"
-
-
-class AlreadyPassedError(ServiceError):
-    """The page that was pressed is of a step that is over: `number`."""
-
-    kind = ErrorKind.CONFLICT
-    code = "ticket_already_passed"
-
-
 class TooManyTicketsError(ServiceError):
     """A person has as many open tickets as they may (`most`), or reported too many in an hour."""
 

@@ -7,42 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.db.statements import insert
 from services.tickets.rules import OPEN, Change, before
-from services.tickets.tables import Ticket, TicketCounter, TicketEventRow, TicketMessageRow
+from services.tickets.tables import Ticket, TicketEventRow, TicketMessageRow
 from services.tickets.types import Action, Direction, Status
 
-NUMBERS = "tickets"
-GAP = 1000
 _OPEN = [status.value for status in OPEN]
-
-
-async def next_number(session: AsyncSession, first: int) -> int:
-    """Return a number that nobody else gets; the row is locked until this transaction ends."""
-    number = await session.scalar(
-        insert(TicketCounter)
-        .values(name=NUMBERS, value=first)
-        .on_conflict_do_update(index_elements=["name"], set_={"value": TicketCounter.value + 1})
-        .returning(TicketCounter.value)
-    )
-    if number is None:
-        raise LookupError("The counter gave no number.")
-    return int(number)
-
-
-async def set_next_number(session: AsyncSession, number: int) -> None:
-    await session.execute(
-        insert(TicketCounter)
-        .values(name=NUMBERS, value=number - 1)
-        .on_conflict_do_update(index_elements=["name"], set_={"value": number - 1})
-    )
-
-
-async def leave_gap(session: AsyncSession, first: int) -> None:
-    """Let numbers go on after the next whole thousand."""
-    counted = select(TicketCounter.value).where(TicketCounter.name == NUMBERS)
-    last = await session.scalar(counted) or first
-    await set_next_number(session, (last // GAP + 1) * GAP + 1)
 
 
 async def get(session: AsyncSession, number: int, *, locked: bool = False) -> Ticket | None:
@@ -163,12 +132,9 @@ async def worked_on(
     Practice is no work that is counted.
     """
     is_theirs = Ticket.desk.in_(list(desks))
+    is_open, is_recent = Ticket.closed_at.is_(None), Ticket.closed_at >= since
     # Each of the three has an index of its own: what was closed before is not looked at.
-    which = or_(
-        is_theirs & Ticket.closed_at.is_(None),
-        is_theirs & (Ticket.closed_at >= since),
-        Ticket.number.in_(list(besides)),
-    )
+    which = or_(is_theirs & is_open, is_theirs & is_recent, Ticket.number.in_(list(besides)))
     found = await session.scalars(
         select(Ticket)
         .where(which, Ticket.is_drill.is_(False))

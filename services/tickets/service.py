@@ -7,7 +7,7 @@ from services.clock import whole_minute
 from services.outbox.types import Placing
 from services.people.types import PersonId
 from services.staff.types import StaffMember
-from services.tickets import repository, rules
+from services.tickets import numbers, repository, rules
 from services.tickets.errors import (
     TooLateToReopenError,
     TooManyTicketsError,
@@ -249,12 +249,12 @@ class TicketService:
     async def next_number(self) -> int:
         """Return a number that nobody else gets; who asks next waits for this transaction."""
         async with self._parts.db.transaction() as session:
-            return await repository.next_number(session, self._first_number)
+            return await numbers.following(session, self._first_number)
 
     async def set_next_number(self, number: int) -> None:
         """Let the next ticket have this number: for a sample day."""
         async with self._parts.db.transaction() as session:
-            await repository.set_next_number(session, number)
+            await numbers.go_on_at(session, number)
 
     async def leave_gap(self) -> None:
         """Let numbers go on after the next whole thousand: those until there may be known already.
@@ -262,7 +262,7 @@ class TicketService:
         After a restore nobody can tell which numbers were given out since the backup.
         """
         async with self._parts.db.transaction() as session:
-            await repository.leave_gap(session, self._first_number)
+            await numbers.leave_gap(session, self._first_number)
 
     async def _of(
         self, reporter: Address, *, closed_within: timedelta | None = None

@@ -27,6 +27,9 @@ async def test_what_was_said_to_end_ends(night: Night) -> None:
     assert "您的岗位会终止（黄塘镇：值班员 · 城南工业园区：值班员），手上的工单转给同事。" in asked
     await night.press("wang", "确定删除")
     assert (await night.services.tickets.get(1052)).status is Status.CANCELLED
+    assert any(text.startswith("工单 1052 已撤回") for text in night.texts("wang"))
+    standing = await night.services.shown.of(night.account("wang"))
+    assert [slot for slot, _ in standing] == ["privacy"]
     handed_on = await night.services.tickets.get(1053)
     assert (handed_on.status, handed_on.assignee) == (Status.SUBMITTED, None)
     assert await night.services.staff.by_handle("wang") is None
