@@ -43,14 +43,15 @@ async def _backup(settings: Settings, file: Path | None) -> ExitCode:
     public_key = settings.backup_public_key or ""
     async with open_services(settings) as services:
         path = file or Path(f"bamin-backup-{_stamp(services.clock())}.age")
-        with ExitStack() as stack:
-            try:
+        backups = compose(services)
+        try:
+            with ExitStack() as stack:
                 target = stack.enter_context(_target(path))
-                progress = Progress(stack, "backup")
-                header = await compose(services).write(target, public_key, progress)
-            except FileExistsError:
-                typer.echo(f"{path} is there already; it was not touched.", err=True)
-                return ExitCode.FAILED
+                header = await backups.write(target, public_key, Progress(stack, "backup"))
+        except FileExistsError:
+            typer.echo(f"{path} is there already; it was not touched.", err=True)
+            return ExitCode.FAILED
+        await backups.record(header)
     typer.echo(f"Backup of {header.rows} rows in {len(header.tables)} tables: {path}", err=True)
     typer.echo(REMINDER, err=True)
     return ExitCode.DONE

@@ -42,6 +42,10 @@ FAULTS = {
         "The database holds something already ({tables}). A backup is restored into an empty"
         " one only: let DATABASE_URL name a new one."
     ),
+    "backup_not_owner": (
+        "The database role {role} may not make the tables anew: let DATABASE_URL name their"
+        " owner, as for `migrate`."
+    ),
     "backup_ledger_missing": (
         "The ledger of this installation is not at LEDGER_URL. Without it, what was deleted"
         " since the backup comes back, and so do roles that were removed. If it is lost for"

@@ -60,3 +60,10 @@ class LedgerKeysMissingError(ServiceError):
 
     kind = ErrorKind.CONFLICT
     code = "backup_ledger_keys"
+
+
+class NotOwnerError(ServiceError):
+    """The role of DATABASE_URL may not make the tables anew: they belong to another."""
+
+    kind = ErrorKind.CONFLICT
+    code = "backup_not_owner"

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from services.audit.service import AuditService
 from services.audit.types import Act
-from services.backup import envelope, place, reading, writing
+from services.backup import envelope, grants, place, reading, writing
 from services.backup.epoch import EpochService
 from services.backup.errors import DamagedBackupError, LedgerMissingError, OtherRegionError
 from services.backup.replay import Replay
@@ -52,7 +52,8 @@ class BackupService:
     ) -> Header:
         """Write a backup that only the secret half of the key opens; nobody is kept waiting.
 
-        The schema must be current. Memory stays bounded, whatever the size.
+        The schema must be current. Memory stays bounded, whatever the size. Who calls it records
+        the backup (`record`) when nothing can happen to it any more.
         """
         async with self._db.reading() as session:
             connection = await session.connection()
@@ -72,8 +73,11 @@ class BackupService:
                 if pulled.fault is not None:
                     raise pulled.fault from None
                 raise
-        await self._audit.record(Act.BACKUP_WRITTEN, detail=header.made_at.isoformat())
         return header
+
+    async def record(self, header: Header) -> None:
+        """Record that a backup was written: once it is where it should be, and whole."""
+        await self._audit.record(Act.BACKUP_WRITTEN, detail=header.made_at.isoformat())
 
     async def examine(
         self, source: BinaryIO, secrets: Sequence[str], progress: Progress = no_progress
@@ -81,9 +85,10 @@ class BackupService:
         """Read a backup to its end and return what it says of itself; nothing is written.
 
         Raises WrongIdentityError, DamagedBackupError, ForeignBackupError, NewerBackupError,
-        OtherRegionError, and UsedDatabaseError where it could not be restored.
+        OtherRegionError, and UsedDatabaseError or NotOwnerError where it could not be restored.
         """
         async with self._db.engine.connect() as connection:
+            await connection.run_sync(grants.check_owner)
             await connection.run_sync(place.check_empty)
         header = await self._follow(source, secrets, lambda _: None, progress)
         if header.region != self._region:
@@ -113,12 +118,14 @@ class BackupService:
         async with self._db.transaction() as session:
             connection = await session.connection()
             await self._db.lock("schema")
+            former = await connection.run_sync(grants.read)
             await connection.run_sync(place.prepare, header.revision)
             loader = place.Loader(connection)
             if await self._follow(source, secrets, _blocking(loader.load), progress) != header:
                 raise DamagedBackupError
             await loader.finish()
             await connection.run_sync(place.complete)
+            await connection.run_sync(grants.keep, former)
             await self._data_keys.start()
             held = await self._epochs.hold()
             if not is_ledger_lost and await self._ledger.marks() - {one.id for one in entries}:

@@ -21,7 +21,20 @@ OWN_ROLE = (
     "The program's database role may change it. Give the program a role of its own that may"
     " not: README, “Who may change the record”."
 )
-
+OPEN = (
+    "It is open to changes by {roles}. As the owner of the tables:"
+    " REVOKE UPDATE, DELETE, TRUNCATE ON audit_entries, audit_heads FROM {roles};"
+)
+_OWNER = text(
+    "SELECT bool_or(pg_has_role(current_user, relowner, 'USAGE')) FROM pg_class"
+    " WHERE oid = ANY (ARRAY[to_regclass('audit_entries'), to_regclass('audit_heads')])"
+)
+_OTHERS = text(
+    "SELECT DISTINCT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee))"
+    " END FROM pg_class CROSS JOIN aclexplode(relacl)"
+    " WHERE oid = ANY (ARRAY[to_regclass('audit_entries'), to_regclass('audit_heads')])"
+    " AND grantee <> relowner AND privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE')"
+)
 
 CHECK = re.compile(r"[0-9a-f]{16,64}")
 
@@ -31,8 +44,10 @@ async def look(services: Services, known: Head | None) -> Finding:
     verdict = await services.audit.verify(known)
     if verdict.fault is not None:
         return fault("audit", WORDS[verdict.fault].format(position=verdict.position))
+    if roles := await _open_to(services.db):
+        return fault("audit", OPEN.format(roles=", ".join(roles)))
     what = f"audit, {verdict.entries} entries"
-    return Finding(what, is_well=True, advice=OWN_ROLE if await _may_change(services.db) else "")
+    return Finding(what, is_well=True, advice=OWN_ROLE if await _is_owner(services.db) else "")
 
 
 def read_head(text: str) -> Head:
@@ -44,14 +59,17 @@ def read_head(text: str) -> Head:
     return Head(int(position), check)
 
 
-async def _may_change(db: Database) -> bool:
-    """Return whether this role may change entries: triggers hold, but an owner may drop them."""
+async def _open_to(db: Database) -> list[str]:
+    """Return the roles that were granted more than to add entries, the owner aside."""
+    if db.is_sqlite:
+        return []
+    async with db.reading() as session:
+        return sorted(await session.scalars(_OTHERS))
+
+
+async def _is_owner(db: Database) -> bool:
+    """Return whether this role owns the tables: triggers hold, but an owner may drop them."""
     if db.is_sqlite:
         return False
-    rights = "UPDATE, DELETE, TRUNCATE"
     async with db.reading() as session:
-        found = await session.scalar(
-            text("SELECT has_table_privilege(current_user, 'audit_entries', :rights)"),
-            {"rights": rights},
-        )
-    return bool(found)
+        return bool(await session.scalar(_OWNER))

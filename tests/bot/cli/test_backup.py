@@ -10,6 +10,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli.main import app
+from bot.cli.restore import FAULTS
+from services.backup import errors
 from services.chats.types import Address
 from services.config import Config
 from services.crypto.vault import Vault, new_data_key
@@ -217,6 +219,15 @@ def test_the_key_of_the_backup_alone_is_not_enough_and_what_is_missing_is_named(
     assert "1 entries of the ledger stand under data keys that are not at hand" in lost.output
     listed = run("staff", "list").output
     assert ("li:" in listed, "zhao" in listed) == (True, False)
+
+
+def test_each_refusal_has_words() -> None:
+    codes = {
+        one.code
+        for one in vars(errors).values()
+        if getattr(one, "__module__", "") == errors.__name__
+    }
+    assert codes <= FAULTS.keys()
 
 
 def wait(url: str, key: str, ledger: Path) -> None:

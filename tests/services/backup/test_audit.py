@@ -20,7 +20,6 @@ async def test_a_restored_chain_goes_on_and_shows_the_cut(
     await services.start()
     await services.audit.record("ticket.taken", "ticket:1", by="zhang", person=SOMEBODY)
     file = await written(compose(services))
-    assert [one.action for one in await services.audit.entries()][-1] == Act.BACKUP_WRITTEN
     await services.audit.record("ticket.taken", "ticket:2", by="zhang")
     later = await services.audit.head()
     await restored(file, elsewhere)
