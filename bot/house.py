@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from enum import Enum
 
 import structlog
@@ -9,11 +10,12 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import TelegramError
 
-from bot import intake, menus
+from bot import intake
 from bot.app import build_application
-from bot.auditor import audit
+from bot.auditor import Auditor
 from bot.delivery import Delivery
 from bot.flood import FloodGate
+from bot.introduction import introduce
 from bot.metrics import Metrics
 from bot.pacing import Pacer
 from bot.reception import Reception
@@ -75,6 +77,7 @@ class House:
         self._gate = gate or FloodGate()
         self._routes: Dispatcher = dispatcher(routes)
         self.metrics = Metrics(self.services)
+        self._auditor = Auditor(self.services, self.metrics)
         self._transport = AiohttpRequest(observe=self.metrics.called)
         self._application = build_application(
             settings, self.services, self._routes, self._transport
@@ -148,6 +151,7 @@ class House:
         if Role.WORKER in self.roles:
             loops |= {
                 "inbox": self._after(self._connected, self._fit(self._receive)),
+                "menus": self._after(self._connected, lambda: introduce(bot)),
                 "outbox": self._after(
                     self._connected, self._fit(self._alone("sending", self._send))
                 ),
@@ -156,9 +160,7 @@ class House:
                 "regions": self._after(
                     self._prepared, self._alone("recognition", lambda: hear_regions(services))
                 ),
-                "audit": self._after(
-                    self._prepared, self._alone("audit", lambda: audit(services, self.metrics))
-                ),
+                "audit": self._after(self._prepared, self._alone("audit", self._auditor.run)),
             }
             if services.gateway.is_there:
                 loops["gateway"] = self._after(
@@ -260,20 +262,12 @@ class House:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30)
         self._bot_name.username = self._application.bot.username
-        if Role.WORKER in self.roles:
-            await self._introduce()
+        if Role.WORKER in self.roles and self.settings.telegram_mode == "polling":
+            # Whoever polls does it again where this fails and a webhook of former days is set.
+            with suppress(TelegramError):
+                await self._application.bot.delete_webhook()
         self.readiness.waiting_for.discard("telegram")
         self._connected.set()
-
-    async def _introduce(self) -> None:
-        """Set what Telegram remembers of us; a server that knows no menus serves people too."""
-        bot = self._application.bot
-        try:
-            if self.settings.telegram_mode == "polling":
-                await bot.delete_webhook()
-            await menus.register(bot)
-        except TelegramError as error:
-            log.warning("menus_not_set", fault=type(error).__name__)
 
     # How it ends
 

@@ -70,7 +70,7 @@ class Metrics:
         )
         self._alarms = Counter(
             "bamin_overdue_alarms",
-            "Alarms because something was overdue by a minute.",
+            "Alarms because something was overdue by a minute, or failed again and again.",
             ("kind",),
             registry=self.registry,
         )
@@ -168,7 +168,7 @@ def _waiting(seen: Backlog) -> Iterator[Metric]:
         ("bamin_timers_overdue_seconds", "How long the first is due.", seen.timers.age(at)),
         ("bamin_pager_overdue", "Calls to the gateway that are due.", seen.calls.count),
         ("bamin_pager_overdue_seconds", "How long the first is due.", seen.calls.age(at)),
-        ("bamin_timers_aside", "Timers given up after several tries.", seen.timers_aside),
+        ("bamin_timers_failing", "Timers that fail again and again.", sum(seen.failing.values())),
     )
     for name, help_text, number in numbers:
         value = number if isinstance(number, int) else number.total_seconds()

@@ -35,7 +35,7 @@ from handlers.chat import (
 )
 from handlers.chat.arrivals import ARRIVALS
 from handlers.routes import Handle, Routes
-from handlers.screens import gateway
+from handlers.screens import alarms, gateway
 from handlers.screens.drills import with_marks
 
 
@@ -75,6 +75,7 @@ ALL_ROUTES: tuple[Routes, ...] = (
     shifts.ROUTES,
     answers.ROUTES,
     Routes(screens=gateway.SCREENS),
+    Routes(screens=alarms.SCREENS),
     corrections.ROUTES,
     duplicates.ROUTES,
     returns.ROUTES,

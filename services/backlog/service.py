@@ -11,7 +11,7 @@ from services.gateway.tables import PagerCall
 from services.inbox.tables import InboxRow
 from services.outbox.tables import OutboxRow
 from services.outbox.types import Priority, Status
-from services.timers.service import MOST_TRIES
+from services.timers.service import fails_often
 from services.timers.tables import Timer
 
 # Conditions in the words of the partial indexes, which bound values would hide.
@@ -31,11 +31,11 @@ class BacklogService:
     async def look(self) -> Backlog:
         """Return what waits now, whichever process is to work on it."""
         now = self._clock()
-        tries = select(func.count()).select_from(Timer).where(Timer.tries >= MOST_TRIES)
         aside = select(func.count()).select_from(InboxRow).where(InboxRow.status == "aside")
         updates = select(func.count(), func.min(InboxRow.received_at)).where(IS_WAITING)
         due = select(func.count(), func.min(Timer.due_at))
-        due = due.where(Timer.due_at <= now, Timer.tries < MOST_TRIES)
+        due = due.where(Timer.due_at <= now)
+        failing = select(Timer.kind, func.count()).where(fails_often()).group_by(Timer.kind)
         calls = select(func.count(), func.min(PagerCall.next_at))
         calls = calls.where(gateway.is_waiting(), PagerCall.next_at <= now)
         async with self._db.reading() as session:
@@ -45,7 +45,7 @@ class BacklogService:
                 updates_aside=await session.scalar(aside) or 0,
                 messages=await _messages(session),
                 timers=Waiting(*(await session.execute(due)).one()),
-                timers_aside=await session.scalar(tries) or 0,
+                failing=dict((await session.execute(failing)).all()),
                 calls=Waiting(*(await session.execute(calls)).one()),
             )
 

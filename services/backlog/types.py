@@ -30,8 +30,8 @@ class Backlog:
     messages: Mapping[Priority, Waiting]
     timers: Waiting
     """Timers that are due; `since` is when the first of them was."""
-    timers_aside: int
-    """Timers whose step failed again and again: nobody tries them any more."""
+    failing: Mapping[str, int]
+    """Timers whose step failed again and again, by kind; each is tried again now and then."""
 
     calls: Waiting
     """Calls to the gateway that are due; `since` is when the first of them was."""

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from services.chats.types import Address
 from services.clock import Calendar, Clock
@@ -25,6 +25,7 @@ from services.codes.types import (
 from services.codes.validity import Validity
 from services.crypto.vault import Vault
 from services.db.database import Database
+from services.db.purging import purge
 from services.db.statements import insert
 from services.outbox.service import OutboxService
 from services.outbox.types import Placing
@@ -235,6 +236,10 @@ class CodeService:
                     people.append(PersonId(row.person))
             return people
 
+    async def purge(self) -> None:
+        """Forget codes that have long been over."""
+        await purge(self._db, CodeRow, CodeRow.expires_at < self._clock() - KEPT_FOR)
+
     def _valid_of_key(self, kid: str) -> tuple[ColumnElement[bool], ...]:
         is_open = CodeRow.ended_at.is_(None)
         return CodeRow.kid == kid, is_open, CodeRow.expires_at > self._clock()
@@ -280,11 +285,6 @@ class CodeService:
                 update(CodeRow)
                 .where(CodeRow.person == person, CodeRow.ended_at.is_(None))
                 .values(ended_at=now)
-            )
-            await session.execute(
-                delete(CodeRow).where(
-                    CodeRow.person.in_((person, NOBODY)), CodeRow.expires_at < now - KEPT_FOR
-                )
             )
 
     def _presented(self, data: bytes, token: Token) -> PresentedCode:

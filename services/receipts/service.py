@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from services.chats.types import Address
+from services.db.purging import purge
 from services.db.statements import insert
 from services.ground import Ground
 from services.outbox.types import Placing, Priority
@@ -81,11 +82,6 @@ class ReceiptService:
                 session.add(row)
             row.content = self._vault.seal_json(content, column=CONTENT, row=row.id)
             await session.flush()
-            await session.execute(
-                delete(ReceiptDay).where(
-                    ReceiptDay.person == person, ReceiptDay.day < day - KEPT_DAYS
-                )
-            )
             if is_news:
                 await self._show(person, account, day)
 
@@ -109,6 +105,11 @@ class ReceiptService:
             )
             found = [await self.of_day(person, day) for day in days]
         return [day for day in found if day is not None]
+
+    async def purge(self) -> None:
+        """Forget the checks of days that are long over."""
+        first = self._ground.calendar.day(self._clock()) - KEPT_DAYS
+        await purge(self._db, ReceiptDay, ReceiptDay.day < first)
 
     async def on_bound(self, person: PersonId, account: Address) -> None:
         """Nothing: receipts are for who asks for them."""

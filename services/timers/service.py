@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.bells import Bell
 from services.clock import Clock
@@ -33,8 +34,11 @@ from services.timers.tables import Timer
 Step = Callable[[str], Awaitable[None]]
 """What to do for a subject; runs in the transaction that removes its timer."""
 
-RETRY, SOON = timedelta(seconds=10), timedelta(seconds=1)
-MOST_TRIES = 5
+SOON = timedelta(seconds=1)
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (10, 60, 300, 900))
+"""Before a step that failed is tried again; the last of them for ever, for it may call people."""
+OFTEN = 3
+"""What failed so often in a row is alarmed about, and waits until nothing else is due."""
 TRIES_AT_ONCE = 3
 """How often a step is tried without a pause where transactions were in each other's way."""
 CLAIMED_AMONG = 16
@@ -49,33 +53,41 @@ class _Claim:
     subject: str
     due_at: datetime
     times_set: int
+    tries: int
     is_moved: bool = False
     """Its own step has set it anew."""
     pending: dict[tuple[str, str], datetime] = field(default_factory=dict)
     """What its step sets: written at the end, all at once."""
 
 
-def _is_due() -> ColumnElement[bool]:
-    return (Timer.due_at <= bindparam("now")) & (Timer.tries < MOST_TRIES)
+def fails_often() -> ColumnElement[bool]:
+    """Return the condition for a timer whose step failed again and again."""
+    return Timer.tries >= OFTEN
 
 
-# Asked again and again: to build them anew would take longer than to run them. Of what is due
-# at one minute the promise to a reporter comes first: it moves the escalation on as well.
-_NEXT_DUE = select(func.min(Timer.due_at)).where(Timer.tries < MOST_TRIES)
-_OLDEST_DUE = (
-    select(Timer.kind, Timer.subject, Timer.due_at, Timer.times_set)
-    .where(_is_due())
-    .order_by(Timer.due_at, Timer.kind.desc())
-)
+# Asked again and again: to build them anew would take longer than to run them.
+_NEXT_DUE = select(func.min(Timer.due_at))
+_TIMER = select(Timer.kind, Timer.subject, Timer.due_at, Timer.times_set, Timer.tries)
 
 
-def _claim() -> Select[str, str, datetime, int]:
+def _oldest(*, failing: bool) -> Select[str, str, datetime, int, int]:
+    """Return what is due, the oldest first.
+
+    Of what is due at one minute the promise to a reporter comes first: it moves the escalation
+    on as well.
+    """
+    often = fails_often() if failing else ~fails_often()
+    due = _TIMER.where(Timer.due_at <= bindparam("now"), often)
+    return due.order_by(Timer.due_at, Timer.kind.desc())
+
+
+def _claim(*, failing: bool) -> Select[str, str, datetime, int, int]:
     """Return the oldest due timer that nobody else fires, kept from others until the commit.
 
     A name is locked, not the row. Of the row the weakest lock is taken: it lets it be moved, and
     looks whether it is still there and due, now that the name is ours.
     """
-    oldest = _OLDEST_DUE.limit(CLAIMED_AMONG).subquery()
+    oldest = _oldest(failing=failing).limit(CLAIMED_AMONG).subquery()
     name = func.concat("timer:", oldest.c.kind, ":", oldest.c.subject, type_=String)
     ours = (
         select(oldest.c.kind, oldest.c.subject)
@@ -85,24 +97,29 @@ def _claim() -> Select[str, str, datetime, int]:
         .prefix_with("MATERIALIZED")
     )
     return (
-        select(Timer.kind, Timer.subject, Timer.due_at, Timer.times_set)
-        .join(ours, (ours.c.kind == Timer.kind) & (ours.c.subject == Timer.subject))
-        .where(_is_due())
+        _TIMER.join(ours, (ours.c.kind == Timer.kind) & (ours.c.subject == Timer.subject))
+        .where(Timer.due_at <= bindparam("now"))
         .with_for_update(read=True, key_share=True, skip_locked=True, of=Timer)
     )
 
 
-_CLAIMED = _claim()
+# What fails often comes last: it may be slow to fail, and would hold up everything else.
+_LAST = (False, True)
+_OLDEST = tuple(_oldest(failing=failing).limit(1) for failing in _LAST)
+_CLAIMED = tuple(_claim(failing=failing) for failing in _LAST)
 
 
 class TimerService:
-    """Claim, effect and messages of a step are one short transaction."""
+    """Claim, effect and messages of a step are one short transaction.
+
+    No step is ever given up: what fails is tried again after ever longer pauses.
+    """
 
     def __init__(self, db: Database, clock: Clock, bell: Bell) -> None:
         self._db = db
         self._clock = clock
         self._bell = bell
-        self._oldest = _OLDEST_DUE.limit(1) if db.is_sqlite else _CLAIMED
+        self._oldest = _OLDEST if db.is_sqlite else _CLAIMED
         self._firing: ContextVar[_Claim | None] = ContextVar("firing", default=None)
         self._sweep = 0
 
@@ -117,7 +134,10 @@ class TimerService:
         return self._sweep
 
     async def set(self, kind: str, subject: object, due_at: datetime) -> None:
-        """Let a step of this kind happen for the subject; a timer already set is moved."""
+        """Let a step of this kind happen for the subject; a timer already set is moved.
+
+        How often it has failed stays known until it succeeds.
+        """
         it, claim = (kind, str(subject)), self._firing.get()
         async with self._db.transaction() as session:
             self._db.after_commit(self._bell.ring)
@@ -133,12 +153,11 @@ class TimerService:
         if not moments:
             return
         rows = [
-            {"kind": kind, "subject": subject, "due_at": due_at, "tries": 0, "failed_at": None}
+            {"kind": kind, "subject": subject, "due_at": due_at}
             for (kind, subject), due_at in sorted(moments.items())
         ]
         stored = insert(Timer)
-        moved = {name: stored.excluded[name] for name in ("due_at", "tries", "failed_at")}
-        changes = {**moved, "times_set": Timer.times_set + 1}
+        changes = {"due_at": stored.excluded["due_at"], "times_set": Timer.times_set + 1}
         async with self._db.transaction() as session:
             # Row by row, prepared once: all in one statement would be too many parameters.
             await session.execute(
@@ -151,7 +170,7 @@ class TimerService:
 
         One that is being done at this moment does not count.
         """
-        is_it = (Timer.kind == kind) & (Timer.subject == str(subject)) & (Timer.tries < MOST_TRIES)
+        is_it = (Timer.kind == kind) & (Timer.subject == str(subject))
         async with self._db.transaction() as session:
             moved = await session.scalar(
                 update(Timer)
@@ -178,13 +197,13 @@ class TimerService:
                 await session.execute(delete(Timer).where(is_it))
 
     async def due_at(self, kind: str, subject: object) -> datetime | None:
-        """Return when a step is due; None where none waits, or it failed too often to be tried."""
+        """Return when a step is due, or is tried again; None where none waits."""
         claim = self._firing.get()
         if claim and (pending := claim.pending.get((kind, str(subject)))):
             return pending
         async with self._db.reading() as session:
             row = await session.get(Timer, (kind, str(subject)), populate_existing=True)
-        return row.due_at if row and row.tries < MOST_TRIES else None
+        return row.due_at if row else None
 
     async def next_due(self) -> datetime | None:
         """Return when the next timer is due, None where nothing waits."""
@@ -216,14 +235,16 @@ class TimerService:
         outside = self._firing.set(None)
         try:
             async with self._db.transaction() as session:
-                found = (await session.execute(self._oldest, {"now": self._clock()})).first()
-                if found is None:
+                claim = await self._claim(session)
+                if claim is None:
                     return None
-                claim = _Claim(found.kind, found.subject, found.due_at, found.times_set)
                 self._firing.set(claim)
                 await steps[claim.kind](claim.subject)
                 if not claim.is_moved:
                     await session.execute(delete(Timer).where(_is(claim)))
+                elif claim.tries:
+                    well = update(Timer).where(_is(claim)).values(tries=0, failed_at=None)
+                    await session.execute(well)
                 return claim.kind
         except Exception as error:
             if claim is None:
@@ -232,15 +253,24 @@ class TimerService:
         finally:
             self._firing.reset(outside)
 
+    async def _claim(self, session: AsyncSession) -> _Claim | None:
+        now = self._clock()
+        for oldest in self._oldest:
+            found = (await session.execute(oldest, {"now": now})).first()
+            if found is not None:
+                return _Claim(*found)
+        return None
+
     async def _put_off(self, failed: "_FailedError") -> None:
-        """Let others go first; what is nobody's fault is tried soon, and does not count.
+        """Let others go first, ever longer; what is nobody's fault is tried soon, uncounted.
 
         What somebody has moved since it was claimed stays where it was moved to.
         """
-        values: dict[str, object] = {"due_at": self._clock() + SOON}
+        now, tries = self._clock(), failed.claim.tries
+        values: dict[str, object] = {"due_at": now + SOON}
         if not is_passing(failed.cause):
-            now = self._clock()
-            values = {"due_at": now + RETRY, "tries": Timer.tries + 1, "failed_at": now}
+            pause = PAUSES[min(tries, len(PAUSES) - 1)]
+            values = {"due_at": now + pause, "tries": tries + 1, "failed_at": now}
         async with self._db.transaction() as session:
             await session.execute(update(Timer).where(_is(failed.claim)).values(**values))
 

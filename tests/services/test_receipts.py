@@ -94,9 +94,12 @@ async def test_the_content_of_a_day_is_sealed_and_old_days_are_forgotten(
         connection = await session.connection()
         rows = (await connection.exec_driver_sql("SELECT content FROM receipt_days")).all()
     assert b"2020-02-24" not in bytes(rows[0][0])
-    clock.advance(days=15)
-    await services.receipts.note(person)
-    assert [day.day.isoformat() for day in await services.receipts.days(person)] == ["2020-03-10"]
+    clock.advance(days=14)
+    await services.receipts.purge()
+    assert await services.receipts.count(person) == 1
+    clock.advance(days=1)
+    await services.receipts.purge()
+    assert await services.receipts.count(person) == 0
 
 
 async def test_switching_off_and_deleting_forget_everything(

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from services.registry import Services
+from services.timers.service import OFTEN
 from tests.doubles import StandingClock
 
 
@@ -85,20 +86,58 @@ async def test_a_failing_step_is_tried_again_and_holds_up_no_other(
     assert steps.done == ["good", "bad"]
 
 
-async def test_a_timer_that_failed_too_often_waits_no_longer_and_can_be_set_anew(
+async def test_what_fails_is_tried_again_after_ever_longer_pauses_and_never_given_up(
     services: Services, clock: StandingClock
 ) -> None:
-    steps = Steps(failures=5)
+    steps, began, pauses = Steps(failures=8), clock(), []
     await services.timers.set("step", 1, clock())
-    for _ in range(5):
+    for _ in range(8):
         with pytest.raises(LookupError):
             await services.timers.fire_next({"step": steps})
-        clock.advance(seconds=10)
+        due_at = await services.timers.due_at("step", 1)
+        assert due_at == await services.timers.next_due()
+        assert due_at is not None
+        pauses.append(int((due_at - clock()).total_seconds()))
+        clock.moment = due_at
+    assert pauses == [10, 60, 300, 900, 900, 900, 900, 900]
     await fire_all(services, steps)
-    assert (steps.done, await services.timers.due_at("step", 1)) == ([], None)
+    assert (steps.done, await services.timers.next_due()) == (["1"], None)
+    assert clock() > began + timedelta(hours=1)
+
+
+async def test_what_fails_often_waits_until_nothing_else_is_due(
+    services: Services, clock: StandingClock
+) -> None:
+    steps = Steps(failures=OFTEN)
+    await services.timers.set("step", "bad", clock())
+    for _ in range(OFTEN):
+        with pytest.raises(LookupError):
+            await services.timers.fire_next({"step": steps})
+        clock.advance(minutes=15)
+    await services.timers.set("step", "good", clock())
+    await fire_all(services, steps)
+    assert steps.done == ["good", "bad"]
+
+
+async def test_a_step_that_is_set_anew_fails_on_until_it_succeeds(
+    services: Services, clock: StandingClock
+) -> None:
+    steps = Steps(failures=OFTEN)
+
+    async def daily(subject: str) -> None:
+        await services.timers.set("step", subject, clock() + timedelta(days=1))
+        await steps(subject)
+
     await services.timers.set("step", 1, clock())
-    await fire_all(services, steps)
-    assert steps.done == ["1"]
+    for _ in range(OFTEN):
+        with pytest.raises(LookupError):
+            await services.timers.fire_next({"step": daily})
+        clock.advance(minutes=15)
+    await services.timers.set("step", 1, clock())
+    assert (await services.backlog.look()).failing == {"step": 1}
+    assert await services.timers.fire_next({"step": daily}) == "step"
+    assert (await services.backlog.look()).failing == {}
+    assert await services.timers.next_due() == clock() + timedelta(days=1)
 
 
 async def test_what_a_failing_step_changed_is_taken_back(

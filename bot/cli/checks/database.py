@@ -122,6 +122,7 @@ async def _contents(settings: Settings, db: Database) -> AsyncIterator[Finding]:
     yield await _keys(services)
     yield await _desks(services)
     yield await _records(services)
+    yield await _steps(services)
     async for finding in regions.look(services):
         yield finding
     async for finding in since_restore(services):
@@ -137,6 +138,16 @@ async def _keys(services: Services) -> Finding:
             "data keys", f"Add the key with the id {error.params['keys']} to DATA_KEYS again."
         )
     return well("data keys")
+
+
+async def _steps(services: Services) -> Finding:
+    failing = (await services.backlog.look()).failing
+    names = ", ".join(f"{kind} ({count})" for kind, count in sorted(failing.items()))
+    advice = (
+        f"Failing again and again: {names}. They are tried on, at least every 15 minutes;"
+        " `timer_failed` in the log says where."
+    )
+    return judged("steps", advice if failing else "")
 
 
 async def _records(services: Services) -> Finding:

@@ -23,6 +23,8 @@ from services.chats.types import Address
 from services.records.types import Source
 from services.registry import Services
 from services.staff.types import Role
+from services.timers.service import OFTEN
+from services.timers.tables import Timer
 from tests.bot.conftest import by_webhook, free_port
 from tests.conftest import DATABASES
 from tests.desk_samples import COUNTY, PARK, TOWN, import_county, write
@@ -105,6 +107,7 @@ async def test_in_a_world_that_is_well_there_is_nothing_to_mend(settings: Settin
         "database",
         "desks",
         "records",
+        "steps",
         "Bot API",
         f"updates by {settings.telegram_mode}",
         f"group of desk {PARK}",
@@ -168,6 +171,13 @@ async def test_a_refused_token(house: House) -> None:
     found = await faults(house.settings.model_copy(update={"telegram_bot_token": token}))
     assert list(found) == ["Bot API"]
     assert "take it anew from @BotFather" in found["Bot API"]
+
+
+async def test_a_step_that_fails_again_and_again(house: House) -> None:
+    later = house.services.clock() + timedelta(hours=1)
+    async with house.services.db.transaction() as session:
+        session.add(Timer(kind="escalation.step", subject="1047", due_at=later, tries=OFTEN))
+    assert "escalation.step (1)" in (await faults(house.settings))["steps"]
 
 
 async def test_a_bot_api_that_does_not_answer(house: House) -> None:
