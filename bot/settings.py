@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Any, Literal
@@ -202,6 +203,7 @@ class Settings(BaseSettings):
             )
 
 
+NO_TEXT = ".env is not UTF-8: save it with the encoding UTF-8; nothing of it was used."
 PROXIES = frozenset({"HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"})
 HINTS = {
     "TELEGRAM_BOT_TOKEN": "the token that @BotFather gave you",
@@ -232,6 +234,19 @@ def read_settings(**overrides: Any) -> Settings:
 
 def _pass_on_proxies() -> None:
     """Let proxies that `.env` names be found where the HTTP client looks for them."""
-    for name, value in dotenv_values(".env").items():
+    for name, value in _env_file().items():
         if value and name.upper() in PROXIES:
             os.environ.setdefault(name, value)
+
+
+def _env_file() -> Mapping[str, str | None]:
+    """Return what stands in `.env`; raises SettingsError, which shows nothing of it."""
+    try:
+        values = dotenv_values(".env")
+    except UnicodeDecodeError:
+        raise SettingsError(NO_TEXT) from None
+    except OSError as error:
+        raise SettingsError(f".env cannot be read: {error.strerror}.") from None
+    if any("\0" in f"{name}{value}" for name, value in values.items()):
+        raise SettingsError(NO_TEXT)  # UTF-16 without its mark.
+    return values

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+from contextlib import suppress
 
 import typer
 from sqlalchemy.exc import DBAPIError
@@ -38,6 +39,7 @@ app = typer.Typer(
     help="Huian county's Bamin Health Code and its 24-hour duty desk, in Telegram.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
     add_completion=False,
 )
 keys.app.command()(signing.signing)
@@ -110,12 +112,12 @@ async def _until_stopped(house: House) -> None:
 
 
 def _set_up_logs() -> None:
-    try:
+    # First as they are anyway: what fails before this shows its local variables.
+    logs.set_up()
+    logs.guard()
+    # A command that needs the settings says what is wrong with them; help needs none.
+    with suppress(SettingsError):
         settings = read_settings()
-    except SettingsError:
-        # A command that needs the settings says what is wrong with them; help needs none.
-        logs.set_up()
-    else:
         logs.set_up(settings.log_level, settings.log_format)
 
 
@@ -123,7 +125,6 @@ def main() -> None:
     """Run the command line; settings at fault end with code 2, refusals with code 1."""
     try:
         _set_up_logs()
-        logs.guard()
         app()
     except SettingsError as error:
         typer.echo(str(error), err=True)

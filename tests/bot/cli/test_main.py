@@ -1,0 +1,54 @@
+"""What the command line says of settings that cannot be used: a sentence, never what they hold."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+SECRET = "topsecretvalue"
+NAMED = f"REGION=CN-FJ\nDATA_KEYS={SECRET}\n# 密钥\n"
+FAILING = f"""
+from bot.cli import main as command_line
+
+def read_settings():
+    key = "{SECRET}"
+    raise LookupError(key)
+
+command_line.read_settings = read_settings
+command_line.main()
+"""
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> tuple[int, str]:
+    """Run Python in a folder of its own; returns the exit code and all that was said."""
+    ended = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env={"PATH": os.defpath, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    return ended.returncode, ended.stdout.decode()
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-16", "utf-16-le"])
+def test_an_env_file_in_another_encoding_is_said_and_not_shown(
+    tmp_path: Path, encoding: str
+) -> None:
+    (tmp_path / ".env").write_bytes(NAMED.encode(encoding))
+    for command in (("migrate",), ("doctor",)):
+        code, said = run(tmp_path, "-m", "bot", *command)
+        assert (code, said.count("\n")) == (2, 1)
+        assert said.startswith(".env is not UTF-8: ")
+    assert run(tmp_path, "-m", "bot", "--help")[0] == 0
+
+
+def test_what_fails_before_the_settings_are_read_shows_no_local_variables(tmp_path: Path) -> None:
+    code, said = run(tmp_path, "-c", FAILING)
+    assert (code, said.splitlines()[-1]) == (1, "Failed: LookupError")
+    assert SECRET not in said
+    assert "Traceback" not in said
