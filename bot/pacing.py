@@ -53,6 +53,16 @@ class Pacer:
             bucket.refill(self.now())
             bucket.tokens -= 1
 
+    def spend_call(self) -> float:
+        """Count one call that shows nothing in any chat.
+
+        Returns the seconds after which it takes nothing from what is kept for pages.
+        """
+        overall = self._all()
+        overall.refill(self.now())
+        overall.tokens -= 1
+        return max(0.0, (overall.kept - overall.tokens) / overall.rate)
+
     def refund(self, address: str) -> None:
         """Take back what was counted for an operation that did not take place."""
         for bucket in (self._bucket(address), self._all()):

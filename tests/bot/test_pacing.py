@@ -93,3 +93,14 @@ def test_a_shorter_pause_does_not_end_a_longer_one() -> None:
     pacer.pause("1", 1)
     now.value = 2
     assert pacer.waiting() == {"1"}
+
+
+def test_a_call_that_shows_nothing_waits_rather_than_take_what_is_kept_for_pages() -> None:
+    now = Seconds()
+    pacer = Pacer(rate=8, now=now)
+    assert [pacer.spend_call() for _ in range(6)] == [0] * 6
+    assert pacer.allowance(for_pages=True) == 2
+    assert pacer.spend_call() == 1 / 8
+    now.value = 1 / 8
+    assert pacer.allowance(for_pages=True) == 2
+    assert pacer.waiting() == set(), "it is counted in no chat"
