@@ -61,7 +61,7 @@ class Delivery:
         self._screens = screens
         self._pacer = pacer
         self._placer = Placer(bot, services.vault)
-        self._acts = acts.Acts(services, bot)
+        self._acts = acts.Acts(services, bot, pacer)
         self.outage = Outage()
         self.marks = Marks(services)
         self._busy: dict[str, asyncio.Task[None]] = {}

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 BURST_PER_CHAT = 3
 KEPT_FOR_PAGES = 0.25
 """The part of every shared budget that nothing but pages may use (SECURITY.md 27)."""
+LEAST = 2
+"""A shared budget holds so much, however slowly it fills: of less only pages could be sent."""
 
 
 @dataclass
@@ -52,6 +54,16 @@ class Pacer:
         for bucket in (self._bucket(address), self._all()):
             bucket.refill(self.now())
             bucket.tokens -= 1
+
+    def spend_call(self) -> float:
+        """Count one call that shows nothing in any chat.
+
+        Returns the seconds after which it takes nothing from what is kept for pages.
+        """
+        overall = self._all()
+        overall.refill(self.now())
+        overall.tokens -= 1
+        return max(0.0, (overall.kept - overall.tokens) / overall.rate)
 
     def refund(self, address: str) -> None:
         """Take back what was counted for an operation that did not take place."""
@@ -100,8 +112,8 @@ class Pacer:
         if address not in self._buckets:
             # Telegram numbers groups below zero.
             if address.startswith("-"):
-                size = self.rate_per_group
-                bucket = _Bucket.full(size / 60, size, self.now(), kept=size * KEPT_FOR_PAGES)
+                rate, size = self.rate_per_group / 60, max(self.rate_per_group, LEAST)
+                bucket = _Bucket.full(rate, size, self.now(), kept=size * KEPT_FOR_PAGES)
             else:
                 size = max(BURST_PER_CHAT, self.rate_per_chat)
                 bucket = _Bucket.full(self.rate_per_chat, size, self.now())
@@ -110,6 +122,7 @@ class Pacer:
 
     def _all(self) -> _Bucket:
         if self._overall is None:
-            kept = self.rate * KEPT_FOR_PAGES
-            self._overall = _Bucket.full(self.rate, self.rate, self.now(), kept=kept)
+            size = max(self.rate, LEAST)
+            kept = size * KEPT_FOR_PAGES
+            self._overall = _Bucket.full(self.rate, size, self.now(), kept=kept)
         return self._overall

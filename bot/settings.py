@@ -1,27 +1,27 @@
 """The environment, read once; half a configuration is refused with what to set."""
 
 import os
-import re
+from collections.abc import Mapping
 from functools import cached_property
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from services.backup.envelope import is_public_key
+from bot import values
+from bot.values import LOOPBACK
 from services.crypto.pretend import is_pretend_key
 
 TELEGRAM_API = "https://api.telegram.org"
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-SHORTEST_SECRET = 32
-"""Characters (SECURITY.md 11)."""
-WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-"""What setWebhook takes as a secret."""
-DURATION = re.compile(r"^P(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$")
+BaseUrl = Annotated[str, AfterValidator(values.base_url)]
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(values.names)]
+Networks = Annotated[
+    tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(values.networks)
+]
+Rate = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class SettingsError(Exception):
@@ -36,111 +36,38 @@ class Settings(BaseSettings):
     )
 
     database_url: str = "sqlite:///bamin.db"
-    telegram_bot_token: str | None = None
-    telegram_api_url: str = TELEGRAM_API
+    telegram_bot_token: Annotated[str, AfterValidator(values.bot_token)] | None = None
+    telegram_api_url: BaseUrl = TELEGRAM_API
     telegram_mode: Literal["polling", "webhook"] = "polling"
-    telegram_webhook_secret: str | None = None
-    public_url_set: str | None = Field(default=None, validation_alias="PUBLIC_URL")
-    host: str = "127.0.0.1"
-    port: int = 8080
-    oidc_issuer: str | None = None
+    telegram_webhook_secret: Annotated[str, AfterValidator(values.webhook_secret)] | None = None
+    public_url_set: BaseUrl | None = Field(default=None, validation_alias="PUBLIC_URL")
+    host: Annotated[str, AfterValidator(values.host)] = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    oidc_issuer: Annotated[str, AfterValidator(values.issuer)] | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: str | None = None
-    oidc_scopes: str = "openid profile"
+    oidc_scopes: Annotated[str, AfterValidator(values.scopes)] = "openid profile"
     oidc_level_claim: str = "acr"
-    oidc_required_level: Annotated[tuple[str, ...], NoDecode] = ("L4",)
+    oidc_required_level: Annotated[Names, AfterValidator(values.levels)] = ("L4",)
     oidc_name_claim: str = "name"
     oidc_id_number_claim: str = "id_number"
     oidc_id_type_claim: str = "id_type"
     oidc_id_country_claim: str = "id_country"
-    data_keys: Annotated[tuple[str, ...], NoDecode] = ()
-    pager_url: str | None = None
+    data_keys: Names = ()
+    pager_url: Annotated[str, AfterValidator(values.gateway)] | None = None
     pager_secret: str | None = None
-    region: str = "CN-FJ"
-    timezone: str = "Asia/Shanghai"
-    code_validity: str = "day"
-    send_rate: float = Field(default=30, gt=0)
-    send_rate_per_chat: float = Field(default=1, gt=0)
-    send_rate_per_group: float = Field(default=20, gt=0)
-    metrics_token: str | None = None
-    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
-    backup_public_key: str | None = None
+    region: Annotated[str, AfterValidator(values.region)] = "CN-FJ"
+    timezone: Annotated[str, AfterValidator(values.zone)] = "Asia/Shanghai"
+    code_validity: Annotated[str, AfterValidator(values.validity)] = "day"
+    send_rate: Rate = 30
+    send_rate_per_chat: Rate = 1
+    send_rate_per_group: Rate = 20
+    metrics_token: Annotated[str, AfterValidator(values.metrics_token)] | None = None
+    trusted_proxies: Networks = ()
+    backup_public_key: Annotated[str, AfterValidator(values.public_key)] | None = None
     ledger_url: str = "sqlite:///bamin-ledger.db"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
-
-    @field_validator("data_keys", "oidc_required_level", mode="before")
-    @classmethod
-    def _split(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
-
-    @field_validator("telegram_webhook_secret")
-    @classmethod
-    def _long_secret(cls, value: str | None) -> str | None:
-        if value is not None and len(value) < SHORTEST_SECRET:
-            raise ValueError(f"needs at least {SHORTEST_SECRET} characters")
-        if value is not None and not WEBHOOK_SECRET.fullmatch(value):
-            raise ValueError("may have at most 256 characters, of A-Z a-z 0-9 _ - alone")
-        return value
-
-    @field_validator("metrics_token")
-    @classmethod
-    def _printable(cls, value: str | None) -> str | None:
-        if value is not None and (not value.isascii() or not value.isprintable() or " " in value):
-            raise ValueError("may have no spaces and no letters beyond ASCII")
-        return value
-
-    @field_validator("trusted_proxies", mode="before")
-    @classmethod
-    def _networks(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        try:
-            parts = (part.strip() for part in value.split(","))
-            return tuple(ip_network(part, strict=False) for part in parts if part)
-        except ValueError:
-            raise ValueError("needs addresses or networks such as 127.0.0.1,10.0.0.0/8") from None
-
-    @field_validator("telegram_api_url", "public_url_set")
-    @classmethod
-    def _without_slash(cls, value: str | None) -> str | None:
-        return value.rstrip("/") if value else value
-
-    @field_validator("pager_url")
-    @classmethod
-    def _safe_gateway(cls, value: str | None) -> str | None:
-        parts = urlsplit(value or "https://none")
-        if not parts.hostname or parts.username is not None:
-            raise ValueError("is no address such as https://sms.example/calls")
-        if parts.scheme != "https" and (parts.scheme != "http" or parts.hostname not in LOOPBACK):
-            raise ValueError("must begin with https:// (http only on loopback)")
-        return value
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError):
-            raise ValueError("is not a time zone such as Asia/Shanghai") from None
-        return value
-
-    @field_validator("code_validity")
-    @classmethod
-    def _day_or_duration(cls, value: str) -> str:
-        if value != "day" and (not DURATION.match(value) or value.endswith(("P", "T"))):
-            raise ValueError("is neither 'day' nor a duration such as PT1M")
-        return value
-
-    @field_validator("backup_public_key")
-    @classmethod
-    def _public_half(cls, value: str | None) -> str | None:
-        if value is not None and not is_public_key(value):
-            # A secret key that was put here by mistake must not be repeated in the message.
-            raise ValueError("is no public key (age1…): `python -m bot keys generate --backup`")
-        return value
 
     @cached_property
     def public_url(self) -> str:
@@ -150,6 +77,11 @@ class Settings(BaseSettings):
         url = self.public_url_set or f"http://{shown}:{self.port}"
         parts = urlsplit(url)
         if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+            if self.public_url_set is None:
+                raise SettingsError(
+                    "HOST is an address of more than this machine: set PUBLIC_URL to the https"
+                    " address under which it is reached, or HOST to 127.0.0.1."
+                )
             raise SettingsError("PUBLIC_URL must begin with https:// (http only on loopback).")
         return url
 
@@ -202,6 +134,7 @@ class Settings(BaseSettings):
             )
 
 
+NO_TEXT = ".env is not UTF-8: save it with the encoding UTF-8; nothing of it was used."
 PROXIES = frozenset({"HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"})
 HINTS = {
     "TELEGRAM_BOT_TOKEN": "the token that @BotFather gave you",
@@ -232,6 +165,19 @@ def read_settings(**overrides: Any) -> Settings:
 
 def _pass_on_proxies() -> None:
     """Let proxies that `.env` names be found where the HTTP client looks for them."""
-    for name, value in dotenv_values(".env").items():
+    for name, value in _env_file().items():
         if value and name.upper() in PROXIES:
             os.environ.setdefault(name, value)
+
+
+def _env_file() -> Mapping[str, str | None]:
+    """Return what stands in `.env`; raises SettingsError, which shows nothing of it."""
+    try:
+        values = dotenv_values(".env")
+    except UnicodeDecodeError:
+        raise SettingsError(NO_TEXT) from None
+    except OSError as error:
+        raise SettingsError(f".env cannot be read: {error.strerror}.") from None
+    if any("\0" in f"{name}{value}" for name, value in values.items()):
+        raise SettingsError(NO_TEXT)  # UTF-16 without its mark.
+    return values

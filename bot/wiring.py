@@ -28,7 +28,8 @@ def open_database(settings: Settings) -> Database:
         return Database(settings.database_url)
     except UnsupportedDatabaseError:
         raise SettingsError(
-            "Please mend\n  DATABASE_URL: use sqlite:///relative.db or sqlite:////absolute.db"
+            "Please mend\n  DATABASE_URL: use sqlite:///relative.db or sqlite:////absolute.db,"
+            " or postgresql://user:password@host:5432/name"
         ) from None
 
 

@@ -116,6 +116,7 @@ async def clean_once(services: Services) -> None:
         services.announcements,
         services.codes,
         services.receipts,
+        services.retention,
     )
     for room in rooms:
         try:

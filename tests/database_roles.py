@@ -19,12 +19,19 @@ async def new_role(owner: Database) -> AsyncIterator[str]:
     Roles are of the whole server, which other tests share.
     """
     name = f"bamin_{secrets.token_hex(4)}"
-    assert SQL is not None
-    await told(owner, *re.sub(r"\bbamin\b", name, SQL[1]).split(";"))
+    await told(owner, f"CREATE ROLE {name} LOGIN", *granted(name))
     try:
         yield name
     finally:
         await told(owner, f"DROP OWNED BY {name}", f"DROP ROLE {name}")
+
+
+def granted(name: str) -> list[str]:
+    """Return what the README grants a role that is there, and takes away again."""
+    assert SQL is not None
+    create, *rest = re.sub(r"\bbamin\b", name, SQL[1]).split(";")
+    assert create.startswith(f"CREATE ROLE {name} LOGIN")
+    return rest
 
 
 async def told(db: Database, *statements: str) -> None:

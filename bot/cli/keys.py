@@ -79,8 +79,15 @@ async def _rotate() -> ExitCode:
             f"{done.unreadable} values open with no key of DATA_KEYS; they stay as they are.",
             err=True,
         )
-    _tell(report)
-    return ExitCode.REJECTED if done.unreadable else ExitCode.DONE
+    if done.tickets:
+        typer.echo(
+            f"{done.tickets} tickets open with no key of DATA_KEYS; their reporters are found"
+            " under an older key as before.",
+            err=True,
+        )
+    is_stuck = bool(done.unreadable or done.tickets)
+    _tell(report, is_stuck=is_stuck)
+    return ExitCode.REJECTED if is_stuck else ExitCode.DONE
 
 
 async def _status() -> ExitCode:
@@ -93,7 +100,7 @@ def _rotation(services: Services) -> RotationService:
     return RotationService(services.db, services.vault, services.clock, services.data_keys)
 
 
-def _tell(report: RotationReport) -> None:
+def _tell(report: RotationReport, *, is_stuck: bool = False) -> None:
     for key in report.keys:
         usage = key.usage
         typer.echo(
@@ -101,7 +108,7 @@ def _tell(report: RotationReport) -> None:
             f"{usage.sealed} sealed values  {usage.wrapped} wrapped keys  "
             f"{usage.indexes} indexes  {usage.records} records"
         )
-    for sentence in _sentences(report):
+    for sentence in _sentences(report, is_stuck=is_stuck):
         typer.echo(sentence)
 
 
@@ -113,8 +120,8 @@ def _state(key: KeyReport, newest: str) -> str:
     return "new" if key.id == newest else "old"
 
 
-def _sentences(report: RotationReport) -> list[str]:
-    """Say what is to be done next."""
+def _sentences(report: RotationReport, *, is_stuck: bool) -> list[str]:
+    """Say what is to be done next; `is_stuck`: a rotation has just left what it cannot open."""
     if report.active != report.newest:
         sentence = (
             f"{report.newest} is not used yet. Once every process was restarted with it, run"
@@ -125,7 +132,9 @@ def _sentences(report: RotationReport) -> list[str]:
     said = []
     for key in report.left:
         name = f"the key {key.id}" if key.id else "the former keys"
-        if key.usage.total > key.usage.records:
+        if is_stuck and key.usage.total > key.usage.records:
+            said.append(f"Keep {name}: what could not be opened stands under it.")
+        elif key.usage.total > key.usage.records:
             said.append(f"Keep {name}: run `python -m bot keys rotate` (again).")
         else:
             said.append(

@@ -3,9 +3,9 @@
 import asyncio
 import signal
 import sys
+from contextlib import suppress
 
 import typer
-from sqlalchemy.exc import DBAPIError
 
 from bot import logs
 from bot.cli import (
@@ -22,13 +22,13 @@ from bot.cli import (
 )
 from bot.cli.backup import backup
 from bot.cli.restore import restore
-from bot.cli.running import UNUSABLE
+from bot.cli.running import TROUBLES
 from bot.cli.sandbox import sandbox
 from bot.cli.tour.command import tour
 from bot.house import BOTH, House, Role
 from bot.settings import SettingsError, read_settings
 from bot.wiring import open_database
-from services.db.errors import is_unusable
+from services.db.errors import Trouble, trouble_of
 from services.db.schema import migrate as migrate_schema
 from services.errors import ServiceError
 
@@ -38,6 +38,7 @@ app = typer.Typer(
     help="Huian county's Bamin Health Code and its 24-hour duty desk, in Telegram.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
     add_completion=False,
 )
 keys.app.command()(signing.signing)
@@ -110,12 +111,12 @@ async def _until_stopped(house: House) -> None:
 
 
 def _set_up_logs() -> None:
-    try:
+    # First as they are anyway: what fails before this shows its local variables.
+    logs.set_up()
+    logs.guard()
+    # A command that needs the settings says what is wrong with them; help needs none.
+    with suppress(SettingsError):
         settings = read_settings()
-    except SettingsError:
-        # A command that needs the settings says what is wrong with them; help needs none.
-        logs.set_up()
-    else:
         logs.set_up(settings.log_level, settings.log_format)
 
 
@@ -123,25 +124,24 @@ def main() -> None:
     """Run the command line; settings at fault end with code 2, refusals with code 1."""
     try:
         _set_up_logs()
-        logs.guard()
         app()
-    except SettingsError as error:
-        typer.echo(str(error), err=True)
-        sys.exit(USAGE)
-    except ServiceError as error:
-        typer.echo(f"Refused: {error.code}", err=True)
-        sys.exit(1)
-    except OSError as error:
-        name = f": {error.filename}" if isinstance(error.filename, str) else ""
-        typer.echo(f"Failed: {error.strerror or type(error).__name__}{name}", err=True)
-        sys.exit(1)
-    except DBAPIError as error:
-        if not is_unusable(error):
-            logs.crashed(error)
-        typer.echo(f"Failed: {UNUSABLE if is_unusable(error) else type(error).__name__}", err=True)
-        sys.exit(1)
     except Exception as error:  # noqa: BLE001 - it ends here, and is told of
-        # Python's own traceback would print what the exception says, and it may name somebody.
-        logs.crashed(error)
-        typer.echo(f"Failed: {type(error).__name__}", err=True)
-        sys.exit(1)
+        code, said = _ending(error)
+        typer.echo(said, err=True)
+        sys.exit(code)
+
+
+def _ending(error: Exception) -> tuple[int, str]:
+    """Return the exit code and what is said; of what nobody expected, only its class."""
+    if isinstance(error, SettingsError):
+        return USAGE, str(error)
+    if isinstance(error, ServiceError):
+        return 1, f"Refused: {error.code}"
+    if trouble := trouble_of(error):
+        return USAGE if trouble is Trouble.ADDRESS else 1, f"Failed: {TROUBLES[trouble]}"
+    if isinstance(error, OSError):
+        name = f": {error.filename}" if isinstance(error.filename, str) else ""
+        return 1, f"Failed: {error.strerror or type(error).__name__}{name}"
+    # Python's own traceback would print what the exception says, and it may name somebody.
+    logs.crashed(error)
+    return 1, f"Failed: {type(error).__name__}"

@@ -41,9 +41,15 @@ async def show_oncall(context: Context) -> None:
         await context.show("desks.oncall", silent=True)
 
 
+async def show_open(context: Context) -> None:
+    """Tell a desk's group what is unsolved there; strangers' groups get no answer."""
+    if await context.services.desks.of_group(context.address):
+        await context.show("desks.open", silent=True)
+
+
 ROUTES = Routes(
     commands={"phones": show_phones, "duty": with_fresh_login(show_duty)},
-    group_commands={"oncall": show_oncall},
+    group_commands={"oncall": show_oncall, "open": show_open},
     presses=only_in_private({"d.phones": show_phones, "d.all": show_directory}),
     keys={
         "Phone and help": show_phones,

@@ -4,12 +4,16 @@ from dataclasses import replace
 
 from handlers.context import Scene
 from handlers.screens import Screen
+from handlers.screens.handovers import names_of
+from handlers.screens.tickets import times
 from handlers.views import desks as view
+from handlers.views import following
 from handlers.views.departures import removal_button
 from handlers.views.messages import Message
 from services.desks.types import DeskDetails, DeskKind
 from services.roster.types import Shift
 from services.staff.types import Role
+from services.tickets.types import Status
 
 
 async def phones(scene: Scene) -> Message:
@@ -42,6 +46,17 @@ async def duty(scene: Scene) -> Message:
 async def oncall(scene: Scene) -> Message:
     """Show who is on duty at the desks of a group."""
     return await _on_duty(scene, await scene.services.desks.of_group(scene.to))
+
+
+async def open_tickets(scene: Scene) -> Message:
+    """Show what is unsolved at the desks of a group, first what nobody has taken."""
+    desks = await scene.services.desks.of_group(scene.to)
+    found = await scene.services.desk_work.handovers.open_at([desk.code for desk in desks])
+    found.sort(key=lambda one: one.status is not Status.SUBMITTED)
+    shown = found[: following.MOST_LINES]
+    names = await names_of(scene, [one.assignee for one in shown])
+    named = [(one, names.get(one.assignee or "")) for one in shown]
+    return following.group_tickets(named, len(found), times(scene))
 
 
 async def bound(scene: Scene) -> Message:
@@ -81,6 +96,7 @@ SCREENS = {
     "desks.directory": Screen(directory),
     "desks.duty": Screen(duty),
     "desks.oncall": Screen(oncall),
+    "desks.open": Screen(open_tickets),
     "desks.bound": Screen(bound),
     "desks.unbound": Screen(unbound),
     "desks.bind_refused": Screen(bind_refused),

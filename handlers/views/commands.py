@@ -48,6 +48,7 @@ def group(words: Translator) -> dict[str, str]:
     _ = words.gettext
     return {
         "oncall": _("Who is on duty"),
+        "open": _("What is not solved yet"),
         "handover": _("The last change of shift"),
         "bind": _("Link this group to a duty desk"),
         "topics": _("A topic for each ticket, or none"),

@@ -113,7 +113,7 @@ def bound(desk: DeskDetails, words: Translator) -> Message:
             "This group now belongs to the duty desk of {desk}.\n"
             "Each new ticket is one card here, with one sound; after that the card changes"
             " silently.\n"
-            "Who is on duty: /oncall. What is written here stays here.",
+            "On duty: /oncall. Open tickets: /open. What is written here stays here.",
             desk=desk_name(desk, words),
         )
     )

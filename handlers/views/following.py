@@ -104,32 +104,44 @@ def desk_tickets(
     tickets: Sequence[tuple[TicketDetails, str | None]], count: int, handle: str, times: Times
 ) -> Message:
     """List the first of what is open at an officer's desks, with who has each; `count` are."""
-    _ = times.words.gettext
     if not tickets:
-        return Message(_("Nothing is open at your desk."))
-    lines = []
+        return Message(times.words.gettext("Nothing is open at your desk."))
     buttons = []
-    for ticket, who in tickets:
-        category = view.category_name(ticket, times.words)
-        fields = {"number": view.numbered(ticket, times.words), "category": category}
+    for ticket, _who in tickets:
         if ticket.status is Status.SUBMITTED:
-            take_by = times.by(ticket.take_by)
-            lines.append(_("{number} {category}: to be taken by {time}", **fields, time=take_by))
             label = times.words.pgettext("page button", "{number} I take it", number=ticket.number)
             buttons.append((Button(label, data("t.take", ticket.number)),))
-            continue
-        if ticket.answer_by is None:
-            lines.append(
-                _("{number} {category}: {who}, waiting for the reporter", **fields, who=who)
-            )
-        else:
-            due = times.by(ticket.answer_by)
-            lines.append(_("{number} {category}: {who}, due {time}", **fields, who=who, time=due))
-        if ticket.assignee == handle:
+        elif ticket.assignee == handle:
             buttons.append((Button(str(ticket.number), data("t.case", ticket.number)),))
+    return Message(_open(tickets, count, times), tuple(buttons[:MOST_BUTTONS]))
+
+
+def group_tickets(
+    tickets: Sequence[tuple[TicketDetails, str | None]], count: int, times: Times
+) -> Message:
+    """List for a group what its cards say one by one: what is unsolved, whose, and until when."""
+    if not tickets:
+        return Message(times.words.gettext("Nothing is open."))
+    return Message(_open(tickets, count, times))
+
+
+def _open(tickets: Sequence[tuple[TicketDetails, str | None]], count: int, times: Times) -> str:
     head = times.words.ngettext("{n} ticket is open:", "{n} tickets are open:", count)
-    lines += _more(count, times.words)
-    return Message("\n".join([head, *lines]), tuple(buttons[:MOST_BUTTONS]))
+    lines = [_open_line(ticket, who, times) for ticket, who in tickets]
+    return "\n".join([head, *lines, *_more(count, times.words)])
+
+
+def _open_line(ticket: TicketDetails, who: str | None, times: Times) -> str:
+    _ = times.words.gettext
+    category = view.category_name(ticket, times.words)
+    fields = {"number": view.numbered(ticket, times.words), "category": category}
+    if ticket.status is Status.SUBMITTED:
+        take_by = times.by(ticket.take_by)
+        return _("{number} {category}: to be taken by {time}", **fields, time=take_by)
+    if ticket.answer_by is None:
+        return _("{number} {category}: {who}, waiting for the reporter", **fields, who=who)
+    due = times.by(ticket.answer_by)
+    return _("{number} {category}: {who}, due {time}", **fields, who=who, time=due)
 
 
 def add_prompt(number: int, words: Translator) -> Message:

@@ -1,30 +1,13 @@
 """The impact assessment on personal information (PIPL Arts. 55 and 56), a page that anybody reads.
 
-Whoever adds a kind of data, or keeps one for longer, changes this page with it.
+Whoever adds a kind of data, or keeps one for longer, changes this page with it: what is kept, and
+for how long, stands in `kept`.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from services.announcements.service import KEEP_RECIPIENTS
-from services.checking.pictures import KEPT_FOR as PICTURES_KEPT
-from services.codes.service import KEPT_FOR as CODES_KEPT
+from handlers.views.kept import Entry, kept
 from services.i18n import LANGUAGES, Translator, other_language
-from services.identity.types import LOGIN_LIFE
-from services.inbox.service import KEEP as MESSAGES_KEPT
-from services.receipts.service import KEPT_DAYS as RECEIPTS_KEPT
-from services.reports.service import KEEP_DRAFTS
-
-_DAY = timedelta(days=1)
-_MINUTE = timedelta(minutes=1)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One kind of data, or one risk, and what is said of it."""
-
-    name: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +46,7 @@ def impact_page(phone: str, words: Translator) -> ImpactPage:
         ),
         sections=(
             _purpose(words),
-            Section(_("What is kept, and for how long"), entries=_data(words)),
+            Section(_("What is kept, and for how long"), entries=kept(words)),
             Section(_("What could go wrong, and what is done"), entries=_risks(words)),
             _rights(words),
             _remains(words),
@@ -90,79 +73,6 @@ def _purpose(words: Translator) -> Section:
                 "The code follows from fixed rules, the same for everybody. Whoever is orange is"
                 " told the reason and the day it ends; a person decides about objections within"
                 " 60 minutes."
-            ),
-        ),
-    )
-
-
-def _data(words: Translator) -> tuple[Entry, ...]:
-    _ = words.gettext
-    return (
-        Entry(
-            _("Name and document number"),
-            _(
-                "From the real-name platform, after your consent. Encrypted. Kept until you"
-                " delete them; a login counts for {days} days.",
-                days=LOGIN_LIFE // _DAY,
-            ),
-        ),
-        Entry(
-            _("Official records of the six situations"),
-            _(
-                "From the authorities' databases, encrypted: only kind, area and dates,"
-                " no diagnosis. They decide your colour and are never shown to a checker."
-            ),
-        ),
-        Entry(
-            _("Codes"),
-            _(
-                "What was issued and until when, without its picture: {days} days beyond its end.",
-                days=CODES_KEPT // _DAY,
-            ),
-        ),
-        *_passing_data(words),
-    )
-
-
-def _passing_data(words: Translator) -> tuple[Entry, ...]:
-    _ = words.gettext
-    return (
-        Entry(
-            _("Photos sent for checking"),
-            _(
-                "Photo and verdict disappear from the chat after {minutes} minutes; nothing"
-                " of the photo is stored here.",
-                minutes=PICTURES_KEPT // _MINUTE,
-            ),
-        ),
-        Entry(
-            _("Receipts of checks"),
-            _(
-                "Only if you ask for them: the time, neither place nor checker; {days} days.",
-                days=RECEIPTS_KEPT // _DAY,
-            ),
-        ),
-        Entry(
-            _("Reports and the desk's answers"),
-            _(
-                "Encrypted; part of the duty desk's files after submission. Drafts are"
-                " dropped after {days} days.",
-                days=KEEP_DRAFTS // _DAY,
-            ),
-        ),
-        Entry(
-            _("Announcements of headquarters"),
-            _(
-                "To which chats of enterprises one went, for {days} days; and that you want none,"
-                " for as long as you say so.",
-                days=KEEP_RECIPIENTS // _DAY,
-            ),
-        ),
-        Entry(
-            _("Messages to the bot"),
-            _(
-                "Encrypted until they have been handled, at most {days} days.",
-                days=MESSAGES_KEPT // _DAY,
             ),
         ),
     )

@@ -2,13 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, false, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.chats.types import Address
 from services.contacts.tables import ContactLink, EnterpriseContact
 from services.contacts.types import Standing
 from services.db.statements import insert
+
+
+def is_about(enterprise: str, person: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return EnterpriseContact.enterprise == enterprise, EnterpriseContact.person == person
+
+
+def is_link_of(enterprise: str, inviter: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return ContactLink.enterprise == enterprise, ContactLink.inviter == inviter
 
 
 async def contacts(
@@ -65,3 +73,9 @@ async def spend(session: AsyncSession, *conditions: ColumnElement[bool]) -> bool
         delete(ContactLink).where(*conditions).returning(ContactLink.digest)
     )
     return bool(gone.all())
+
+
+async def void(session: AsyncSession, person: str | None, account: Address) -> None:
+    """Delete the links that a person has made, and those that an account has opened."""
+    is_made = ContactLink.inviter == person if person is not None else false()
+    await spend(session, is_made | (ContactLink.account == account))

@@ -69,7 +69,7 @@ class ContactService:
     async def standing(self, enterprise: str, person: PersonId) -> Standing | None:
         """Return what the desk has found out, None where it has not looked yet."""
         async with self._db.reading() as session:
-            rows = await repository.contacts(session, *_who(enterprise, person))
+            rows = await repository.contacts(session, *repository.is_about(enterprise, person))
         return Standing(rows[0].standing) if rows else None
 
     async def firm(self, enterprise: str, account: Address) -> Firm:
@@ -89,7 +89,7 @@ class ContactService:
             name = secrets.token_hex(ID_BYTES)
             now = self._clock()
             if standing is Standing.REFUSED:
-                for former in await self._verified(*_who(enterprise, person)):
+                for former in await self._verified(*repository.is_about(enterprise, person)):
                     await self.end(former, by=by)
             await repository.store(
                 session, name, enterprise, person, standing=standing, checked_by=by, now=now
@@ -106,7 +106,7 @@ class ContactService:
             everybody = await self._verified(EnterpriseContact.enterprise == enterprise)
             if len(everybody) >= MOST_CONTACTS:
                 raise TooManyContactsError(most=MOST_CONTACTS)
-            await repository.spend(session, *_links(enterprise, own.person))
+            await repository.spend(session, *repository.is_link_of(enterprise, own.person))
             code = secrets.token_urlsafe(CODE_BYTES)
             link = ContactLink(
                 digest=_digest(code),
@@ -124,7 +124,7 @@ class ContactService:
         """Let a contact's link be void; raises NotContactError."""
         async with self._db.transaction() as session:
             own = await self._own(enterprise, account)
-            is_own = _links(enterprise, own.person)
+            is_own = repository.is_link_of(enterprise, own.person)
             for link in await repository.links(session, *is_own, now=self._clock()):
                 await self._acts.link_revoked(link)
             await repository.spend(session, *is_own)
@@ -180,7 +180,8 @@ class ContactService:
         """
         async with self._db.transaction() as session:
             await repository.remove(session, EnterpriseContact.id == contact.id)
-            await repository.spend(session, *_links(contact.enterprise, contact.person))
+            is_theirs = repository.is_link_of(contact.enterprise, contact.person)
+            await repository.spend(session, *is_theirs)
             await self._ledger.contact_removed(contact.id)
             await self._acts.ended(contact, by)
 
@@ -211,8 +212,7 @@ class ContactService:
     async def on_unbound(self, person: PersonId, account: Address) -> None:
         """Void the links of a person whose login ends, and those that wait for it."""
         async with self._db.transaction() as session:
-            await repository.spend(session, ContactLink.inviter == person)
-            await repository.spend(session, ContactLink.account == account)
+            await repository.void(session, person, account)
 
     async def enterprises_of(self, person: PersonId) -> list[str]:
         """Return the names of the enterprises that a person said to speak for."""
@@ -221,11 +221,18 @@ class ContactService:
         found = [await self._enterprises.find(row.enterprise) for row in rows]
         return [one.name for one in found if one is not None]
 
-    async def forget(self, person: PersonId) -> None:
-        """Delete for whom a person speaks, and their links."""
+    async def links_opened(self, account: Address) -> int:
+        """Return how many links an account has opened that wait for its login."""
+        async with self._db.reading() as session:
+            is_this = ContactLink.account == account
+            return len(await repository.links(session, is_this, now=self._clock()))
+
+    async def forget(self, person: PersonId | None, account: Address) -> None:
+        """Delete for whom a person speaks, their links, and what waits for this account."""
         async with self._db.transaction() as session:
-            await repository.remove(session, EnterpriseContact.person == person)
-            await repository.spend(session, ContactLink.inviter == person)
+            await repository.void(session, person, account)
+            if person is not None:
+                await repository.remove(session, EnterpriseContact.person == person)
 
     async def _join(self, link: ContactLink, account: Address, person: PersonId) -> Firm:
         """Let a person in whose login is there; whoever is a contact already spends nothing."""
@@ -253,7 +260,7 @@ class ContactService:
                 now=self._clock(),
             )
             await self._acts.joined(link, person)
-            own = await self._verified(*_who(enterprise, person))
+            own = await self._verified(*repository.is_about(enterprise, person))
             details = await self._enterprises.find(enterprise)
             if details is None:
                 raise ContactLinkRefusedError
@@ -286,14 +293,6 @@ class ContactService:
             name=(await self._people.get(person)).masked_name,
             is_first=row.checked_by is not None,
         )
-
-
-def _who(enterprise: str, person: PersonId) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return EnterpriseContact.enterprise == enterprise, EnterpriseContact.person == person
-
-
-def _links(enterprise: str, inviter: PersonId) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return ContactLink.enterprise == enterprise, ContactLink.inviter == inviter
 
 
 def _digest(code: str) -> bytes:

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from services.db import sqlite
-from services.db.errors import DatabaseAwayError, UnsupportedDatabaseError
+from services.db.errors import DatabaseAddressError, DatabaseAwayError, UnsupportedDatabaseError
 
+LAST_PORT = 65535
 READERS = 4
 """Connections for reading beside the one writer of SQLite."""
 SERVER_WRITERS, SERVER_READERS = 20, 6
@@ -43,10 +44,13 @@ def driver_url(url: str) -> URL:
     except (ArgumentError, ValueError):
         raise UnsupportedDatabaseError from None
     if parsed.drivername == "postgresql":
+        if parsed.port is not None and not 0 < parsed.port <= LAST_PORT:
+            raise UnsupportedDatabaseError
         return parsed.set(drivername="postgresql+asyncpg")
     if parsed.drivername != "sqlite":
         raise UnsupportedDatabaseError
-    if parsed.database in {None, "", ":memory:"} or "mode=memory" in url:
+    name = (parsed.database or "").removeprefix("file:")
+    if name in {"", ":memory:"} or "mode=memory" in url:
         raise UnsupportedDatabaseError
     return parsed.set(drivername="sqlite+aiosqlite")
 
@@ -76,7 +80,8 @@ async def connect(url: URL) -> "asyncpg.Connection[asyncpg.Record]":
 
     Everything that libpq puts into a URL means here what it means there: `sslmode`,
     `application_name`, `host=/socket/folder` and the rest; asyncpg reads them itself, except
-    `connect_timeout`. Raises DatabaseAwayError.
+    `connect_timeout`. Raises DatabaseAwayError, and DatabaseAddressError where asyncpg cannot
+    read the URL.
     """
     query = dict(url.query)
     seconds = query.pop("connect_timeout", None)
@@ -86,6 +91,9 @@ async def connect(url: URL) -> "asyncpg.Connection[asyncpg.Record]":
     except (OSError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError) as error:
         # asyncpg raises these as they come: a missing socket is a missing file to it.
         raise DatabaseAwayError(type(error).__name__) from None
+    except (ValueError, OverflowError):
+        # Such as an unknown sslmode, or a file for a certificate that is not there.
+        raise DatabaseAddressError from None
     _notice_silence(connection)
     # A process that hangs or was stopped must not keep the locks of its chats for ever.
     await connection.execute(

@@ -1,4 +1,6 @@
-"""What can be wrong with a database's address."""
+"""What can be wrong with a database, its address, or the way to it."""
+
+from enum import StrEnum
 
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -8,6 +10,10 @@ from services.errors import ErrorKind, ServiceError
 
 class DatabaseAwayError(ConnectionError):
     """The database's server cannot be reached now; the text says no more than the kind."""
+
+
+class DatabaseAddressError(DatabaseAwayError):
+    """The address has a part that its driver cannot use; it says neither which nor what."""
 
 
 class UnsupportedDatabaseError(ServiceError):
@@ -50,6 +56,44 @@ def _state(error: DBAPIError) -> str:
     return getattr(error.orig, "sqlstate", None) or ""
 
 
-def is_unusable(error: DBAPIError) -> bool:
-    """Return whether the file cannot be used at all: not there, not ours, held, no database."""
-    return isinstance(error, OperationalError) or type(error) is DatabaseError
+class Trouble(StrEnum):
+    """Why a database cannot be used, where whoever runs the program can mend it."""
+
+    FILE = "file"
+    """SQLite's is not there, not ours, held, or no database."""
+    HOST = "host"
+    AWAY = "away"
+    DATABASE = "database"
+    ENTRY = "entry"
+    RIGHTS = "rights"
+    ADDRESS = "address"
+    """A parameter in it is unknown, or has a value that nobody takes."""
+
+
+_TROUBLES = {"3D": Trouble.DATABASE, "28": Trouble.ENTRY}
+"""By class of PostgreSQL's states."""
+_NO_RIGHTS = frozenset({"42501", "25006"})
+"""Insufficient privilege; and a server that only copies another one."""
+_PARAMETERS = frozenset({"42704", "22023", "55P02"})
+"""Unknown, unfit or unchangeable, where no statement was made yet."""
+
+
+def trouble_of(error: BaseException) -> Trouble | None:
+    """Return why the database cannot be used; None where something else is the matter."""
+    if isinstance(error, DatabaseAddressError):
+        return Trouble.ADDRESS
+    if isinstance(error, DatabaseAwayError):
+        return Trouble.HOST if error.args == ("gaierror",) else Trouble.AWAY
+    return _said(error) if isinstance(error, DBAPIError) else None
+
+
+def _said(error: DBAPIError) -> Trouble | None:
+    state = _state(error)
+    if state in _NO_RIGHTS:
+        return Trouble.RIGHTS
+    if state in _PARAMETERS and error.statement is None:
+        return Trouble.ADDRESS
+    if state:
+        return Trouble.AWAY if is_gone(error) else _TROUBLES.get(state[:2])
+    is_file = isinstance(error, OperationalError) or type(error) is DatabaseError
+    return Trouble.FILE if is_file else None

@@ -22,8 +22,9 @@ from services.topics.service import TopicService
 
 log = structlog.get_logger()
 
-HOURLY = "groups.hourly"
+HOURLY, TURN = "groups.hourly", "groups.turn"
 EVERY = timedelta(hours=1)
+"""Groups take their turns over it, each an hour after its last."""
 
 
 class Cards(Protocol):
@@ -54,17 +55,17 @@ class AttendanceService:
         self._cards = cards
 
     def steps(self) -> dict[str, Step]:
-        return {HOURLY: self._hourly}
+        return {HOURLY: self._hourly, TURN: self._count}
 
     async def start(self) -> None:
         """Make sure that the next count is waited for."""
         if await self._timers.due_at(HOURLY, "") is None:
             await self._timers.set(HOURLY, "", self._clock() + EVERY)
 
-    async def look(self, group: Address) -> None:
-        """Let a group be counted, if it is a desk's."""
+    async def look(self, group: Address, *, priority: Priority = Priority.PAGE) -> None:
+        """Let a group be counted, if it is a desk's: at once, for somebody has come or gone."""
         if await self._desks.of_group(group):
-            await self._outbox.show("groups.count", to=group, silent=True, priority=Priority.PAGE)
+            await self._outbox.show("groups.count", to=group, silent=True, priority=priority)
 
     async def is_trusted(self, group: Address) -> bool:
         """Whether everybody in a group was known when it was counted last."""
@@ -119,9 +120,14 @@ class AttendanceService:
                 )
 
     async def _hourly(self, _: str) -> None:
-        await self._timers.set(HOURLY, "", self._clock() + EVERY)
-        for group in {desk.group for desk in await self._desks.all() if desk.group}:
-            await self.look(group)
+        now = self._clock()
+        await self._timers.set(HOURLY, "", now + EVERY)
+        groups = sorted({desk.group for desk in await self._desks.all() if desk.group})
+        for place, group in enumerate(groups):
+            await self._timers.set(TURN, group, now + EVERY * place / len(groups))
+
+    async def _count(self, group: str) -> None:
+        await self.look(Address(group), priority=Priority.DIGEST)
 
     async def _tell(self, group: Address, placing: Placing) -> None:
         for desk in (await self._desks.of_group(group))[:1]:

@@ -52,6 +52,8 @@ class StaffData:
             roles = [{"desk": post.desk, "role": post.role.value} for post in member.posts]
             served = {"handle": member.handle, "surname": member.surname, "roles": roles}
             found["staff"] = served
+        if invited := await self._staff.invited_to(subject.account):
+            found["invited_to"] = invited
         return found
 
     async def erase(self, subject: Subject) -> None:
@@ -59,6 +61,7 @@ class StaffData:
         member = await self._staff.member(subject.account)
         if member is not None:
             await self._departures.remove(member.handle)
+        await self._staff.forget_invitations(subject.account)
         if subject.person is not None:
             await self._staff.handles.forget(subject.person)
 
@@ -75,10 +78,12 @@ class ContactData:
         return [Holding("contacts", len(await self._contacts.enterprises_of(subject.person)))]
 
     async def export(self, subject: Subject) -> dict[str, Any]:
-        if subject.person is None:
-            return {}
-        return {"contact_of": await self._contacts.enterprises_of(subject.person)}
+        found: dict[str, Any] = {}
+        if opened := await self._contacts.links_opened(subject.account):
+            found["contact_links_opened"] = opened
+        if subject.person is not None:
+            found["contact_of"] = await self._contacts.enterprises_of(subject.person)
+        return found
 
     async def erase(self, subject: Subject) -> None:
-        if subject.person is not None:
-            await self._contacts.forget(subject.person)
+        await self._contacts.forget(subject.person, subject.account)

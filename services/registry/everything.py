@@ -11,6 +11,7 @@ from services.privacy.service import PrivacyService
 from services.privacy.shown import ShownData
 from services.privacy.tickets import TicketData
 from services.registry.headquarters import HeadquartersRooms
+from services.retention.service import RetentionService
 from services.shifts.slots import OfferSlots
 from services.tickets.acts import TicketActs
 from services.tickets.slots import TicketSlots
@@ -67,6 +68,10 @@ class Services(HeadquartersRooms):
         return PrivacyService(
             self.db, self.clock, self.identity, self.ledger, kept, audit=self.audit
         )
+
+    @cached_property
+    def retention(self) -> RetentionService:
+        return RetentionService(self.db, self.clock)
 
     # At work
 

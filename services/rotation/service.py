@@ -55,7 +55,11 @@ class RotationService:
             progress(min(done, total), total)
         progress(total, total)
         await self._data_keys.tidy()
-        return Rotated(has_activated, sum(resealing.unreadable for resealing in sealed))
+        return Rotated(
+            has_activated,
+            unreadable=sum(resealing.unreadable for resealing in sealed),
+            tickets=self._reindexing.unreadable,
+        )
 
     async def report(self) -> RotationReport:
         """Return what stands under which key."""
@@ -86,6 +90,7 @@ class RotationService:
             yield looked_at
         yield await self._reindexing.loads()
         for _ in range(MOST_ROUNDS):
+            self._reindexing.begin()
             async for looked_at in _through(self._reindexing.tickets, 0):
                 yield looked_at
             for resealing in sealed:

@@ -44,3 +44,5 @@ class Rotated:
     has_activated: bool
     unreadable: int
     """Values that no key at hand opens; they stay as they are."""
+    tickets: int = 0
+    """Tickets that no key at hand opens: their reporters stay found under an older index."""

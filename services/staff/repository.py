@@ -82,6 +82,11 @@ async def remember(session: AsyncSession, digest: bytes, account: Address) -> No
     )
 
 
+async def spend(session: AsyncSession, account: Address) -> None:
+    """Delete the invitations that an account has opened."""
+    await session.execute(delete(StaffInvitation).where(StaffInvitation.account == account))
+
+
 async def accept(
     session: AsyncSession, invitation: StaffInvitation, *, now: datetime, **staff: object
 ) -> None:

@@ -199,6 +199,18 @@ class StaffService:
                 await self._place(member.handle, None)
                 await self._outbox.show("menu", to=account)
 
+    async def invited_to(self, account: Address) -> list[str]:
+        """Return the desks to which somebody is invited who has opened the link from here."""
+        async with self._db.reading() as session:
+            is_this = StaffInvitation.account == account
+            found = await repository.invitations(session, is_this, now=self._clock())
+        return sorted(one.desk for one in found)
+
+    async def forget_invitations(self, account: Address) -> None:
+        """Void the invitations that wait for this account's login."""
+        async with self._db.transaction() as session:
+            await repository.spend(session, account)
+
     async def welcome(self, joined: Joined) -> None:
         """Tell somebody, and who waits for them, that their role is active."""
         if joined.member.account is not None:

@@ -93,3 +93,24 @@ def test_a_shorter_pause_does_not_end_a_longer_one() -> None:
     pacer.pause("1", 1)
     now.value = 2
     assert pacer.waiting() == {"1"}
+
+
+def test_a_call_that_shows_nothing_waits_rather_than_take_what_is_kept_for_pages() -> None:
+    now = Seconds()
+    pacer = Pacer(rate=8, now=now)
+    assert [pacer.spend_call() for _ in range(6)] == [0] * 6
+    assert pacer.allowance(for_pages=True) == 2
+    assert pacer.spend_call() == 1 / 8
+    now.value = 1 / 8
+    assert pacer.allowance(for_pages=True) == 2
+    assert pacer.waiting() == set(), "it is counted in no chat"
+
+
+def test_however_slow_everything_goes_in_the_end_not_pages_alone() -> None:
+    now = Seconds()
+    pacer = Pacer(rate=0.5, rate_per_group=1, now=now)
+    assert (pacer.allowance(), pacer.only_for_pages()) == (1, set())
+    pacer.spend("-100")
+    assert (pacer.allowance(), pacer.only_for_pages()) == (0, {"-100"})
+    now.value = 60.0
+    assert (pacer.waiting(), pacer.only_for_pages(), pacer.allowance()) == (set(), set(), 1)

@@ -83,10 +83,35 @@ def test_a_proxy_in_the_env_file_is_found_by_the_http_client(
     ("name", "value"),
     [
         ("PORT", "a lot"),
+        ("PORT", "99999"),
+        ("PORT", "-1"),
+        ("HOST", "999.1.1.1"),
         ("TIMEZONE", "Mars/Olympus"),
         ("CODE_VALIDITY", "an hour"),
         ("CODE_VALIDITY", "PT"),
+        ("CODE_VALIDITY", "PT0S"),
+        ("CODE_VALIDITY", "P99999999D"),
         ("SEND_RATE", "0"),
+        ("SEND_RATE", "inf"),
+        ("SEND_RATE_PER_CHAT", "nan"),
+        ("SEND_RATE_PER_GROUP", "Infinity"),
+        ("TELEGRAM_API_URL", "nonsense"),
+        ("TELEGRAM_API_URL", "localhost:8081"),
+        ("TELEGRAM_API_URL", "http://[::1"),
+        ("TELEGRAM_API_URL", "http://127.0.0.1:99999"),
+        ("TELEGRAM_BOT_TOKEN", "123456:TE ST"),
+        ("TELEGRAM_BOT_TOKEN", "123456:TEST\n"),
+        ("TELEGRAM_BOT_TOKEN", "bot/123456:TEST"),
+        ("OIDC_SCOPES", "profile"),
+        ("OIDC_SCOPES", "openid,profile"),
+        ("OIDC_REQUIRED_LEVEL", " , ,"),
+        ("OIDC_ISSUER", "https://id.example/?realm=1"),
+        ("OIDC_ISSUER", "https://id.example/#top"),
+        ("OIDC_ISSUER", "id.example"),
+        ("PUBLIC_URL", "https://code.example/?a=b"),
+        ("PUBLIC_URL", "https://code.example#a"),
+        ("REGION", "CN FJ"),
+        ("REGION", "F" * 33),
         ("LOG_LEVEL", "loud"),
         ("TELEGRAM_MODE", "pigeon"),
         ("TELEGRAM_WEBHOOK_SECRET", "s" * 31),
@@ -100,6 +125,44 @@ def test_a_faulty_value_is_named(name: str, value: str, monkeypatch: pytest.Monk
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=name):
         read_settings()
+
+
+@pytest.mark.usefixtures("whole")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "0"),
+        ("HOST", "127.1"),
+        ("HOST", "::1"),
+        ("HOST", "server-1.internal"),
+        ("CODE_VALIDITY", "PT30S"),
+        ("CODE_VALIDITY", "P31D"),
+        ("TELEGRAM_API_URL", "http://127.0.0.1:8081/some/path/"),
+        ("TELEGRAM_API_URL", "http://bot_api:8081"),
+        ("TELEGRAM_API_URL", "http://[::1]:8081"),
+        ("TELEGRAM_BOT_TOKEN", "123456:TEST"),
+        ("TELEGRAM_BOT_TOKEN", "42:AAA-bbb_cc"),
+        ("TELEGRAM_BOT_TOKEN", "nonsense"),
+        ("OIDC_ISSUER", "http://localhost:9000/realms/a"),
+        ("OIDC_SCOPES", "profile  openid id_number"),
+        ("OIDC_REQUIRED_LEVEL", "urn:level:4, L4"),
+        ("PUBLIC_URL", "https://code.example:8443/huian"),
+        ("REGION", "福建"),
+    ],
+)
+def test_what_may_work_is_taken(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, value)
+    read_settings()
+
+
+@pytest.mark.usefixtures("whole")
+def test_a_host_that_others_reach_is_not_blamed_on_an_address_that_was_not_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PUBLIC_URL", "")
+    monkeypatch.setenv("HOST", "192.0.2.1")
+    with pytest.raises(SettingsError, match=r"^HOST is .* set PUBLIC_URL"):
+        read_settings().check_for_service()
 
 
 @pytest.mark.usefixtures("whole")

@@ -36,6 +36,7 @@ async def test_every_command_given_in_a_topic_is_answered_there(night: Night) ->
     code = (await night.services.groups.make_code(PARK)).code
     answers = {
         ("zhang", "/oncall"): "黄塘镇",
+        ("zhang", "/open"): "未结 1 件",
         ("zhang", "/handover"): "交接",
         ("zhang", "/bind"): "绑定码",
         ("zhang", f"/bind {code}"): "指挥部",

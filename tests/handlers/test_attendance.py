@@ -4,6 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.acts import Acts
+from bot.pacing import Pacer
+from services.chats.types import Address
+from services.outbox.types import Outgoing, Placing, Priority
 from tests.duty_stage import TOMORROW, Night, open_night
 
 CARD = "1052 · 进出受限 · 黄塘镇\n03:07 上报"
@@ -61,6 +65,47 @@ async def test_who_came_unseen_is_found_within_an_hour(night: Night) -> None:
     await night.at("04:30", TOMORROW)
     assert ONE in night.texts("liu")
     assert card(night) == SHORT
+
+
+async def test_of_the_staff_those_of_the_groups_own_desk_are_asked_about_first(
+    night: Night,
+) -> None:
+    night.group.join(night.phone("zhao"), by=night.phone("zhang"))
+    await night.playhouse.settled()
+    calls = len(night.world.telegram.calls)
+    await night.at("04:30", TOMORROW)
+    asked = [
+        call.params["user_id"]
+        for call in night.world.telegram.calls[calls:]
+        if call.method == "getChatMember"
+    ]
+    own = {night.phone(handle).user.id for handle in ("zhang", "wang", "zhao")}
+    assert asked
+    assert {int(user) for user in asked} <= own
+
+
+async def test_the_questions_of_a_count_are_paced(night: Night) -> None:
+    night.group.room.members[night.phone("chen").user.id] = {"status": "member"}
+    house, calls = night.playhouse.house, night.world.telegram.calls
+    before = len(calls)
+    count = Outgoing(
+        id=1,
+        to=Address(str(night.group.id)),
+        view="groups.count",
+        subject="",
+        params={},
+        placing=Placing.SEND,
+        slot=None,
+        is_silent=True,
+        priority=Priority.DIGEST,
+        is_retry=False,
+        tries=1,
+        created_at=night.services.clock(),
+    )
+    await Acts(night.services, house.delivery._bot, Pacer(rate=4)).perform(count)
+    moments = [call.at for call in calls[before:] if call.method == "getChatMember"]
+    assert len(moments) == 6
+    assert moments[-1] - moments[0] >= 0.7
 
 
 async def test_a_removed_officer_who_is_still_there_is_a_stranger(night: Night) -> None:

@@ -63,7 +63,7 @@ async def test_headquarters_sees_title_and_number_and_confirms(night: Night) -> 
     assert told(group)[-1] == (
         "本群已绑定：城南工业园区值班室。\n"
         "每件新工单在这里发一张工单卡，响一声，之后有变化不再响。\n"
-        "谁在当班：/oncall。群里写的话只留在群里。"
+        "谁在当班：/oncall；未结工单：/open。群里写的话只留在群里。"
     )
     assert await group_of(night) == str(group.id)
     await night.phone("zhang").say_in(group, "/oncall")

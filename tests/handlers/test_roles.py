@@ -45,6 +45,7 @@ TAKERS = {"1052": "officer", "1053": "lead", "1054": "hq"}
 OWN_GROUP = """
 command      nobody       officer      lead         county       elsewhere      hq
 oncall       desks.oncall
+open         desks.open
 handover     handovers.last
 bind_ABCD    desks.bind_refused
 topics       -            refusal      refusal      -            -              refusal
@@ -59,6 +60,7 @@ What else stands in `PRIVATE` is silent here.
 FOREIGN_GROUP = """
 command      nobody       officer      lead         county       elsewhere      hq
 oncall       -
+open         -
 handover     -
 bind_ABCD    desks.bind_refused
 topics       -

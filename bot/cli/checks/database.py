@@ -11,12 +11,12 @@ from sqlalchemy.exc import DBAPIError
 from bot.cli.checks import regions
 from bot.cli.checks.finding import Finding, fault, judged, well
 from bot.cli.checks.recovery import since_restore
-from bot.cli.running import UNUSABLE
+from bot.cli.running import TROUBLES
 from bot.settings import Settings, SettingsError
 from bot.wiring import compose, open_database
 from services.crypto.errors import UnknownDataKeyError
 from services.db.database import Database
-from services.db.errors import is_unusable
+from services.db.errors import trouble_of
 from services.db.probing import AWAY, can_write
 from services.db.schema import is_current
 from services.desks.types import DeskKind
@@ -50,13 +50,15 @@ async def look(settings: Settings) -> AsyncIterator[Finding]:
             yield _disk(str(db.url.database))
         async for finding in _contents(settings, db):
             yield finding
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        yield fault("database", f"It does not open ({reason}): look at DATABASE_URL.")
-    except DBAPIError as error:
-        if not is_unusable(error):
+    except (OSError, DBAPIError) as error:
+        if trouble := trouble_of(error):
+            said = TROUBLES[trouble]
+            yield fault("database", said[0].upper() + said[1:])
+        elif isinstance(error, OSError):
+            reason = error.strerror or type(error).__name__
+            yield fault("database", f"It does not open ({reason}): look at DATABASE_URL.")
+        else:
             raise
-        yield fault("database", UNUSABLE[0].upper() + UNUSABLE[1:])
     finally:
         await db.close()
 

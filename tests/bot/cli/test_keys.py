@@ -20,10 +20,14 @@ from services.outbox.tables import OutboxRow
 from services.people.numbers import normalise
 from services.people.types import PersonId
 from services.registry import Services
+from services.tickets.tables import Ticket
+from tests.desk_samples import import_county
 from tests.doubles import StandingClock
 from tests.health_samples import CARD, number
 from tests.sealed import contents, keys_in_use
+from tests.ticket_samples import problem
 
+REJECTED = 3
 ROOT = Path(__file__).parents[3]
 MESSAGES = 2000
 TRIES = 3
@@ -96,6 +100,26 @@ def test_keys_that_cannot_be_right_are_refused_in_a_sentence_without_the_key(
     assert "DATA_KEYS" in str(refused.exception)
     assert not any(key[:-1] in str(refused.exception) for key in (OLD, NEW))
     assert (tmp_path / "cli.db").read_bytes() == before
+
+
+def test_a_ticket_that_no_key_opens_is_told_at_once_and_the_rest_is_done(tmp_path: Path) -> None:
+    async def damaged() -> None:
+        db = Database(f"sqlite:///{tmp_path / 'cli.db'}")
+        services = Services(db, vault=Vault([OLD]), clock=StandingClock(), config=Config())
+        await services.start()
+        await import_county(services, tmp_path)
+        ticket = await services.tickets.submit(problem(reporter=Address("1")))
+        async with db.transaction() as session:
+            row = await session.get(Ticket, ticket.number)
+            assert row is not None
+            row.content = Vault([NEW]).seal("said", column="elsewhere", row=1)
+        await services.close()
+
+    asyncio.run(damaged())
+    done = run("keys", "rotate", keys=f"{NEW},{OLD}")
+    assert done.exit_code == REJECTED
+    assert "1 tickets open with no key of DATA_KEYS" in done.output
+    assert f"Keep the key {OLD_ID}: what could not be opened stands under it" in done.output
 
 
 async def filled(services: Services) -> None:

@@ -13,8 +13,9 @@ from services.db.database import Database
 from services.db.schema import migrate
 from services.records.types import Source
 from services.registry import Services
+from tests import postgres
 from tests.backup_samples import county, restored, written
-from tests.database_roles import new_role, told, url_as
+from tests.database_roles import granted, new_role, told, url_as
 from tests.health_samples import CARD, deliver
 
 Opener = Callable[[str], Services]
@@ -123,6 +124,30 @@ async def test_default_privileges_do_not_open_the_record_in_a_new_database(
     await restored(await written(compose(services)), owner)
     assert await rights(owner, role, "audit_entries") == {"SELECT", "INSERT"}
     assert await rights(owner, role, "timers") == {"SELECT", "INSERT", "UPDATE", "DELETE"}
+
+
+async def test_an_owner_who_is_no_superuser_keeps_it_all_and_takes_nothing_from_another(
+    services: Services, postgresql_url: str, opener: Opener
+) -> None:
+    server = opener(postgresql_url)
+    await migrate(server.db)
+    async with new_role(server.db) as role, new_role(server.db) as mine:
+        anew = ("DROP SCHEMA public CASCADE", f"CREATE SCHEMA public AUTHORIZATION {mine}")
+        await told(server.db, *anew)
+        owning = opener(url_as(mine, postgresql_url))
+        await migrate(owning.db)
+        await told(owning.db, *granted(role))
+        await county(services)
+        file = await written(compose(services))
+        with pytest.raises(NotOwnerError) as refusal:  # A superuser would own the tables then.
+            await restored(file, server)
+        assert refusal.value.params == {"role": postgres.server_url().username}
+        await restored(file, owning)
+        assert await rights(owning, role, "audit_entries") == {"SELECT", "INSERT"}
+        assert await rights(owning, role, "timers") == {"SELECT", "INSERT", "UPDATE", "DELETE"}
+        served = opener(url_as(role, postgresql_url))
+        await served.start()
+        await served.audit.record("ticket.taken", "ticket:1", by="zhang")
 
 
 @pytest.mark.parametrize("is_new", [False, True], ids=["migrated", "without tables"])

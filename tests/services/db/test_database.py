@@ -74,7 +74,17 @@ async def test_after_commit_callbacks_run_only_after_a_commit(db: Database) -> N
 
 @pytest.mark.parametrize(
     "url",
-    ["sqlite://", "sqlite:///:memory:", "sqlite:///x?mode=memory", "mysql://host/db", "nonsense"],
+    [
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite:///x?mode=memory",
+        "sqlite:///file::memory:?cache=shared&uri=true",
+        "sqlite:///file:?uri=true",
+        "mysql://host/db",
+        "postgresql+asyncpg://host/db",
+        "postgresql://host:99999/db",
+        "nonsense",
+    ],
 )
 def test_a_database_that_would_lose_everything_is_refused(url: str) -> None:
     with pytest.raises(UnsupportedDatabaseError):

@@ -1,0 +1,1 @@
+"""Deletes what no room looks at any more."""
