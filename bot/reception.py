@@ -142,29 +142,37 @@ class Reception:
                     await self._application.process_update(update)
 
     async def _record(self, taken: list[Incoming], error: Exception) -> None:
-        """Explain a refusal, count a failure; where even that fails, it is all done again."""
+        """Explain a refusal, count a failure; where even that fails, it is all done again.
+
+        What is done again is not `taken`: its press is answered once it is done with.
+        """
+        handled, taken[:] = taken[:], []
         try:
-            for incoming in taken:
+            for incoming in handled:
                 if isinstance(error, ServiceError):
-                    await self._explain(incoming, error)
+                    is_over = await self._explain(incoming, error)
                 else:
-                    await self._count_failure(incoming, error)
+                    is_over = await self._count_failure(incoming, error)
+                if is_over:
+                    taken.append(incoming)
         except Exception as failure:
             log.error("failure_not_recorded", exc_info=failure)
             await asyncio.sleep(AGAIN_SECONDS)
 
-    async def _explain(self, incoming: Incoming, refusal: ServiceError) -> None:
-        """Tell the person why: the last net below a handler, whose change is rolled back."""
+    async def _explain(self, incoming: Incoming, refusal: ServiceError) -> bool:
+        """Tell the person why: the last net below a handler, whose change is rolled back.
+
+        Returns whether the update is done with.
+        """
         words = translator(await self._services.chats.language(Address(incoming.lane)))
         explain = self._refusals.get(refusal.code)
         if explain is None:
             log.error("refusal_without_words", code=refusal.code)
-            await self._count_failure(incoming, refusal)
-            return
+            return await self._count_failure(incoming, refusal)
         text = explain(words, refusal.params)
         async with self._services.db.transaction():
             if not await self._services.inbox.finish(incoming.number):
-                return
+                return True
             if "callback_query" in incoming.raw and len(text) <= TOAST_LENGTH:
                 self._application.toasts[incoming.number] = Toast(text, is_alert=True)
             elif incoming.lane != NOBODY:
@@ -174,8 +182,10 @@ class Reception:
                     params={"text": text},
                     thread=thread_of(incoming.raw),
                 )
+        return True
 
-    async def _count_failure(self, incoming: Incoming, error: Exception) -> None:
+    async def _count_failure(self, incoming: Incoming, error: Exception) -> bool:
+        """Count a try; returns whether it was the last one."""
         await asyncio.sleep(AGAIN_SECONDS * (incoming.tries + 1))
         async with self._services.db.transaction():
             is_aside = await self._services.inbox.failed(incoming.number, type(error).__name__)
@@ -186,6 +196,7 @@ class Reception:
                 await self._services.outbox.show(
                     "apology", to=Address(incoming.lane), thread=thread_of(incoming.raw)
                 )
+        return is_aside
 
     def _answer(self, incoming: Incoming) -> None:
         """Answer a press, always: an unanswered button keeps turning."""

@@ -72,10 +72,14 @@ class Context(CallbackContext[Bot, Any, Any, Any]):
 
     async def refresh_data(self) -> None:
         """Load what belongs to this chat; PTB calls it before the first handler."""
+        update = self.current
+        if update is None or update.effective_chat is None:
+            # A press of which nothing is told but who pressed.
+            self.words = translator(await self.services.chats.language(self.account))
+            return
         chat = await self.services.chats.get(self.address)
         self.words = translator(chat.language)
-        update = self.current
-        if not chat.is_reachable and update is not None and update.my_chat_member is None:
+        if not chat.is_reachable and update.my_chat_member is None:
             # Whoever writes or presses can be written to again.
             await self.services.chats.set_reachable(self.address, is_reachable=True)
 

@@ -18,7 +18,7 @@ from handlers.context import ChatApplication, Context
 from handlers.routes import Explain, Handle, Routes, Try
 from handlers.screens import Screen
 from handlers.views.callbacks import parse
-from handlers.views.common import no_longer_applies
+from handlers.views.common import no_longer_applies, out_of_reach
 from services.i18n import LANGUAGES, translator
 
 T = TypeVar("T")
@@ -122,6 +122,9 @@ class Dispatcher:
 
     async def _press(self, update: Update, context: Context) -> None:
         query = update.callback_query
+        if update.effective_chat is None:
+            context.answer(out_of_reach(context.words), alert=True)
+            return
         code = parse(query.data)[0] if query and query.data else ""
         handle = self.presses.get(code)
         if handle is not None:

@@ -36,6 +36,14 @@ def no_longer_applies(words: Translator) -> str:
     )
 
 
+def out_of_reach(words: Translator) -> str:
+    """Answer a press of which we do not learn under which message the button stands."""
+    return words.gettext(
+        "This message is too old for its button to work; nothing was changed. Please send /help "
+        "to the bot in your private chat with it."
+    )
+
+
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 

@@ -63,3 +63,25 @@ async def test_a_card_passed_around_opens_nothing(night: Night) -> None:
     assert await press(night, "gao", "t.case:1052") == NOT_HERE
     assert not any("村口" in text for text in night.texts("gao"))
     assert night.texts("li") == before
+
+
+async def test_a_press_of_which_we_do_not_learn_the_message_is_answered_once_and_kindly(
+    night: Night,
+) -> None:
+    """Servers before Bot API 7.0 leave out a message that is too old; inline ones have none."""
+    phone = night.phone("zhang")
+    before, calls = night.texts("zhang"), len(phone.hub.calls)
+    query = phone.hub.press(phone.chat.bubbles[-1], phone.user, "t.take:1052")
+    phone.hub.updates.drop()
+    body = {"id": query.id, "from": phone.user.json(), "chat_instance": "1", "data": "t.take:1052"}
+    raw: dict[str, Any] = {"update_id": next(numbers), "callback_query": body}
+    await night.services.inbox.store([(raw["update_id"], str(phone.user.id), raw)])
+    await night.playhouse.settled()
+    assert query.toast is not None
+    assert query.toast.text == (
+        "这条消息太旧了，这个按钮用不了，什么都没有改变。请在和机器人的私聊里发 /help。"
+    )
+    assert query.toast.alert
+    answers = [one for one in phone.hub.calls[calls:] if one.method == "answerCallbackQuery"]
+    assert len(answers) == 1
+    assert night.texts("zhang") == before, "and nobody apologises for anything"
