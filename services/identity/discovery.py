@@ -52,16 +52,17 @@ class _Kept(Generic[T]):
             return await self._renew()
 
     async def renew(self) -> bool:
-        """Ask again although the answer is fresh; False if that was done a moment ago.
+        """Ask again although the answer is fresh; False where there is no new one.
 
-        What makes us do so comes from outside, so it must not make us hammer the platform.
+        It did not answer, or was asked a moment ago: what makes us ask comes from outside, so it
+        must not make us hammer the platform.
         """
         async with self._lock:
             if self._is_within(PAUSE, self._asked_at):
                 return False
-            self._asked_at = self._clock()
+            self._asked_at, failures = self._clock(), self._failures
             await self._renew()
-            return True
+            return self._failures == failures
 
     async def _renew(self) -> T:
         try:
@@ -107,7 +108,10 @@ class Discovery:
         return await self._kept_keys(metadata.jwks_uri).get()
 
     async def renew_keys(self, metadata: Metadata) -> bool:
-        """Fetch the keys anew, because one is unknown; at most once a minute."""
+        """Fetch the keys anew, because one is unknown, at most once a minute.
+
+        Returns False where they could not be fetched.
+        """
         return await self._kept_keys(metadata.jwks_uri).renew()
 
     def _kept_keys(self, url: str) -> _Kept[list[PlatformKey]]:

@@ -27,6 +27,8 @@ from services.identity.wire import Wire
 
 SIGNED = "application/jwt"
 """The type of what some platforms tell of a person: signed, or also encrypted."""
+BEARER = "bearer"
+"""The one type of access tokens that we can use (RFC 6749, 7.1), however it is capitalised."""
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 """What an access token may consist of (RFC 6750, 2.1): nothing that begins another header."""
 _CLIENT_REFUSED = ("invalid_client", "unauthorized_client")
@@ -105,6 +107,8 @@ class RealNamePlatform:
         metadata = await self.metadata()
         self._check_answer(answer, metadata)
         tokens = await self._exchange(answer["code"], request, metadata)
+        if str(tokens.get("token_type")).lower() != BEARER:
+            raise LoginNotVerifiedError(reason="token_type")
         token = tokens.get("id_token")
         if not isinstance(token, str):
             raise LoginNotVerifiedError(reason="no_id_token")
@@ -162,14 +166,19 @@ class RealNamePlatform:
     async def _read_token(
         self, token: str, metadata: Metadata, algorithms: tuple[str, ...]
     ) -> dict[str, Any]:
-        """Return the claims of a signed text; the platform may have just changed its keys."""
+        """Return the claims of a signed text; the platform may have just changed its keys.
+
+        Where it cannot be asked for the new ones, nobody can tell whether the text is genuine.
+        """
         try:
             return read_token(token, await self._discovery.keys(metadata), algorithms)
         except UnknownKeyError:
-            await self._discovery.renew_keys(metadata)
+            are_new = await self._discovery.renew_keys(metadata)
         try:
             return read_token(token, await self._discovery.keys(metadata), algorithms)
         except UnknownKeyError:
+            if not are_new:
+                raise PlatformDownError(reason="keys_not_renewed") from None
             raise LoginNotVerifiedError(reason="unknown_key") from None
 
     async def _userinfo(

@@ -102,8 +102,9 @@ async def test_unknown_keys_make_us_ask_at_most_once_a_minute(
 ) -> None:
     assert isinstance(await logged_in(services), Bound)
     world.platform.faults.add("unknown_key")
-    for _ in range(5):
-        assert await logged_in(services) == NOT_VERIFIED
+    assert await logged_in(services) == NOT_VERIFIED
+    for _ in range(4):
+        assert await logged_in(services) == DOWN, "it may be new: that cannot be asked yet"
     assert world.platform.calls["jwks"] == 2
     clock.advance(minutes=1)
     assert await logged_in(services) == NOT_VERIFIED
@@ -111,6 +112,20 @@ async def test_unknown_keys_make_us_ask_at_most_once_a_minute(
     world.platform.faults.clear()
     assert isinstance(await logged_in(services), Bound)
     assert world.platform.calls["jwks"] == 3
+
+
+@pytest.mark.parametrize("fault", ["jwks_500", "jwks_empty", "jwks_garbage"])
+async def test_a_new_key_that_cannot_be_fetched_is_nobodys_fault(
+    services: Services, world: World, clock: StandingClock, fault: str
+) -> None:
+    assert isinstance(await logged_in(services), Bound)
+    world.platform.keys.rotate("ES256", keep=True)
+    world.platform.faults.add(fault)
+    assert await logged_in(services) == DOWN
+    world.platform.faults.clear()
+    assert await logged_in(services) == DOWN, "it is not asked again at once"
+    clock.advance(minutes=1)
+    assert isinstance(await logged_in(services), Bound)
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,15 @@ async def test_what_else_the_token_endpoint_says_does_not_matter(
     assert isinstance(await outcome_of(services, login), Bound)
 
 
+@pytest.mark.parametrize("kind", ["DPoP", "N_A", "mac", "", None, ["Bearer"]])
+async def test_a_token_of_a_kind_that_we_do_not_know_is_not_used(
+    services: Services, login: Login, world: World, kind: Any
+) -> None:
+    """RFC 6749, 7.1; OpenID Connect Core 1.0, 3.1.3.3 wants Bearer."""
+    world.platform.granted = {"token_type": kind}
+    assert await outcome_of(services, login) == Refused(Refusal.NOT_VERIFIED)
+
+
 @pytest.mark.parametrize(
     "described",
     [
