@@ -9,7 +9,9 @@ from typer.testing import CliRunner
 from bot.cli.checks.finding import Finding
 from bot.cli.checks.recovery import backup, ledger, since_restore
 from bot.cli.main import app
-from bot.settings import Settings, read_settings
+from bot.house import House
+from bot.house import Role as HouseRole
+from bot.settings import Settings, SettingsError, read_settings
 from services.backup.composing import compose_epochs
 from services.backup.envelope import new_pair
 from services.chats.types import Address
@@ -53,6 +55,19 @@ async def test_a_ledger_that_cannot_be_written_is_a_fault(tmp_path: Path) -> Non
     (tmp_path / "text.db").write_text("no database at all, but long enough for one" * 100)
     assert not (await looked(ledger_url="sqlite:///text.db")).is_well
     assert not (await looked(ledger_url="mysql://x/y")).is_well
+
+
+@pytest.mark.parametrize("role", list(HouseRole))
+def test_nobody_is_served_without_a_place_for_the_ledger(tmp_path: Path, role: HouseRole) -> None:
+    settings = read_settings(
+        telegram_bot_token="1:x",
+        telegram_api_url="http://127.0.0.1:9",
+        oidc_issuer="http://127.0.0.1:9",
+        oidc_client_id="x",
+        ledger_url=f"sqlite:///{tmp_path / 'nowhere' / 'ledger.db'}",
+    )
+    with pytest.raises(SettingsError, match="LEDGER_URL: its folder is not there"):
+        House(settings, roles=frozenset({role}))
 
 
 async def test_a_ledger_that_would_be_lost_with_the_database_is_told(tmp_path: Path) -> None:
