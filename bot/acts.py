@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 
-from telegram import Bot, ChatMember, ChatMemberRestricted
+from telegram import Bot
 from telegram.error import BadRequest
 
 from bot.marks import Hook
+from bot.members import is_present, look_at
 from bot.menus import register_chat
 from bot.outcomes import NOT_IN_GROUP, says
 from bot.pacing import Pacer
@@ -62,11 +63,17 @@ class Acts:
                 await register_chat(self._bot, outgoing.to, member.highest if member else None)
         return ()
 
+    def gave_up(self, outgoing: Outgoing) -> tuple[Hook, ...]:
+        """Return who is told that something was set aside."""
+        if outgoing.view != "groups.look":
+            return ()
+        return (partial(self._services.confirming.unseen, outgoing.subject, outgoing.to),)
+
     async def _look(self, outgoing: Outgoing) -> Hook:
-        chat = await self._bot.get_chat(int(outgoing.to))
+        chat = await look_at(self._bot, int(outgoing.to))
         members = await self._bot.get_chat_member_count(int(outgoing.to))
         strangers = await self._strangers(outgoing.to, outgoing.subject)
-        look = Look(chat.title or "", members, strangers, is_forum=bool(chat.is_forum))
+        look = Look(chat.title, members, strangers, is_forum=chat.is_forum)
         return partial(self._services.confirming.looked, outgoing.subject, outgoing.to, look)
 
     async def _strangers(self, group: str, *desks_to_be: str) -> int | None:
@@ -89,8 +96,7 @@ async def expel(bot: Bot, group: str, account: str) -> None:
     Raises Telegram's errors where the bot lacks the right, or they are an administrator.
     """
     chat, user = int(group), int(account)
-    member = await bot.get_chat_member(chat, user)
-    if member.status in {ChatMember.LEFT, ChatMember.BANNED}:
+    if not await is_present(bot, chat, user):
         return
     await bot.ban_chat_member(chat, user)
     await bot.unban_chat_member(chat, user, only_if_banned=True)
@@ -111,14 +117,11 @@ async def count_strangers(
             break
         await turn()
         try:
-            member = await bot.get_chat_member(chat, int(account))
+            left -= await is_present(bot, chat, int(account))
         except BadRequest as error:
             if says(error, *NOT_IN_GROUP):
                 continue
             if says(error, "chat_admin_required", "member list is inaccessible"):
                 return None
             raise
-        is_restricted_away = isinstance(member, ChatMemberRestricted) and not member.is_member
-        if member.status not in {ChatMember.LEFT, ChatMember.BANNED} and not is_restricted_away:
-            left -= 1
     return max(left, 0)

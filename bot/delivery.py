@@ -236,8 +236,10 @@ class Delivery:
         if decision.moved_to is not None:
             moves = self._services.desk_work.moves
             return Mark(outcome, (partial(moves.move, outgoing.to, decision.moved_to),))
-        if outcome.status is Status.WAITING or screen is None:
+        if outcome.status is Status.WAITING:
             return Mark(outcome)
+        if screen is None:
+            return Mark(outcome, self._acts.gave_up(outgoing))
         is_uncertain = outcome.status is Status.UNCERTAIN
         hooks = self._hook(outgoing, screen.on_uncertain if is_uncertain else screen.on_failed)
         if decision.is_unreachable:

@@ -2,23 +2,31 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, TypeGuard
 from urllib.parse import urlencode
 
 import structlog
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.flood import Admission, FloodGate
+from bot.outcomes import seconds_to_wait
 from services.chats.types import Address
 from services.registry import Services
 from services.tally import Counted
 
 log = structlog.get_logger()
 
+Sleep = Callable[[float], Awaitable[None]]
 POLL_SECONDS = 25
 SHORTEST_POLL = 0.1
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 5.0
+"""Seconds; to ask costs next to nothing, and somebody may be writing as soon as it is over."""
+CONFLICT_PAUSE = 5.0
+REFUSED_PAUSE = 30.0
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 
 
@@ -99,28 +107,34 @@ async def fetch(bot: Bot, offset: int) -> list[Any]:
     return raws if isinstance(raws, list) else []
 
 
-async def poll(services: Services, bot: Bot, gate: FloodGate) -> None:
+async def poll(
+    services: Services, bot: Bot, gate: FloodGate, *, sleep: Sleep = asyncio.sleep
+) -> None:
     """Fetch updates for ever; the offset moves only after they are stored."""
     last = await services.inbox.last_number()
-    pause = 1.0
+    pause = FIRST_PAUSE
     while True:
         try:
             raws = await fetch(bot, 0 if last is None else last + 1)
             last = await store(services, raws, gate) or last
-            pause = 1.0
+            pause = FIRST_PAUSE
             if not raws:
                 # A server that does not wait until there is something must not be run hot.
-                await asyncio.sleep(SHORTEST_POLL)
+                await sleep(SHORTEST_POLL)
         except Conflict:
             # Another process polls, or a webhook of former days is still set.
             log.error("polling_conflict")
-            await asyncio.sleep(5)
+            await sleep(CONFLICT_PAUSE)
             with suppress(TelegramError):
                 await bot.delete_webhook()
         except InvalidToken:
             log.error("bot_token_refused")
-            await asyncio.sleep(30)
+            await sleep(REFUSED_PAUSE)
+        except RetryAfter as error:
+            seconds = seconds_to_wait(error)
+            log.warning("polling_failed", fault=type(error).__name__, seconds=seconds)
+            await sleep(seconds)
         except (TelegramError, OSError) as error:
             log.warning("polling_failed", fault=type(error).__name__, seconds=pause)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 30)
+            await sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)

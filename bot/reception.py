@@ -8,6 +8,7 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 
 from bot.intake import NOBODY, thread_of
+from bot.members import completed
 from handlers.context import ChatApplication
 from handlers.routes import Explain
 from handlers.views.messages import Toast
@@ -134,7 +135,7 @@ class Reception:
                 return
             taken.append(incoming)
             await services.inbox.finish(incoming.number)
-            update = Update.de_json(incoming.raw, self._application.bot)
+            update = Update.de_json(completed(incoming.raw), self._application.bot)
             if update is not None:
                 # Who has waited for SQLite's one writer until here was not slow themselves.
                 async with asyncio.timeout(HANDLER_SECONDS):

@@ -16,7 +16,7 @@ from services.db.database import Database
 from services.db.schema import migrate
 from services.registry import Services
 from services.tables import Table
-from tests import postgres
+from tests import compiling, postgres
 from tests.doubles import StandingClock
 
 ROOT = Path(__file__).parents[1]
@@ -33,6 +33,7 @@ EMPTIED = "; ".join(
 # How long an example takes says something about the machine, nothing about the rule.
 settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("calm")
+compiling.share()
 
 
 def pytest_configure(config: pytest.Config) -> None:

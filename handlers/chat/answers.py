@@ -31,6 +31,7 @@ async def begin_result(context: Context) -> None:
 async def begin_note(context: Context) -> None:
     officer = await acting(context)
     ticket = await context.services.tickets.of_desk(number_of(context), officer)
+    await _end_former(context)
     await context.services.chats.ask(context.address, NOTE, number=ticket.number)
     await context.show("tickets.note_prompt", ticket.number, slot="note", placing=Placing.RENEW)
 
@@ -39,9 +40,26 @@ async def _begin(context: Context, topic: str, view: str) -> None:
     """Let the officer's next message leave the desk, and say so."""
     officer = await acting(context)
     ticket = await context.services.tickets.held_by(number_of(context), officer)
+    await _end_former(context)
     await context.services.chats.ask(context.address, topic, number=ticket.number)
     slot = f"answer:{ticket.number}"
     await context.show(view, ticket.number, slot=slot, placing=Placing.RENEW, silent=True)
+
+
+async def _end_former(context: Context) -> None:
+    """Remove a prompt that would go on saying where the next message goes."""
+    former = await context.prompt()
+    if former is None or "album" in former.data:
+        return  # Of an album only the rest is waited for: what stands there is its outcome.
+    if former.topic in {ANSWER, RESULT}:
+        await _remove_prompt(context, int(former.data["number"]))
+    elif former.topic == NOTE:
+        await context.show("tickets.note_prompt", slot="note", placing=Placing.REMOVE)
+
+
+async def _remove_prompt(context: Context, number: int) -> None:
+    slot = f"answer:{number}"
+    await context.show("tickets.answer_prompt", number, slot=slot, placing=Placing.REMOVE)
 
 
 async def stop(context: Context) -> None:
@@ -60,6 +78,7 @@ async def answer(context: Context) -> None:
     asks = words.text.rstrip().endswith(QUESTION_MARKS)
     officer = await acting(context)
     await context.services.relay.answer(number, officer, words, asks=asks, origin=origin(context))
+    await _remove_prompt(context, number)
     await go_on_with_album(context, prompt)
 
 
@@ -101,15 +120,15 @@ async def _prompted(context: Context) -> int | None:
         await context.show("tickets.inside", number)
         return None
     now, asked_at = context.services.clock(), prompt.asked_at
-    slot = f"answer:{number}"
     try:
         officer = await acting(context)
         await context.services.tickets.held_by(number, officer)
     except ServiceError:
         await context.show("tickets.case", number, slot=f"case:{number}", placing=Placing.RENEW)
-        await context.show("tickets.answer_prompt", number, slot=slot, placing=Placing.REMOVE)
+        await _remove_prompt(context, number)
         return None
     if asked_at is None or now - asked_at > PROMPT_LIVES:
+        slot = f"answer:{number}"
         await context.show("tickets.too_old", number, slot=slot, placing=Placing.RENEW)
         return None
     return number
@@ -121,6 +140,7 @@ async def send_ready(context: Context) -> None:
     number, name = number_of(context), _name(context)
     await context.services.relay.answer(number, officer, Words(ready=name), asks=name in ASKING)
     await context.services.chats.stop_asking(context.address, ANSWER)
+    await _remove_prompt(context, number)
 
 
 async def send_result(context: Context) -> None:
@@ -147,8 +167,6 @@ async def take_back(context: Context) -> None:
     name = context.arguments[0] if context.arguments else ""
     message = await context.services.relay.take_back(name, officer)
     await context.services.contact_desk.tell(message.id)
-    slot = f"answer:{message.number}"
-    await context.show("tickets.delivered", message.id, slot=slot, placing=Placing.EDIT)
 
 
 async def send_again(context: Context) -> None:
@@ -163,6 +181,14 @@ async def stays_inside(context: Context) -> None:
     officer = await acting(context)
     ticket = await context.services.tickets.held_by(number_of(context), officer)
     await context.show("tickets.inside", ticket.number)
+
+
+async def receipt_stays_inside(context: Context) -> None:
+    """Do the same for a reply to the receipt of an answer, whose slot names the answer."""
+    await acting(context)
+    said = await context.services.relay.get(context.arguments[0])
+    context.arguments = [str(said.number)]
+    await stays_inside(context)
 
 
 async def hint(context: Context) -> bool:
@@ -196,6 +222,7 @@ ROUTES = Routes(
         RESULT: with_fresh_login(result),
         NOTE: with_fresh_login(note),
     },
-    replies=dict.fromkeys(("case", "story", "answer"), with_fresh_login(stays_inside)),
+    replies=dict.fromkeys(("case", "story", "answer"), with_fresh_login(stays_inside))
+    | {"delivered": with_fresh_login(receipt_stays_inside)},
     fallbacks=(hint,),
 )

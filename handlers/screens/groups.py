@@ -51,6 +51,10 @@ async def _lapsed(scene: Scene) -> Message:
     return view.lapsed(await scene.services.desks.get(scene.subject), scene.words)
 
 
+async def _unseen(scene: Scene) -> Message:
+    return view.unseen(scene.words)
+
+
 async def _display(scene: Scene, handle: str) -> str:
     member = await scene.services.staff.by_handle(handle)
     return member.display if member else handle
@@ -68,4 +72,5 @@ SCREENS = {
     "groups.decided": Screen(_decided),
     "groups.refused": Screen(_refused),
     "groups.lapsed": Screen(_lapsed),
+    "groups.unseen": Screen(_unseen),
 }

@@ -185,6 +185,16 @@ def lapsed(desk: DeskDetails, words: Translator) -> Message:
     )
 
 
+def unseen(words: Translator) -> Message:
+    """Tell a group that nobody was asked about it: it could not be looked at."""
+    return Message(
+        words.gettext(
+            "Title and member count of this group could not be read, so headquarters has not been "
+            "asked yet. Please send /bind with a new code; if that fails too, tell the operator."
+        )
+    )
+
+
 def confirmed_toast(words: Translator) -> str:
     return words.gettext("Confirmed.")
 

@@ -100,6 +100,13 @@ class ConfirmingService:
             for member in await self._staff.hq():
                 await self._ask(desk, member)
 
+    async def unseen(self, desk: str, group: Address) -> None:
+        """Tell a group that could not be looked at that nobody was asked about it."""
+        async with self._db.transaction():
+            waiting = await self.find(desk)
+            if waiting is not None and waiting.group == group and waiting.look is None:
+                await self._tell("groups.unseen", desk, group)
+
     async def find(self, desk: str) -> Waiting | None:
         """Return what waits to become a desk's group; None where nothing does."""
         return next((one for one in await self._all() if one.desk.code == desk), None)

@@ -20,7 +20,8 @@ from services.tickets.types import Action, Direction, Status
 
 ABOUT_A_TICKET = frozenset(
     {
-        *("case", "story", "answer", "contact", "where", "place", "hand", "files", "dup", "check"),
+        *("case", "story", "answer", "delivered", "contact", "where", "place", "hand", "files"),
+        *("dup", "check"),
         *(
             "support",
             "decision",

@@ -9,8 +9,9 @@ from services.outbox.types import Placing, Priority
 from services.staff.types import StaffMember
 from services.tickets import repository, rules
 from services.tickets.carrying import Carrier
+from services.tickets.deliveries import Deliveries
 from services.tickets.errors import TicketNotFoundError, TooLateToTakeBackError
-from services.tickets.ledger import CLOSE, SETTLE, Ledger
+from services.tickets.ledger import CLOSE, Ledger
 from services.tickets.rules import Change
 from services.tickets.tables import Ticket
 from services.tickets.types import (
@@ -34,10 +35,11 @@ class RelayService:
     def __init__(self, ledger: Ledger, carrier: Carrier) -> None:
         self._ledger = ledger
         self._carrier = carrier
+        self._deliveries = Deliveries(ledger)
         self._parts = ledger.parts
 
     def steps(self) -> dict[str, TimerStep]:
-        return {SETTLE: self._settle}
+        return self._deliveries.steps()
 
     async def answer(
         self,
@@ -198,9 +200,10 @@ class RelayService:
                     await repository.set_values(session, row.number, resolved_at=now)
                     await self._parts.timers.set(CLOSE, row.number, closes_at)
             await self._ledger.record(row.number, Action.TAKEN_BACK, by=officer.handle)
-            await self._parts.timers.cancel(SETTLE, message)
             await self._show_corrected(await self._ledger.get(row.number))
-            return await self.get(message)
+            taken_back = await self.get(message)
+            await self._deliveries.taken_back(taken_back)
+            return taken_back
 
     async def get(self, message: str) -> TicketMessage:
         """Return a message; raises TicketNotFoundError."""
@@ -218,8 +221,7 @@ class RelayService:
                 return
             said = await self.get(message)
             if said.direction is Direction.TO_REPORTER and not said.is_result:
-                await self._show_receipt(said, Placing.RENEW)
-                await self._parts.timers.set(SETTLE, message, now + rules.TAKE_BACK_WITHIN)
+                await self._deliveries.arrived(said)
 
     async def undeliverable(self, message: str) -> None:
         """Let the author of what cannot be delivered hear it at once, with a sound."""
@@ -247,20 +249,6 @@ class RelayService:
                     priority=Priority.PAGE,
                 )
 
-    async def _settle(self, subject: str) -> None:
-        """Remove the button to take it back: the thirty seconds are over."""
-        await self._show_receipt(await self.get(subject), Placing.EDIT)
-
-    async def _show_receipt(self, said: TicketMessage, placing: Placing) -> None:
-        await self._ledger.tell_officer(
-            said.author,
-            "tickets.delivered",
-            said.id,
-            slot=f"answer:{said.number}",
-            placing=placing,
-            silent=True,
-        )
-
     async def _remove(self, row: Ticket, message: TicketMessage) -> None:
         """Delete an answer in the chat of everybody who reads it."""
         for reader in await self._carrier.readers(row, message):
@@ -276,6 +264,7 @@ class RelayService:
 
     async def _send(self, row: Ticket, message: TicketMessage, origin: Origin | None) -> None:
         """Show an answer to the reporter; in a drill there is nobody, and it has arrived."""
+        await self._deliveries.replaced(message)
         if self._ledger.reporter(row) is None:
             await self.delivered(message.id)
         else:

@@ -77,6 +77,7 @@ async def test_a_drill_runs_as_in_earnest_and_tells_who_started_it_the_times(
     )
     assert night.buttons("zhao") == []
     assert {one: night.texts(one) for one in heard} == heard, "nobody else hears of it"
+    await pause(night, minutes=1)
     said = len(night.phone("zhang").chat.bubbles)
     await pause(night, minutes=70)
     assert len(night.phone("zhang").chat.bubbles) == said, "nothing comes afterwards"
