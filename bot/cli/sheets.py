@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from bot.cli.running import ExitCode
+from bot.cli.running import ExitCode, counted
 from services.sheets.errors import (
     SheetNotReadableError,
     SheetTooLargeError,
@@ -52,7 +52,7 @@ TOO_LARGE = {
 }
 
 
-async def hand_in(work: Awaitable[Imported], file: Path, things: str) -> ExitCode:
+async def hand_in(work: Awaitable[Imported], file: Path, thing: str) -> ExitCode:
     """Take a file in and say what became of it; returns the command's exit code."""
     try:
         imported = await work
@@ -62,7 +62,8 @@ async def hand_in(work: Awaitable[Imported], file: Path, things: str) -> ExitCod
         return ExitCode.FAILED
     except (SheetNotReadableError, WrongColumnsError) as error:
         return told_of_sheet(error, file)
-    typer.echo(f"{imported.taken} {things} taken, {len(imported.rejected)} rows rejected.")
+    taken, rejects = counted(imported.taken, thing), counted(len(imported.rejected), "row")
+    typer.echo(f"{taken} taken, {rejects} rejected.")
     for rejected in imported.rejected[:MOST_LINES]:
         reason = REASONS.get(rejected.reason, rejected.reason)
         typer.echo(f"line {rejected.line}: {reason}", err=True)

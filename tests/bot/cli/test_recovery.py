@@ -89,7 +89,7 @@ async def test_what_waits_since_a_restore_is_told(services: Services) -> None:
     await services.outbox.hold_unsent()
     (found,) = [one async for one in since_restore(services)]
     assert not found.is_well
-    assert "1 messages from before wait for you: `restore --held`." in found.advice
+    assert "1 message from before waits for you: `restore --held`." in found.advice
 
 
 def test_doctor_looks_at_both(tmp_path: Path) -> None:
