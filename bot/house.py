@@ -23,7 +23,7 @@ from bot.server import Readiness, create_app, serve
 from bot.settings import Settings, SettingsError
 from bot.transport import AiohttpRequest
 from bot.webhook import Registration
-from bot.wiring import compose, fit_keys, open_database
+from bot.wiring import check_ledger, compose, fit_keys, open_database
 from bot.workers import call_out, clean, hear_regions, keep_running, sweep, watch_keys, while_fit
 from handlers.all_routes import ALL_ROUTES
 from handlers.dispatch import Dispatcher, dispatcher
@@ -72,6 +72,7 @@ class House:
         self.roles = roles
         self.db = open_database(settings)
         self.services = compose(settings, self.db, clock=clock, is_demo=is_demo)
+        check_ledger(settings)
         self.readiness = Readiness({"schema", "telegram"})
         self._bot_name = BotName()
         self._gate = gate or FloodGate()

@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import structlog
 
@@ -13,6 +14,7 @@ from services.config import Config
 from services.crypto.errors import InvalidDataKeyError, UnknownDataKeyError
 from services.crypto.vault import Vault
 from services.db.database import Database
+from services.db.engines import driver_url
 from services.db.errors import UnsupportedDatabaseError
 from services.db.schema import is_current
 from services.gateway.types import GatewayConfig
@@ -47,6 +49,18 @@ def open_ledger(settings: Settings) -> Database:
             " it tells a restored one what was deleted since"
         )
     return ledger
+
+
+def check_ledger(settings: Settings) -> None:
+    """Refuse a ledger that could never be made; raises SettingsError.
+
+    Whoever wants to delete their data would otherwise find it out.
+    """
+    ledger = driver_url(settings.ledger_url)
+    name = str(ledger.database)
+    is_file = ledger.get_backend_name() == "sqlite" and not name.startswith("file:")
+    if is_file and not Path(name).parent.is_dir():
+        raise SettingsError("Please mend\n  LEDGER_URL: its folder is not there: make it")
 
 
 def _place(db: Database) -> tuple[object, ...]:

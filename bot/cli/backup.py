@@ -12,7 +12,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from bot.cli.progress import Progress
-from bot.cli.running import ExitCode, run_async
+from bot.cli.running import ExitCode, counted, run_async
 from bot.settings import Settings, read_settings
 from bot.wiring import open_services
 from services.backup.composing import compose
@@ -52,7 +52,8 @@ async def _backup(settings: Settings, file: Path | None) -> ExitCode:
             typer.echo(f"{path} is there already; it was not touched.", err=True)
             return ExitCode.FAILED
         await backups.record(header)
-    typer.echo(f"Backup of {header.rows} rows in {len(header.tables)} tables: {path}", err=True)
+    rows, tables = counted(header.rows, "row"), counted(len(header.tables), "table")
+    typer.echo(f"Backup of {rows} in {tables}: {path}", err=True)
     typer.echo(REMINDER, err=True)
     return ExitCode.DONE
 
@@ -73,7 +74,11 @@ def _target(path: Path) -> Iterator[BinaryIO]:
         return
     if path.exists():
         raise FileExistsError(path)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.absolute().parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.absolute().parent)
+    except OSError as error:
+        # Named as whoever wants the backup named it, not as the file that is renamed at the end.
+        raise OSError(error.errno, error.strerror, str(path)) from None
     unfinished = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

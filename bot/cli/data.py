@@ -9,7 +9,7 @@ from typing import Annotated, TextIO
 import typer
 
 from bot.cli.progress import Progress
-from bot.cli.running import ExitCode, run_async
+from bot.cli.running import ExitCode, counted, run_async
 from bot.wiring import open_services
 from services.clock import Calendar
 from services.records.errors import HeaderError
@@ -108,8 +108,8 @@ def _header_fault(source: Source, error: HeaderError) -> str:
 
 def _report(done: LoadDetails, rejects: Path) -> ExitCode:
     typer.echo(
-        f"Load {done.number} of {done.source}: {done.rows} rows taken, {done.changed} changed,"
-        f" {done.rejected} rejected."
+        f"Load {done.number} of {done.source}: {counted(done.rows, 'row')} taken,"
+        f" {done.changed} changed, {done.rejected} rejected."
     )
     if not done.rejected:
         return ExitCode.DONE
@@ -138,4 +138,4 @@ def _line(details: SourceDetails, now: datetime, allowed: timedelta, calendar: C
     state = "late: no green codes" if age > allowed else "fresh"
     heard = calendar.local(details.fresh_at).strftime("%Y-%m-%d %H:%M")
     hours = age // HOUR
-    return f"{name}{heard}  {hours} h of {limit} h  {details.records} records  {state}"
+    return f"{name}{heard}  {hours} h of {limit} h  {counted(details.records, 'record')}  {state}"

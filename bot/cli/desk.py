@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.running import ExitCode, run_async
+from bot.cli.running import ExitCode, counted, run_async
 from bot.cli.sheets import hand_in
 from bot.wiring import open_services
 from services.desks.errors import DeskNotFoundError
@@ -118,12 +118,12 @@ async def _drill(desk: str) -> ExitCode:
 
 async def _import(file: Path) -> ExitCode:
     async with open_services() as services:
-        return await hand_in(services.desks.import_file(file), file, "desks")
+        return await hand_in(services.desks.import_file(file), file, "desk")
 
 
 async def _roster(file: Path) -> ExitCode:
     async with open_services() as services:
-        return await hand_in(services.roster.import_file(file), file, "shifts")
+        return await hand_in(services.roster.import_file(file), file, "shift")
 
 
 async def _export(file: Path, desk: str | None, officer: str | None) -> ExitCode:
@@ -144,7 +144,7 @@ async def _export(file: Path, desk: str | None, officer: str | None) -> ExitCode
     except OSError:
         typer.echo(f"Cannot write {file}.", err=True)
         return ExitCode.FAILED
-    typer.echo(f"{len(entries)} shifts written to {file}.")
+    typer.echo(f"{counted(len(entries), 'shift')} written to {file}.")
     return ExitCode.DONE
 
 

@@ -33,13 +33,13 @@ def list_(
 
 async def _import(file: Path) -> ExitCode:
     async with open_services() as services:
-        return await hand_in(services.enterprises.import_file(file), file, "enterprises")
+        return await hand_in(services.enterprises.import_file(file), file, "enterprise")
 
 
 async def _list(text: str) -> ExitCode:
     async with open_services() as services:
         if text:
-            found = (await services.enterprises.search(text, most=100)).enterprises
+            found = (await services.enterprises.search(text, most=100, least=1)).enterprises
         else:
             found = tuple(await services.enterprises.all())
     for one in found:

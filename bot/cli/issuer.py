@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot.cli.running import ExitCode, run_async
+from bot.cli.running import ExitCode, counted, run_async
 from bot.cli.sheets import told_of_sheet
 from bot.settings import read_settings
 from bot.wiring import open_services
@@ -201,7 +201,7 @@ def _tell(one: RegionDetails, services: Services) -> None:
     region, calendar = one.region, services.calendar
     typer.echo(f"{region.code}  {region.names['zh_CN']}  {region.names['en']}  {region.url}")
     pinned = f", list {one.list_version}, root {region.root}" if region.root else ""
-    typer.echo(f"  {region.format}: {one.keys} keys, {one.revoked} revoked{pinned}")
+    typer.echo(f"  {region.format}: {counted(one.keys, 'key')}, {one.revoked} revoked{pinned}")
     heard, until = (_moment(at, calendar) for at in (one.heard_at, one.counts_until))
     over = "" if one.hours_left(services.clock()) else " (over: none of its codes counts)"
     typer.echo(f"  heard {heard}, counts until {until}{over}")

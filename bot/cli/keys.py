@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.progress import Progress
-from bot.cli.running import ExitCode, run_async
+from bot.cli.running import ExitCode, counted, run_async
 from bot.wiring import open_services
 from services.audit.types import Act
 from services.backup.envelope import new_pair
@@ -18,6 +18,10 @@ from services.rotation.types import KeyReport, RotationReport
 app = typer.Typer(help="Data keys and signing keys.", no_args_is_help=True)
 
 LINE_EVERY = 10_000
+UNKNOWN = (
+    "record of people who never logged in is",
+    "records of people who never logged in are",
+)
 
 
 @app.command()
@@ -76,13 +80,14 @@ async def _rotate() -> ExitCode:
         typer.echo(f"The key {report.active} is active now.")
     if done.unreadable:
         typer.echo(
-            f"{done.unreadable} values open with no key of DATA_KEYS; they stay as they are.",
+            counted(done.unreadable, "value opens", "values open")
+            + " with no key of DATA_KEYS; nothing was changed there.",
             err=True,
         )
     if done.tickets:
         typer.echo(
-            f"{done.tickets} tickets open with no key of DATA_KEYS; their reporters are found"
-            " under an older key as before.",
+            counted(done.tickets, "ticket opens", "tickets open")
+            + " with no key of DATA_KEYS; the reporter is found under an older key as before.",
             err=True,
         )
     is_stuck = bool(done.unreadable or done.tickets)
@@ -105,8 +110,8 @@ def _tell(report: RotationReport, *, is_stuck: bool = False) -> None:
         usage = key.usage
         typer.echo(
             f"{key.id or 'release 1':<10}{_state(key, report.newest):<12}"
-            f"{usage.sealed} sealed values  {usage.wrapped} wrapped keys  "
-            f"{usage.indexes} indexes  {usage.records} records"
+            f"{counted(usage.sealed, 'sealed value')}  {counted(usage.wrapped, 'wrapped key')}  "
+            f"{counted(usage.indexes, 'index', 'indexes')}  {counted(usage.records, 'record')}"
         )
     for sentence in _sentences(report, is_stuck=is_stuck):
         typer.echo(sentence)
@@ -138,7 +143,7 @@ def _sentences(report: RotationReport, *, is_stuck: bool) -> list[str]:
             said.append(f"Keep {name}: run `python -m bot keys rotate` (again).")
         else:
             said.append(
-                f"Keep {name}: {key.usage.records} records of people who never logged in are"
+                f"Keep {name}: {counted(key.usage.records, *UNKNOWN)}"
                 " found by its index alone. The next delivery of the same records replaces it."
             )
     free = [key.id for key in report.keys if key.is_at_hand and not key.is_active]

@@ -110,6 +110,7 @@ async def _set(values: list[str], effective_on: date | None) -> ExitCode:
             return ExitCode.USAGE
     for version in decided:
         _print(version)
+        _warn(version)
     return ExitCode.DONE
 
 
@@ -127,6 +128,18 @@ async def _decide(
                 new = await room.change(values, effective_on=effective_on, actor=ACTOR)
                 decided += [one for one in await room.versions() if one.version >= new.version]
     return decided
+
+
+def _warn(version: Version) -> None:
+    """Say what a slip would do: from this moment nobody has a code any more."""
+    if isinstance(version, Standard) or version.ends_on is None:
+        return
+    if version.effective_on is not None and version.ends_on < version.effective_on:
+        typer.echo(
+            f"Attention: {version.ends_on} is over by then, so from {version.effective_on} on"
+            " nobody is given a code. If that is not meant: `policy set ends_on=none`.",
+            err=True,
+        )
 
 
 def _print(version: Version) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from bot.cli.progress import Progress
-from bot.cli.running import ExitCode, run_async
+from bot.cli.running import ExitCode, counted, run_async
 from bot.settings import read_settings
 from bot.wiring import compose, open_database, open_services
 from services.audit.service import COMMAND_LINE
@@ -26,6 +26,13 @@ from services.registry import Services
 
 STANDARD_INPUT = Path("-")
 LOST = "--ledger-lost"
+HELD = (
+    "message that may have been sent since waits",
+    "messages that may have been sent since wait",
+)
+PERSON = "account that lost its person", "accounts that lost their person"
+STAFF = "removed member of staff", "removed members of staff"
+CONTACT = "contact who no longer speaks", "contacts who no longer speak"
 FAULTS = {
     "backup_wrong_identity": "The secret key does not open this backup.",
     "backup_damaged": "This is no backup, or it was cut short or changed.",
@@ -52,9 +59,9 @@ FAULTS = {
         f" good, say so with {LOST}."
     ),
     "backup_ledger_keys": (
-        "The ledger has {entries} entries to follow under the data keys {keys}: a restore needs"
-        " the key of the backup and every one since. Add them to DATA_KEYS. Without them, what"
-        " these entries ended comes back. If they are lost for good, say so with"
+        "The ledger is to be followed under the data keys {keys} (entries: {entries}): a restore"
+        " needs the key of the backup and every one since. Add them to DATA_KEYS. Without them,"
+        " what these entries ended comes back. If they are lost for good, say so with"
         f" {LOST}."
     ),
     "ledger_unavailable": "The ledger cannot be read: look at LEDGER_URL.",
@@ -150,7 +157,7 @@ async def _restore(
 
 def _summary(header: Header, calendar: Calendar) -> str:
     made_at = calendar.local(header.made_at).strftime("%Y-%m-%d %H:%M:%S")
-    return f"Backup of {header.region}, made {made_at}: {header.rows} rows."
+    return f"Backup of {header.region}, made {made_at}: {counted(header.rows, 'row')}."
 
 
 async def _report(done: Restored, services: Services) -> None:
@@ -161,9 +168,9 @@ async def _report(done: Restored, services: Services) -> None:
         f"Codes from before are void; {done.withdrawn} were still valid and are withdrawn.",
         "Login links, invitations and binding codes are void: invite again who had not joined.",
         "From the ledger, done again:",
-        f"  {replayed.erased} deletions, {replayed.unbound} accounts that lost their person,",
-        f"  {replayed.removed} removed members of staff, {replayed.partners} removed partners,",
-        f"  {replayed.contacts} contacts who no longer speak for an enterprise.",
+        f"  {counted(replayed.erased, 'deletion')}, {counted(replayed.unbound, *PERSON)},",
+        f"  {counted(replayed.removed, *STAFF)}, {counted(replayed.partners, 'removed partner')},",
+        f"  {counted(replayed.contacts, *CONTACT)} for an enterprise.",
         *_not_followed(replayed.unknown),
         "No code is green until every source was heard. Deliveries are increments:",
         "load every file again that came after",
@@ -171,8 +178,7 @@ async def _report(done: Restored, services: Services) -> None:
     ]
     if done.held:
         lines.append(
-            f"{done.held} messages that may have been sent since wait for you:"
-            " `restore --held`, then `--release` or `--drop`."
+            f"{counted(done.held, *HELD)} for you: `restore --held`, then `--release` or `--drop`."
         )
     typer.echo("\n".join(lines))
 
@@ -180,8 +186,9 @@ async def _report(done: Restored, services: Services) -> None:
 def _not_followed(entries: int) -> list[str]:
     if not entries:
         return []
+    stand = counted(entries, "entry of the ledger stands", "entries of the ledger stand")
     return [
-        f"{entries} entries of the ledger stand under data keys that are not at hand:",
+        f"{stand} under data keys that are not at hand:",
         "  what they ended is back. Look through staff, partners and contacts.",
     ]
 
@@ -196,12 +203,12 @@ async def _decide(*, release: bool, drop: bool) -> ExitCode:
             async with services.db.transaction():
                 count = await services.outbox.release_held()
                 await services.audit.record(Act.HELD_RELEASED, detail=str(count))
-            typer.echo(f"{count} messages are on their way.")
+            typer.echo(counted(count, "message is on its way.", "messages are on their way."))
         elif drop:
             async with services.db.transaction():
                 count = await services.outbox.drop_held()
                 await services.audit.record(Act.HELD_DROPPED, detail=str(count))
-            typer.echo(f"{count} messages will never be sent.")
+            typer.echo(f"{counted(count, 'message')} will never be sent.")
         else:
             await _list(services.outbox, services.calendar)
     return ExitCode.DONE
@@ -212,5 +219,7 @@ async def _list(outbox: OutboxService, calendar: Calendar) -> None:
     found = await outbox.held()
     for kind in found:
         oldest = calendar.local(kind.oldest).strftime("%Y-%m-%d %H:%M")
-        typer.echo(f"{kind.view:<24}{kind.count} in {kind.chats} chats, the oldest of {oldest}")
+        typer.echo(
+            f"{kind.view:<24}{kind.count} in {counted(kind.chats, 'chat')}, the oldest of {oldest}"
+        )
     typer.echo("They show what is true when they are sent." if found else "None waits.")

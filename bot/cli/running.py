@@ -39,6 +39,11 @@ class ExitCode(IntEnum):
     """Done, but some rows were rejected."""
 
 
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: 1 row, 2 rows; `many` where it is not made with an s."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
 def run_async(work: Coroutine[Any, Any, ExitCode | None]) -> None:
     """Run a command's work and exit with the code that it returns."""
     code = asyncio.run(work)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from bot.cli.running import ExitCode
+from bot.cli.running import ExitCode, counted
 from services.sheets.errors import (
     SheetNotReadableError,
     SheetTooLargeError,
@@ -22,6 +22,7 @@ REASONS = {
     "bad_credit_code": "the credit code must have 18 digits and letters (none of I, O, S, V, Z)",
     "bad_date": "the date must read YYYY-MM-DD",
     "bad_hours": "a shift needs a beginning and an end in whole minutes, at most a day apart",
+    "bad_opening_hours": "hours must read 24h, or HH:MM-HH:MM (several with ;); empty means 24h",
     "bad_phone": "a telephone number must be digits, spaces, brackets and hyphens",
     "bad_time": "a time must read HH:MM",
     "code_twice": "this code stands in the file already",
@@ -31,6 +32,7 @@ REASONS = {
     "overlap": "overlaps another shift of the same desk",
     "parent_is_refer": "the parent is administered elsewhere and cannot follow tickets up",
     "parent_missing": "the parent is missing: only the county has none",
+    "phone_missing": "a desk that is administered elsewhere needs the phone that people are given",
     "second_county": "there can be only one county",
     "too_long": "a cell is too long",
     "unclear_officer": "it is unclear who serves: DESCRIPTION must read officer: HANDLE",
@@ -50,7 +52,7 @@ TOO_LARGE = {
 }
 
 
-async def hand_in(work: Awaitable[Imported], file: Path, things: str) -> ExitCode:
+async def hand_in(work: Awaitable[Imported], file: Path, thing: str) -> ExitCode:
     """Take a file in and say what became of it; returns the command's exit code."""
     try:
         imported = await work
@@ -60,7 +62,8 @@ async def hand_in(work: Awaitable[Imported], file: Path, things: str) -> ExitCod
         return ExitCode.FAILED
     except (SheetNotReadableError, WrongColumnsError) as error:
         return told_of_sheet(error, file)
-    typer.echo(f"{imported.taken} {things} taken, {len(imported.rejected)} rows rejected.")
+    taken, rejects = counted(imported.taken, thing), counted(len(imported.rejected), "row")
+    typer.echo(f"{taken} taken, {rejects} rejected.")
     for rejected in imported.rejected[:MOST_LINES]:
         reason = REASONS.get(rejected.reason, rejected.reason)
         typer.echo(f"line {rejected.line}: {reason}", err=True)

@@ -12,11 +12,18 @@ from services.i18n import Translator
 from services.roster.types import Shift
 
 DESKS_A_PAGE = 7
+OWN_NAMES = ("专班", "值班室", "task force", "duty desk")
+"""How a name ends that says itself that it is a desk's."""
 
 
 def desk_name(desk: DeskDetails, words: Translator) -> str:
     """Return a desk's name in the reader's language."""
     return desk.name_zh if words.language == "zh_CN" else desk.name_en
+
+
+def names_itself(desk: DeskDetails, words: Translator) -> bool:
+    """Tell whether a desk's name says itself what it is: 黄塘镇值班室, Huangtang duty desk."""
+    return desk_name(desk, words).casefold().endswith(OWN_NAMES)
 
 
 def phones(
@@ -108,13 +115,17 @@ def on_duty(
 def bound(desk: DeskDetails, words: Translator) -> Message:
     """Tell a group which desk it belongs to now."""
     _ = words.gettext
+    name = desk_name(desk, words)
+    if names_itself(desk, words):
+        head = _("This group now belongs to {desk}.", desk=name)
+    else:
+        head = _("This group now belongs to the duty desk of {desk}.", desk=name)
     return Message(
-        _(
-            "This group now belongs to the duty desk of {desk}.\n"
+        f"{head}\n"
+        + _(
             "Each new ticket is one card here, with one sound; after that the card changes"
             " silently.\n"
-            "On duty: /oncall. Open tickets: /open. What is written here stays here.",
-            desk=desk_name(desk, words),
+            "On duty: /oncall. Open tickets: /open. What is written here stays here."
         )
     )
 
@@ -122,11 +133,11 @@ def bound(desk: DeskDetails, words: Translator) -> Message:
 def unbound(desk: DeskDetails, words: Translator) -> Message:
     """Tell the former group that the cards go elsewhere."""
     _ = words.gettext
+    name = desk_name(desk, words)
+    if names_itself(desk, words):
+        return Message(_("{desk} has another group now; no more cards come here.", desk=name))
     return Message(
-        _(
-            "The duty desk of {desk} has another group now; no more cards come here.",
-            desk=desk_name(desk, words),
-        )
+        _("The duty desk of {desk} has another group now; no more cards come here.", desk=name)
     )
 
 

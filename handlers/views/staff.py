@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from handlers.views.callbacks import data
-from handlers.views.desks import desk_name
+from handlers.views.desks import desk_name, names_itself
 from handlers.views.messages import Button, Message
 from handlers.views.times import clock_time, day
 from services.clock import Calendar
@@ -39,13 +39,16 @@ def post_names(
 def joined(desk: DeskDetails, role: Role, words: Translator) -> Message:
     """Welcome somebody whose role is active now."""
     _ = words.gettext
+    fields = {"desk": desk_name(desk, words), "role": role_name(role, words)}
+    if names_itself(desk, words):
+        head = _("You have joined {desk}; your role: {role}.", **fields)
+    else:
+        head = _("You have joined the duty desk of {desk}; your role: {role}.", **fields)
     return Message(
-        _(
-            "You have joined the duty desk of {desk}; your role: {role}.\n"
+        f"{head}\n"
+        + _(
             "Tickets call you here with a sound; please leave it on while you are on duty.\n"
-            "Who is on duty: /duty. Open tickets: /tickets",
-            desk=desk_name(desk, words),
-            role=role_name(role, words),
+            "Who is on duty: /duty. Open tickets: /tickets"
         )
     )
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from handlers.views.callbacks import data
 from handlers.views.deadlines import Times
-from handlers.views.desks import desk_name
+from handlers.views.desks import desk_name, names_itself
 from handlers.views.messages import Button, Message
 from services.desks.types import DeskDetails, DeskKind
 from services.i18n import Translator
@@ -17,7 +17,7 @@ from services.tickets.types import (
 )
 
 Row = tuple[Button, ...]
-DAY_AND_NIGHT = "24h"
+DAY_AND_NIGHT = frozenset({"", "24h", "24 h"})
 SECOND = 2
 
 
@@ -59,9 +59,14 @@ def receipt(
 def _handled_by(desk: DeskDetails, words: Translator) -> str:
     _ = words.gettext
     name = desk_name(desk, words)
+    is_always = desk.hours.strip().casefold() in DAY_AND_NIGHT
+    if names_itself(desk, words):
+        if is_always or desk.kind is DeskKind.COUNTY:
+            return _("Handled by {desk}, on duty day and night", desk=name)
+        return _("Handled by {desk}, on duty {hours}", desk=name, hours=desk.hours)
     if desk.kind is DeskKind.COUNTY:
         return _("Handled by the duty desk of {desk}, on duty day and night", desk=name)
-    if desk.hours.strip().casefold() != DAY_AND_NIGHT:
+    if not is_always:
         return _(
             "Handled by the task force of {desk}, on duty {hours}", desk=name, hours=desk.hours
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from handlers.views.desks import desk_name
+from handlers.views.desks import desk_name, names_itself
 from handlers.views.hiring import heads, hiring_line, measures_line, since_words
 from services.desks.types import DeskDetails, DeskKind
 from services.i18n import Translator
@@ -86,6 +86,8 @@ def numbered(ticket: TicketDetails, words: Translator) -> str:
 def signature(desk: DeskDetails, words: Translator) -> str:
     """Return how a desk signs: 黄塘镇值班室, Huangtang duty desk."""
     name = desk_name(desk, words)
+    if names_itself(desk, words):
+        return name
     if not words.language.startswith("zh") and desk.kind in {DeskKind.TOWN, DeskKind.REFER}:
         name = name.removesuffix(" Town")
     return words.gettext("{desk} duty desk", desk=name)

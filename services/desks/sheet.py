@@ -13,6 +13,11 @@ ALL = "all"
 CODE = re.compile(r"[A-Za-z0-9_-]{1,24}")
 PHONE = re.compile(r"\+?[0-9][0-9 ()-]{1,22}[0-9]")
 MOST_NAME = 64
+HOURS = re.compile(r"24 ?h", re.IGNORECASE)
+_TIME = r"(?:[01]?\d|2[0-3]):[0-5]\d"
+_SPAN = rf"{_TIME} ?[-–—~～] ?(?:{_TIME}|24:00)"
+SPANS = re.compile(rf"{_SPAN}(?: ?[;,，；、] ?{_SPAN})*")
+"""When a desk's phones are answered: 08:00-18:00, or several such spans."""
 
 
 def check(
@@ -37,12 +42,11 @@ def check(
 def categories(parts: Iterable[str]) -> frozenset[Category]:
     """Return the categories of a list; none, or `all`, means every category."""
     names = [part.lower() for part in parts]
-    if not names or ALL in names:
-        return frozenset(Category)
     try:
-        return frozenset(Category(name) for name in names)
+        named = frozenset(Category(name) for name in names if name != ALL)
     except ValueError:
         raise RowError("unknown_category") from None
+    return named if named and ALL not in names else frozenset(Category)
 
 
 def _desk(row: Row, *, taken: Collection[str]) -> DeskDetails:
@@ -61,6 +65,10 @@ def _desk(row: Row, *, taken: Collection[str]) -> DeskDetails:
     phones = row.list_of("phones")
     if not all(PHONE.fullmatch(phone) for phone in phones):
         raise RowError("bad_phone")
+    if kind is DeskKind.REFER and not phones:
+        raise RowError("phone_missing")
+    if not _may_be_hours(row["hours"]):
+        raise RowError("bad_opening_hours")
     if (kind is DeskKind.COUNTY) == bool(row["parent"]):
         raise RowError("county_has_parent" if row["parent"] else "parent_missing")
     return DeskDetails(
@@ -73,6 +81,11 @@ def _desk(row: Row, *, taken: Collection[str]) -> DeskDetails:
         hours=row["hours"],
         categories=categories(row.list_of("categories")),
     )
+
+
+def _may_be_hours(text: str) -> bool:
+    """Tell whether people can be told these hours; none means day and night."""
+    return not text or bool(HOURS.fullmatch(text) or SPANS.fullmatch(text))
 
 
 def _family(

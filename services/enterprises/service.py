@@ -45,15 +45,18 @@ class EnterpriseService:
             row = await session.get(Enterprise, enterprise, populate_existing=True)
         return _details(row) if row else None
 
-    async def search(self, text: str, *, most: int = MOST_FOUND) -> Found:
-        """Return the firms that somebody may mean by a credit code, a name or a part of one."""
+    async def search(self, text: str, *, most: int = MOST_FOUND, least: int = LEAST_CORE) -> Found:
+        """Return the firms that somebody may mean by a credit code, a name or a part of one.
+
+        A part of less than `least` characters finds none.
+        """
         code = credit_code(text)
         query = select(Enterprise)
         if code is not None:
             query = query.where(Enterprise.credit_code == code)
         else:
             wanted = core(text)
-            if len(wanted) < LEAST_CORE:
+            if len(wanted) < least:
                 return Found((), 0)
             names = select(EnterpriseName.enterprise).where(
                 or_(

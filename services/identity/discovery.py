@@ -71,6 +71,7 @@ class _Kept(Generic[T]):
             self._asked_at = self._clock()
             self._failures += 1
             self._reason = str(error.params.get("reason"))
+            _tell(error)
             return self._stale()
         self._told = (self._clock(), answer)
         return answer
@@ -87,6 +88,11 @@ class _Kept(Generic[T]):
 
     def _is_within(self, age: timedelta, moment: datetime | None) -> bool:
         return moment is not None and abs(self._clock() - moment) < age
+
+
+def _tell(error: PlatformDownError) -> None:
+    """Leave a trace of what nobody but the operator can mend: people only see that it is down."""
+    log.warning("platform_unusable", reason=error.params.get("reason"))
 
 
 class Discovery:
@@ -121,7 +127,13 @@ class Discovery:
 
     async def _fetch_metadata(self) -> Metadata:
         url = self._config.issuer.rstrip("/") + WELL_KNOWN
-        return read_metadata(await self._wire.fetch(url), self._config)
+        metadata = read_metadata(await self._wire.fetch(url), self._config)
+        try:
+            metadata.way_in(self._config)
+        except PlatformDownError as error:
+            # Told once for each fetch; every login that is refused for it asks for it again.
+            _tell(error)
+        return metadata
 
     async def _fetch_keys(self, url: str) -> list[PlatformKey]:
         keys = read_keys(await self._wire.fetch(url))

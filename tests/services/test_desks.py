@@ -65,6 +65,11 @@ async def test_importing_again_changes_what_the_file_says_and_keeps_the_group(
         ("x,名,Name,town,nowhere,,,", "unknown_parent"),
         ("x,名,Name,town,c,call me,,", "bad_phone"),
         ("x,名,Name,town,c,,,housing", "unknown_category"),
+        ("x,名,Name,town,c,,,foo;all", "unknown_category"),
+        ("x,名,Name,town,c,,25:00-26:00,", "bad_opening_hours"),
+        ("x,名,Name,town,c,,24 小时,", "bad_opening_hours"),
+        ("x,名,Name,town,c,,08:00-18:00;all day,", "bad_opening_hours"),
+        ("x,名,Name,refer,c,,24h,all", "phone_missing"),
         (f"x,{'名' * 65},Name,town,c,,,", "too_long"),
     ],
 )
@@ -74,11 +79,20 @@ async def test_a_wrong_row_is_rejected_with_its_line_and_reason(
     assert await reasons(services, tmp_path, row + "\n") == [(3, reason)]
 
 
+@pytest.mark.parametrize(
+    "hours", ["", "24h", "24H", "08:00-18:00", "8:00-24:00", "08:00–12:00;14:00–17:30"]
+)
+async def test_hours_that_people_can_be_told_are_taken(
+    services: Services, tmp_path: Path, hours: str
+) -> None:
+    assert await reasons(services, tmp_path, f"x,名,Name,town,c,,{hours},\n") == []
+
+
 async def test_rows_that_hang_on_each_other_are_rejected_and_the_rest_is_taken(
     services: Services, tmp_path: Path
 ) -> None:
     circle = "a,甲,A,town,b,,,\nb,乙,B,town,a,,,\n"
-    rows = circle + "d,丁,D,town,e,,,\ne,戊,E,refer,c,,,\nd,丁,D,town,c,,,\n"
+    rows = circle + "d,丁,D,town,e,,,\ne,戊,E,refer,c,0595-0000 0105,,\nd,丁,D,town,c,,,\n"
     assert await reasons(services, tmp_path, rows) == [
         (3, "unknown_parent"),
         (4, "unknown_parent"),

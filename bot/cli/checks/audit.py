@@ -5,6 +5,7 @@ import re
 from sqlalchemy import text
 
 from bot.cli.checks.finding import Finding, fault
+from bot.cli.running import counted
 from services.audit.types import Fault, Head
 from services.db.database import Database
 from services.registry import Services
@@ -46,7 +47,7 @@ async def look(services: Services, known: Head | None) -> Finding:
         return fault("audit", WORDS[verdict.fault].format(position=verdict.position))
     if roles := await _open_to(services.db):
         return fault("audit", OPEN.format(roles=", ".join(roles)))
-    what = f"audit, {verdict.entries} entries"
+    what = f"audit, {counted(verdict.entries, 'entry', 'entries')}"
     return Finding(what, is_well=True, advice=OWN_ROLE if await _is_owner(services.db) else "")
 
 

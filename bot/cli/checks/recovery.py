@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from bot.cli.checks.finding import Finding, fault, well
+from bot.cli.running import counted
 from bot.settings import Settings, SettingsError
 from bot.wiring import open_ledger
 from services.backup.composing import compose_epochs
@@ -13,6 +14,8 @@ from services.db.engines import driver_url
 from services.ledger.errors import LedgerUnavailableError
 from services.ledger.service import is_there
 from services.registry import Services
+
+WAITING = "message from before waits", "messages from before wait"
 
 
 def backup(settings: Settings) -> Finding:
@@ -56,7 +59,7 @@ async def since_restore(services: Services) -> AsyncIterator[Finding]:
         return
     held = sum(kind.count for kind in await services.outbox.held())
     made_at = services.calendar.local(epoch.made_at).strftime("%Y-%m-%d %H:%M")
-    advice = f"{held} messages from before wait for you: `restore --held`." if held else ""
+    advice = f"{counted(held, *WAITING)} for you: `restore --held`." if held else ""
     what = f"epoch {epoch.number}, restored as of {made_at}"
     yield Finding(what, is_well=not held, advice=advice)
 

@@ -77,6 +77,14 @@ def elsewhere(
         yield monkeypatch
 
 
+def test_a_folder_that_is_not_there_is_named_as_it_was_given(tmp_path: Path) -> None:
+    path = tmp_path / "nowhere" / "day.age"
+    done = run("backup", str(path))
+    assert done.exit_code == FAILED
+    assert isinstance(done.exception, FileNotFoundError)
+    assert done.exception.filename == str(path)
+
+
 def test_a_pair_is_printed_with_the_secret_key_last(pair: tuple[str, str]) -> None:
     made = run("keys", "generate", "--backup")
     public, secret = made.stdout.splitlines()
@@ -140,7 +148,7 @@ def test_a_restore_says_what_it_did_and_what_is_to_be_done(key: str) -> None:
     done = run("restore", "day.age", "--identity", key, "--yes")
     assert done.exit_code == DONE, done.output
     assert "Restored. Epoch 2 begins." in done.stdout
-    assert "1 removed members of staff" in done.stdout
+    assert "1 removed member of staff" in done.stdout
     assert "load every file again that came after\n  fever_clinics the beginning" in done.stdout
     listed = run("staff", "list").output
     assert "li: has not joined yet" in listed
@@ -211,12 +219,12 @@ def test_the_key_of_the_backup_alone_is_not_enough_and_what_is_missing_is_named(
     elsewhere.setenv("DATA_KEYS", old)
     alone = run("restore", "day.age", "--identity", key, "--yes")
     assert alone.exit_code == FAILED
-    assert f"1 entries to follow under the data keys {Vault([new]).newest}" in alone.output
+    assert f"under the data keys {Vault([new]).newest} (entries: 1)" in alone.output
     assert alone.output.endswith("Nothing was changed.\n")
     lost = run("restore", "day.age", "--identity", key, "--yes", "--ledger-lost")
     assert lost.exit_code == DONE, lost.output
-    assert "1 removed members of staff" in lost.output
-    assert "1 entries of the ledger stand under data keys that are not at hand" in lost.output
+    assert "1 removed member of staff" in lost.output
+    assert "1 entry of the ledger stands under data keys that are not at hand" in lost.output
     listed = run("staff", "list").output
     assert ("li:" in listed, "zhao" in listed) == (True, False)
 
@@ -250,7 +258,7 @@ def wait(url: str, key: str, ledger: Path) -> None:
 
 @pytest.mark.parametrize(
     ("decision", "said"),
-    [("--release", "1 messages are on their way."), ("--drop", "1 messages will never be sent.")],
+    [("--release", "1 message is on its way."), ("--drop", "1 message will never be sent.")],
 )
 def test_what_waits_is_shown_without_anybodys_name_and_decided(
     database_url: str,
@@ -264,9 +272,9 @@ def test_what_waits_is_shown_without_anybodys_name_and_decided(
     assert run("backup", "day.age").exit_code == DONE
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'elsewhere.db'}")
     done = run("restore", "day.age", "--identity", key, "--yes")
-    assert "1 messages that may have been sent since wait for you" in done.output
+    assert "1 message that may have been sent since waits for you" in done.output
     held = run("restore", "--held").output
-    assert "tickets.receipt         1 in 1 chats, the oldest of 2020-02-24 08:10" in held
+    assert "tickets.receipt         1 in 1 chat, the oldest of 2020-02-24 08:10" in held
     assert "4711" not in held
     assert said in run("restore", decision).output
     assert run("restore", "--held").output == "None waits.\n"

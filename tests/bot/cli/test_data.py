@@ -46,7 +46,7 @@ def load(path: Path, text: str, *more: object) -> Result:
 def test_a_good_delivery_ends_with_nothing_rejected(folder: Path) -> None:
     done = load(folder / "a.csv", HEADER + GOOD)
     assert done.exit_code == 0
-    assert "1 rows taken, 1 changed, 0 rejected" in done.output
+    assert "1 row taken, 1 changed, 0 rejected" in done.output
     assert not (folder / "a.csv.rejects.csv").exists()
 
 
@@ -85,7 +85,7 @@ def test_the_status_says_what_is_missing_for_green(folder: Path) -> None:
     status = run("data", "status")
     assert status.exit_code == 0
     assert status.output.count("never delivered") == 7
-    assert "0 h of 48 h  1 records  fresh" in status.output
+    assert "0 h of 48 h  1 record  fresh" in status.output
 
 
 def test_no_command_takes_an_identity_number() -> None:

@@ -37,7 +37,7 @@ def test_desks_are_imported_and_wrong_rows_told_apart(tmp_path: Path) -> None:
     wrong = DESKS + "x,名,Name,village,350521,,,\n"
     done = run("desk", "import", str(write(tmp_path / "desks.csv", wrong)))
     assert done.exit_code == REJECTED
-    assert "4 desks taken, 1 rows rejected." in done.output
+    assert "4 desks taken, 1 row rejected." in done.output
     assert "line 6: the kind must be county, town, park or refer" in done.output
 
 
@@ -102,11 +102,11 @@ def test_a_roster_goes_out_as_a_calendar_and_comes_back(tmp_path: Path) -> None:
     assert run("desk", "roster", str(write(tmp_path / "roster.csv", rows))).exit_code == DONE
     file = tmp_path / "out.ics"
     done = run("desk", "roster", "--export", str(file), "--desk", TOWN, "--officer", "zhao")
-    assert (done.exit_code, "1 shifts written" in done.output) == (DONE, True)
+    assert (done.exit_code, "1 shift written" in done.output) == (DONE, True)
     text = file.read_text(encoding="utf-8")
     assert "DTSTART;TZID=Asia/Shanghai:29980101T220000" in text
     back = run("desk", "roster", str(file))
-    assert (back.exit_code, "1 shifts taken, 0 rows rejected." in back.output) == (DONE, True)
+    assert (back.exit_code, "1 shift taken, 0 rows rejected." in back.output) == (DONE, True)
     unclear = write(tmp_path / "bad.ics", text.replace("officer: zhao", "somebody\\nor other"))
     wrong = run("desk", "roster", str(unclear))
     assert wrong.exit_code == REJECTED
@@ -155,6 +155,11 @@ def test_enterprises_are_imported_and_found(tmp_path: Path) -> None:
     assert (done.exit_code, "2 enterprises taken" in done.output) == (DONE, True)
     assert "惠安示例鞋业有限公司" in run("enterprise", "list", "示例鞋业").output
     assert "None found." in run("enterprise", "list", "别的").output
+    more = "name,desk\n丙公司,huangtang\n"
+    done = run("enterprise", "import", str(write(tmp_path / "more.csv", more)))
+    assert "1 enterprise taken, 0 rows rejected." in done.output
+    assert run("enterprise", "list", "丙").output.startswith("丙公司  huangtang")
+    assert "None found." in run("enterprise", "list", "-").output
 
 
 def test_a_drill_is_started_once_and_only_where_a_desk_is(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ async def test_a_region_is_added_told_of_heard_again_and_removed(
     code, told = await issuer(*own(publisher, zhejiang), *names)
     assert code == DONE
     assert f"CN-ZJ  浙江  Zhejiang  {publisher.list_url}" in told
-    assert f"bamin: 1 keys, 0 revoked, list 5, root {zhejiang.thumbprint}" in told
+    assert f"bamin: 1 key, 0 revoked, list 5, root {zhejiang.thumbprint}" in told
     assert "from 20" in told
     assert ": 1 is clear, 2 is attention" in told
     zhejiang.keys.append(SigningKey.generate())
@@ -106,7 +106,7 @@ async def test_a_region_of_another_kind_is_mapped_version_by_version(
 ) -> None:
     code, told = await issuer(*foreign(publisher))
     assert code == DONE
-    assert "jwt: 1 keys, 0 revoked\n" in told
+    assert "jwt: 1 key, 0 revoked\n" in told
     assert "green is clear, yellow is attention, red is case" in told
     (tmp_path / "mapping.csv").write_text(MAPPING.replace("attention", "clear"))
     code, told = await issuer(*foreign(publisher), "--from", "2999-01-01")

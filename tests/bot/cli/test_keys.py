@@ -60,8 +60,8 @@ def test_status_and_rotate_tell_ids_and_what_is_to_be_done(tmp_path: Path) -> No
     first = run("keys", "status")
     assert first.exit_code == 0
     assert first.output.split() == [
-        *(OLD_ID, "active", "1", "sealed", "values", "0", "wrapped", "keys"),
-        *("0", "indexes", "1", "records"),
+        *(OLD_ID, "active", "1", "sealed", "value", "0", "wrapped", "keys"),
+        *("0", "indexes", "1", "record"),
     ]
     both = f"{NEW},{OLD}"
     ahead = run("keys", "status", keys=both)
@@ -69,7 +69,7 @@ def test_status_and_rotate_tell_ids_and_what_is_to_be_done(tmp_path: Path) -> No
     rotated = run("keys", "rotate", keys=both)
     assert rotated.exit_code == 0
     assert f"The key {NEW_ID} is active now." in rotated.output
-    assert f"Keep the key {OLD_ID}: 1 records of people who never logged in" in rotated.output
+    assert f"Keep the key {OLD_ID}: 1 record of people who never logged in is" in rotated.output
     assert run(*load, keys=both).exit_code == 0
     again = run("keys", "rotate", keys=both)
     assert again.exit_code == 0
@@ -118,7 +118,7 @@ def test_a_ticket_that_no_key_opens_is_told_at_once_and_the_rest_is_done(tmp_pat
     asyncio.run(damaged())
     done = run("keys", "rotate", keys=f"{NEW},{OLD}")
     assert done.exit_code == REJECTED
-    assert "1 tickets open with no key of DATA_KEYS" in done.output
+    assert "1 ticket opens with no key of DATA_KEYS" in done.output
     assert f"Keep the key {OLD_ID}: what could not be opened stands under it" in done.output
 
 

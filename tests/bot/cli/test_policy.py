@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from typer.testing import CliRunner
@@ -91,6 +92,18 @@ def test_the_standards_are_told_in_sentences_of_both_languages() -> None:
     english = policy("show", "--words", "en")[1]
     assert "Kept out or in danger: taken within 3 minutes, answered 15 minutes after" in english
     assert "these are called in turn: officer on duty → headquarters." in english
+
+
+def test_an_end_that_is_over_is_taken_with_a_warning() -> None:
+    code, told, beside = policy("set", "ends_on=2019-12-31")
+    assert (code, "ends_on=2019-12-31" in told) == (DONE, True)
+    assert beside.startswith("Attention: 2019-12-31 is over by then, so from ")
+    assert "`policy set ends_on=none`" in beside
+    today = system_clock().astimezone(ZoneInfo("Asia/Shanghai")).date()
+    for day in (today, today + timedelta(days=1), "none"):
+        assert policy("set", f"ends_on={day}")[2] == ""
+    later = str(today + timedelta(days=9))
+    assert "Attention" in policy("set", f"ends_on={today}", "--from", later)[2]
 
 
 @pytest.mark.parametrize(

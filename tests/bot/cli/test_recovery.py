@@ -9,7 +9,9 @@ from typer.testing import CliRunner
 from bot.cli.checks.finding import Finding
 from bot.cli.checks.recovery import backup, ledger, since_restore
 from bot.cli.main import app
-from bot.settings import Settings, read_settings
+from bot.house import House
+from bot.house import Role as HouseRole
+from bot.settings import Settings, SettingsError, read_settings
 from services.backup.composing import compose_epochs
 from services.backup.envelope import new_pair
 from services.chats.types import Address
@@ -55,6 +57,19 @@ async def test_a_ledger_that_cannot_be_written_is_a_fault(tmp_path: Path) -> Non
     assert not (await looked(ledger_url="mysql://x/y")).is_well
 
 
+@pytest.mark.parametrize("role", list(HouseRole))
+def test_nobody_is_served_without_a_place_for_the_ledger(tmp_path: Path, role: HouseRole) -> None:
+    settings = read_settings(
+        telegram_bot_token="1:x",
+        telegram_api_url="http://127.0.0.1:9",
+        oidc_issuer="http://127.0.0.1:9",
+        oidc_client_id="x",
+        ledger_url=f"sqlite:///{tmp_path / 'nowhere' / 'ledger.db'}",
+    )
+    with pytest.raises(SettingsError, match="LEDGER_URL: its folder is not there"):
+        House(settings, roles=frozenset({role}))
+
+
 async def test_a_ledger_that_would_be_lost_with_the_database_is_told(tmp_path: Path) -> None:
     found = await looked()
     assert (found.is_well, "beside the database" in found.advice) == (True, True)
@@ -74,7 +89,7 @@ async def test_what_waits_since_a_restore_is_told(services: Services) -> None:
     await services.outbox.hold_unsent()
     (found,) = [one async for one in since_restore(services)]
     assert not found.is_well
-    assert "1 messages from before wait for you: `restore --held`." in found.advice
+    assert "1 message from before waits for you: `restore --held`." in found.advice
 
 
 def test_doctor_looks_at_both(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.sandbox.world import World
 from services.clock import Calendar
@@ -45,6 +46,29 @@ async def test_description_and_keys_are_asked_for_once_an_hour(
     clock.advance(hours=1)
     assert isinstance(await logged_in(services), Bound)
     assert (world.platform.calls["discovery"], world.platform.calls["jwks"]) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("described", "reason"),
+    [
+        ({"issuer": "https://elsewhere.example"}, "metadata_issuer"),
+        (
+            {"token_endpoint_auth_methods_supported": ["private_key_jwt"]},
+            "client_authentication",
+        ),
+    ],
+)
+async def test_a_platform_that_cannot_be_used_leaves_its_reason_in_the_log(
+    platform: RealNamePlatform, world: World, described: dict[str, object], reason: str
+) -> None:
+    world.platform.described = described
+    with capture_logs() as lines:
+        outcomes = await asyncio.gather(
+            *(platform.metadata() for _ in range(3)), return_exceptions=True
+        )
+    assert {type(outcome) for outcome in outcomes} == {PlatformDownError}
+    told = {"event": "platform_unusable", "reason": reason, "log_level": "warning"}
+    assert lines == [told] * world.platform.calls["discovery"] == [told]
 
 
 async def test_many_who_come_at_once_ask_once(
