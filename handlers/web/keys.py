@@ -37,7 +37,9 @@ async def trust_list(request: web.Request) -> web.Response:
     asked = request.if_none_match or ()
     if any(tag.value in {newest.etag, "*"} for tag in asked):
         return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return web.Response(text=newest.text, content_type="application/jwt", headers=headers)
+    # As bytes: a text would be sent with a charset, which this type does not have.
+    body = newest.text.encode()
+    return web.Response(body=body, content_type="application/jwt", headers=headers)
 
 
 def _headers(request: web.Request) -> dict[str, str]:

@@ -39,6 +39,7 @@ def from_code_url(text: str) -> bytes:
     Raises NotACodeError where the text is no address of a code.
     """
     host, found, digits = text.strip().rpartition(_PATH)
-    if not (found and host.startswith(("https://", "http://"))):
+    # Schemes mean the same in capitals (RFC 3986, 3.1); the path does not.
+    if not (found and host[: len("https://")].lower().startswith(("https://", "http://"))):
         raise NotACodeError
     return from_digits(digits)

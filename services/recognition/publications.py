@@ -180,4 +180,7 @@ def _seconds(value: Any) -> int:
 
 
 def _moment(value: Any) -> datetime:
-    return datetime.fromtimestamp(_seconds(value), UTC)
+    # A NumericDate may have fractions of a second (RFC 7519, 2).
+    if type(value) not in {int, float} or not 0 <= value < _LATEST:
+        raise ValueError("No moment of our time.")
+    return datetime.fromtimestamp(value, UTC)

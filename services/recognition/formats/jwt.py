@@ -27,6 +27,9 @@ DEEPEST = 16
 LONGEST_WORD = 256
 """Of a kid, a jti or a value: far above what anybody uses."""
 _LATEST = 2**32
+_SCHEME = "https://"
+_TYPES = {NAME, f"application/{NAME}"}
+"""A media type, of which `application/` may be left out (RFC 7515, 4.1.9)."""
 _NO_WORDS = {"Cc", "Cf", "Cs"}
 """Unicode's categories of what would turn or hide the text around a name."""
 
@@ -34,7 +37,7 @@ _NO_WORDS = {"Cc", "Cf", "Cs"}
 def read(text: str) -> Reading:
     """Take such a code apart; its value is the word that stands for its colour."""
     written = text.strip()
-    if written.startswith("https://"):
+    if written[: len(_SCHEME)].casefold() == _SCHEME:
         written = written.partition("#")[2]
     if len(written) > MOST_CHARACTERS or not is_compact(written):
         raise NotACodeError
@@ -58,7 +61,7 @@ def short_kid(kid: str) -> bytes:
 
 
 def _reading(signed: SignedText, claims: dict[str, Any]) -> Reading:
-    if str(signed.header.get("typ", NAME)).casefold() != NAME or "aud" in claims:
+    if str(signed.header.get("typ", NAME)).casefold() not in _TYPES or "aud" in claims:
         raise ValueError("a signed text that is something else than a code")
     if _depth(claims) > DEEPEST:
         raise ValueError("nested more deeply than anybody needs")
@@ -98,10 +101,11 @@ def _word(value: object) -> str:
     return value
 
 
-def _moment(value: object) -> datetime:
-    if type(value) is not int or not 0 <= value < _LATEST:
+def _moment(value: Any) -> datetime:
+    # A NumericDate may have fractions of a second (RFC 7519, 2); a statement's moments have none.
+    if type(value) not in {int, float} or not 0 <= value < _LATEST:
         raise ValueError("no moment of our time")
-    return datetime.fromtimestamp(value, UTC)
+    return datetime.fromtimestamp(int(value), UTC)
 
 
 def _readable(name: str) -> str:

@@ -37,6 +37,13 @@ async def test_the_keys_are_public_and_prove_what_was_signed(
     assert site.key.kid in kids
 
 
+async def test_the_list_comes_as_what_it_is(site: CheckSite, web: aiohttp.ClientSession) -> None:
+    """RFC 7519, 10.3.1: application/jwt has no parameters."""
+    async with web.get(f"{site.url}/trust-list") as response:
+        assert response.headers.getall("Content-Type") == ["application/jwt"]
+        assert (await response.text()).count(".") == 2
+
+
 async def test_the_keys_come_with_the_time_that_codes_are_judged_by(
     site: CheckSite, web: aiohttp.ClientSession
 ) -> None:

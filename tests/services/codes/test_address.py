@@ -29,6 +29,14 @@ def test_another_host_is_read_as_well_because_a_host_proves_nothing() -> None:
     assert from_code_url("http://127.0.0.1:8080/sub/v#256") == b"\x00"
 
 
+@pytest.mark.parametrize("host", ["HTTP://127.0.0.1", "HTTPS://JKM.EXAMPLE.CN", "Https://x"])
+def test_schemes_and_hosts_may_be_written_in_capitals(host: str) -> None:
+    """RFC 3986, 3.1 and 3.2.2: they mean the same, and symbols hold capitals in less room."""
+    assert from_code_url(f"{host}/v#256") == b"\x00"
+    with pytest.raises(NotACodeError):
+        from_code_url(f"{host}/V#256")
+
+
 @pytest.mark.parametrize(
     "digits",
     [

@@ -68,6 +68,24 @@ def test_a_code_that_is_not_valid_before_a_moment_is_not_issued_before_it() -> N
     assert reading.statement.issued_at == datetime.fromtimestamp(CLAIMS["iat"] + 60, UTC)
 
 
+def test_moments_may_have_fractions_of_a_second() -> None:
+    """RFC 7519, 2: a NumericDate may be no whole number."""
+    said = read(claiming(iat=1582503000.5, nbf=1582503001.25, exp=1582560000.75))[1].statement
+    assert said.issued_at == datetime.fromtimestamp(1582503001, UTC)
+    assert said.expires_at == datetime.fromtimestamp(1582560000, UTC)
+
+
+@pytest.mark.parametrize("type_", ["JWT", "jwt", "application/jwt", "Application/JWT"])
+def test_a_code_may_name_its_type_in_full(type_: str) -> None:
+    """RFC 7515, 4.1.9: `application/` is left out only where it can be."""
+    assert read(written(HEADER | {"typ": type_}))[0] == "jwt"
+
+
+@pytest.mark.parametrize("scheme", ["https", "HTTPS", "Https"])
+def test_a_scheme_may_be_written_in_capitals(scheme: str) -> None:
+    assert read(f"{scheme}://JX.example/#{written()}")[0] == "jwt"
+
+
 def test_a_code_of_a_pretend_world_says_so() -> None:
     _, reading = read(claiming(iss="CN-JX-DEMO"))
     assert reading.statement.flags is TokenFlags.DEMO
@@ -92,7 +110,9 @@ def test_a_code_of_a_pretend_world_says_so() -> None:
         claiming(iss=["CN-JX"]),
         claiming(iss=""),
         claiming(iat=True),
-        claiming(iat=1582503000.5),
+        claiming(iat=-0.5),
+        claiming(exp=float("nan")),
+        claiming(exp=float("inf")),
         claiming(exp="1582560000"),
         claiming(exp=CLAIMS["iat"]),
         claiming(exp=2**40),
@@ -120,6 +140,7 @@ def test_what_differs_from_the_form_is_tampered(text: str) -> None:
         "www.example.com",
         "eyJ.e30.",
         f"http://jx.example/#{written()}",
+        f"HTTP://jx.example/#{written()}",
         f"https://jx.example/{written()}",
         written({"kid": "no algorithm"}),
         written(claims={"iss": "CN-JX", "sub": "a ticket for the cinema"}),

@@ -18,5 +18,5 @@ export function toBytes(digits) {
  * Whatever host the address names: a host proves nothing.
  */
 export function inAddress(text) {
-  return /^https?:\/\/.*\/v#(.*)$/s.exec(text.trim())?.[1] ?? "";
+  return /^[Hh][Tt][Tt][Pp][Ss]?:\/\/.*\/v#(.*)$/s.exec(text.trim())?.[1] ?? "";
 }
