@@ -1,7 +1,7 @@
 """Alarms when the house falls behind: what is overdue by a minute, or fails again and again."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 import structlog
@@ -25,11 +25,11 @@ class Auditor:
         self._told: frozenset[str] | None = None
         """Kinds of steps; None before the first look, when an earlier message may stand."""
 
-    async def run(self) -> None:
-        """Look once a minute, for ever."""
+    async def run(self, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """Look once a minute, for ever; what became due while nobody ran is done by then."""
         while True:
+            await sleep(LOOK_SECONDS)
             await self.look()
-            await asyncio.sleep(LOOK_SECONDS)
 
     async def look(self) -> None:
         """Alarm once for each kind of work of which something is overdue, or begins to fail."""

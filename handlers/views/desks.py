@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from handlers.views.callbacks import data
 from handlers.views.messages import Button, Message
-from handlers.views.times import clock_time, day, duration
+from handlers.views.times import duration, time_and_day
 from services.clock import Calendar
 from services.desks.types import DeskDetails
 from services.i18n import Translator
@@ -105,7 +105,7 @@ def on_duty(
                     "{desk}: {officer} is on duty until {until}.",
                     desk=name,
                     officer=names[shift.officer],
-                    until=_moment(shift.ends_at, now, calendar, words),
+                    until=time_and_day(shift.ends_at, now, calendar, words),
                 )
             )
         lines.append(_next(after, names, now, calendar, words))
@@ -177,15 +177,6 @@ def _next(
     return _(
         "Next: {officer}, from {start} to {end}.",
         officer=names[after.officer],
-        start=_moment(after.starts_at, now, calendar, words),
-        end=_moment(after.ends_at, after.starts_at, calendar, words),
+        start=time_and_day(after.starts_at, now, calendar, words),
+        end=time_and_day(after.ends_at, after.starts_at, calendar, words),
     )
-
-
-def _moment(moment: datetime, now: datetime, calendar: Calendar, words: Translator) -> str:
-    """Return a clock time, with its day where that is another one."""
-    time = clock_time(moment, calendar)
-    local_day = calendar.day(moment)
-    if local_day == calendar.day(now):
-        return time
-    return words.gettext("{day}, {time}", time=time, day=day(local_day, words))

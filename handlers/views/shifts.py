@@ -8,7 +8,7 @@ from handlers.views.deadlines import Times
 from handlers.views.handover_lines import Names, in_a_row, short_desk
 from handlers.views.messages import Button, Message
 from handlers.views.tickets import listed
-from handlers.views.times import day_and_weekday
+from handlers.views.times import day_and_weekday, time_and_day
 from services.desks.types import DeskDetails
 from services.i18n import Translator
 from services.roster.types import Shift
@@ -120,10 +120,11 @@ def _now(alike: Sequence[Now], names: Names, times: Times) -> str:
         first = _("{desks}: nobody is on duty now.", desks=desks)
     else:
         who = names.get(shift.officer, shift.officer)
-        until = times.by(shift.ends_at)
+        until = time_and_day(shift.ends_at, times.now, times.calendar, times.words)
         first = _("{desks}: {who} is on duty until {until}.", desks=desks, who=who, until=until)
     if after is None:
         return first + "\n" + _("Nobody is on the roster after that.")
     who = names.get(after.officer, after.officer)
-    span = f"{times.by(after.starts_at)}–{times.clock(after.ends_at)}"
-    return first + "\n" + _("Then {who}, {span}.", who=who, span=span)
+    start = time_and_day(after.starts_at, times.now, times.calendar, times.words)
+    end = time_and_day(after.ends_at, after.starts_at, times.calendar, times.words)
+    return first + "\n" + _("Then {who}, {span}.", who=who, span=f"{start}–{end}")

@@ -13,6 +13,15 @@ def clock_time(moment: datetime, calendar: Calendar) -> str:
     return calendar.local(moment).strftime("%H:%M")
 
 
+def time_and_day(moment: datetime, now: datetime, calendar: Calendar, words: Translator) -> str:
+    """Return a clock time, with its day where that is another one: `08:00`, `2月25日 08:00`."""
+    time = clock_time(moment, calendar)
+    local_day = calendar.day(moment)
+    if local_day == calendar.day(now):
+        return time
+    return words.gettext("{day}, {time}", time=time, day=day(local_day, words))
+
+
 def day(when: date, words: Translator) -> str:
     """Return a day without its year: `2月24日`, `24 February`."""
     return format_date(when, _pattern("d MMMM", words), locale=words.language)

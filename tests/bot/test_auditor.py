@@ -50,6 +50,30 @@ async def test_what_was_done_raises_no_alarm(services: Services, clock: Standing
     assert lines == []
 
 
+async def test_what_became_due_while_nobody_ran_has_a_minute_to_be_done(
+    services: Services, clock: StandingClock
+) -> None:
+    """What a setup sets is due long before the first start; it is done once that runs."""
+    await services.timers.set("kind", "subject", clock())
+    clock.advance(minutes=5)
+    rests: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        rests.append(seconds)
+        if len(rests) == 2:
+            raise TimeoutError
+        if is_done:
+            await services.timers.cancel("kind", "subject")
+
+    for is_done in (True, False):
+        rests.clear()
+        await services.timers.set("kind", "subject", clock() - timedelta(minutes=5))
+        with capture_logs() as lines, pytest.raises(TimeoutError):
+            await Auditor(services, Metrics(services)).run(sleep=rest)
+        assert [one["event"] for one in lines] == ([] if is_done else ["overdue"])
+        assert rests[0] == 60
+
+
 class Midnight:
     """A step that sets itself anew every day, while it may fail."""
 

@@ -251,3 +251,13 @@ async def test_words_too_long_for_one_piece_are_refused_and_the_prompt_stays(
     assert night.texts("li") == heard
     await night.say("zhang", "短一点")
     assert "短一点" in night.last("li")
+
+
+async def test_the_caption_of_a_photo_is_said_once_and_signed(night: Night) -> None:
+    await night.press("zhang", "答复")
+    await night.phone("zhang").photo(picture(), caption="村口现在这样")
+    await night.playhouse.settled()
+    [file] = shown(night, "li")
+    assert file.caption == ""
+    said = [text for text in night.texts("li") if "村口现在这样" in text]
+    assert said == ["工单 1052，黄塘镇值班室答复：\n村口现在这样\n\n下一次答复不晚于 03:37。"]

@@ -100,3 +100,17 @@ async def test_an_officer_gets_their_own_shifts_as_a_file(night: Night) -> None:
     assert text.count("BEGIN:VEVENT") == text.count("officer: wang")
     assert "DTSTART;TZID=Asia/Shanghai:20200224T160000" in text
     assert "officer: zhang" not in text
+
+
+async def test_the_roster_names_the_day_where_it_is_another_one(night: Night) -> None:
+    await night.at("20:00")
+    await night.say("zhang", "/duty")
+    on_duty = night.last("zhang").splitlines()
+    await night.say("zhang", "/roster")
+    seen = night.last("zhang").splitlines()
+    assert on_duty[1].startswith("下一班：") and "2月25日 " in on_duty[1]  # noqa: PT018
+    assert seen[1].split("，")[1] == on_duty[1].split("，")[1]
+    assert seen[0].split("，")[1] == on_duty[0].split("，")[1]
+    await night.at("23:30")
+    await night.say("zhang", "/roster")
+    assert "到 2月25日 08:00。" in night.last("zhang").splitlines()[0]
