@@ -8,10 +8,11 @@ from handlers.screens.codes import SCREENS
 from handlers.views import codes as view
 from services.codes.types import PresentedCode
 from services.health.types import Assessment
-from services.i18n import DEFAULT_LANGUAGE, translator
+from services.i18n import DEFAULT_LANGUAGE, LANGUAGES, translator
 from services.outbox.types import Placing
 from services.people.types import PersonId
 from services.tickets.types import Category, Kind, NewTicket, TicketDetails, Urgency
+from services.tickets.writing import clean
 
 PICTURE, EXPLANATION = "code", "explanation"
 """The slots: a newer picture or explanation takes the former one's place in the chat."""
@@ -123,8 +124,8 @@ async def _open_objection(context: Context) -> TicketDetails | None:
 
 async def _submit(context: Context, person: PersonId, assessment: Assessment) -> TicketDetails:
     details = await context.services.people.get(person)
-    # The desk reads the language of the county, whatever the reporter has chosen.
-    description = view.objection(assessment, translator(DEFAULT_LANGUAGE))
+    # Each officer reads it in their own language, whatever the reporter has chosen.
+    written = {one: view.objection(assessment, translator(one)) for one in LANGUAGES}
     return await context.services.tickets.submit(
         NewTicket(
             category=Category.OTHER,
@@ -133,7 +134,8 @@ async def _submit(context: Context, person: PersonId, assessment: Assessment) ->
             reporter=context.account,
             person=person,
             contact_name_masked=details.masked_name,
-            description=description,
+            facts={"descriptions": {one: clean(text) for one, text in written.items()}},
+            description=written[DEFAULT_LANGUAGE],
         )
     )
 

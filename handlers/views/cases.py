@@ -190,8 +190,8 @@ def story(
     """Return what was said about a ticket before this officer had it; None if nothing was."""
     _ = times.words.gettext
     told = []
-    if ticket.description:
-        told.append(_("The reporter: {words}", words=ticket.description))
+    if described := view.description(ticket, times.words):
+        told.append(_("The reporter: {words}", words=described))
     for message in messages:
         if message.is_taken_back:
             continue

@@ -108,6 +108,12 @@ def place_line(ticket: TicketDetails, place: DeskDetails | None, words: Translat
     return listed([firm, town, _text(ticket, "where")], words)
 
 
+def description(ticket: TicketDetails, words: Translator) -> str:
+    """Return the reporter's words, or what we wrote for them in the reader's language."""
+    ours: dict[str, str] = ticket.facts.get("descriptions") or {}
+    return ours.get(words.language, ticket.description)
+
+
 def fact_lines(ticket: TicketDetails, words: Translator) -> list[str]:
     """Return what the form asked, in at most three lines."""
     lines = [

@@ -106,7 +106,8 @@ class NewTicket:
     """What the form asked: `people` (with `people_least` where it is a range), `rooms`, `area`
     (square metres, text), `rooms_short`, `where`, `since` (an ISO day, a clock time, or both),
     `is_waiting`, `has_lease`, `symptoms`; `trades` (each with least and most), `wage` (yuan, from
-    and to), `wage_per`, `start`, `housing`; `measures`."""
+    and to), `wage_per`, `start`, `housing`; `measures`. Where we wrote the description ourselves:
+    `descriptions`, by language."""
     description: str = ""
     attachments: tuple[Attachment, ...] = ()
 

@@ -70,6 +70,7 @@ async def _record_wrong(telling: Telling) -> None:
     )
     await telling.at("08:26")
     await officer.press(telling("我来办", "I take it"))
+    await officer.hears(telling("上报人：⑥ 14 天内", "The reporter: ⑥ Antipyretics"))
     await telling.at("08:41")
     await officer.press(telling("办结", "Resolve"))
     await officer.say(
