@@ -3,6 +3,7 @@
 import hmac
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from socket import gaierror
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -11,7 +12,7 @@ from bot import access, webhook
 from bot.flood import FloodGate
 from bot.metrics import Metrics
 from bot.proxies import is_on_this_machine
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from handlers.web import apps, impact, keys, login, partners, status, verify
 from handlers.web.context import APP_SECRET, BOT_NAME, SERVICES, BotName
 from handlers.web.headers import protect
@@ -125,10 +126,17 @@ async def numbers(request: web.Request) -> web.Response:
 
 
 async def serve(app: web.Application, host: str, port: int) -> web.AppRunner:
-    """Listen and return the runner; its `cleanup()` ends it. Raises OSError for a taken port."""
+    """Listen and return the runner; its `cleanup()` ends it.
+
+    Raises OSError for a taken port, SettingsError for a host that nobody knows.
+    """
     runner = web.AppRunner(
         app, access_log=None, shutdown_timeout=CLOSING_SECONDS, lingering_time=LINGER_SECONDS
     )
     await runner.setup()
-    await web.TCPSite(runner, host, port).start()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except (gaierror, UnicodeError):
+        await runner.cleanup()
+        raise SettingsError("Please mend\n  HOST: no address of this machine has it") from None
     return runner

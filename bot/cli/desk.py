@@ -34,6 +34,9 @@ def import_(file: File) -> None:
     """Store the desks of a file; desks that it does not name stay as they are.
 
     Columns: code,name_zh,name_en,kind,parent[,phones][,hours][,categories]
+
+    Hours are 24h (also if empty) or 08:00-18:00, several with a semicolon. A desk of the kind
+    refer needs its phone.
     """
     run_async(_import(file))
 

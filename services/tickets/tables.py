@@ -65,7 +65,13 @@ class Ticket(Table):
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),
-        Index("ix_tickets_closed", "desk", "closed_at"),
+        Index(
+            "ix_tickets_closed",
+            "desk",
+            "closed_at",
+            sqlite_where=text("closed_at IS NOT NULL"),
+            postgresql_where=text("closed_at IS NOT NULL"),
+        ),
     )
 
 

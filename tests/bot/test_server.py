@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
+import aiohttp.web
 import pytest
 
 from bot.house import House
 from bot.metrics import Metrics
 from bot.server import Readiness, create_app, serve
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from handlers.web.context import BotName
 from services.config import Config
 from services.crypto.vault import Vault
@@ -25,6 +26,11 @@ async def address(settings: Settings) -> AsyncIterator[str]:
     await one.start()
     yield f"http://127.0.0.1:{settings.port}"
     await one.stop()
+
+
+async def test_a_host_that_nobody_knows_is_named() -> None:
+    with pytest.raises(SettingsError, match="HOST"):
+        await serve(aiohttp.web.Application(), "no..such.host", 0)
 
 
 @pytest.mark.parametrize("path", ["/", "/callback/nothing", "/nothing", "/static/verify/x/y"])

@@ -1,5 +1,6 @@
 """What was done in a shift, found without reading what was done before it."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0030"
@@ -7,18 +8,22 @@ down_revision = "0029"
 branch_labels = None
 depends_on = None
 
-INDEXES = {
-    "ix_ticket_events_actor": ("ticket_events", ["actor", "at"]),
-    "ix_escalation_pages_handle": ("escalation_pages", ["handle", "paged_at"]),
-    "ix_tickets_closed": ("tickets", ["desk", "closed_at"]),
-}
+CLOSED = sa.text("closed_at IS NOT NULL")
 
 
 def upgrade() -> None:
-    for name, (table, columns) in INDEXES.items():
-        op.create_index(name, table, columns)
+    op.create_index("ix_ticket_events_actor", "ticket_events", ["actor", "at"])
+    op.create_index("ix_escalation_pages_handle", "escalation_pages", ["handle", "paged_at"])
+    op.create_index(
+        "ix_tickets_closed",
+        "tickets",
+        ["desk", "closed_at"],
+        sqlite_where=CLOSED,
+        postgresql_where=CLOSED,
+    )
 
 
 def downgrade() -> None:
-    for name, (table, _) in INDEXES.items():
-        op.drop_index(name, table)
+    op.drop_index("ix_tickets_closed", "tickets")
+    op.drop_index("ix_escalation_pages_handle", "escalation_pages")
+    op.drop_index("ix_ticket_events_actor", "ticket_events")
