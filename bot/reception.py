@@ -75,7 +75,7 @@ class Reception:
 
     @property
     def is_idle(self) -> bool:
-        return not self._busy
+        return not self._busy and not self._answers
 
     def _free(self, lane: str, _: asyncio.Task[None]) -> None:
         del self._busy[lane]
