@@ -17,11 +17,13 @@ async def purge(db: Database, table: type[Table], *conditions: ColumnElement[boo
     Several processes may do it at the same time: each takes what the others do not.
     """
     key = inspect(table).primary_key
-    some = select(*key).where(*conditions).limit(MOST_AT_ONCE).with_for_update(skip_locked=True)
+    chosen = select(*key).where(*conditions).limit(MOST_AT_ONCE).with_for_update(skip_locked=True)
+    # Chosen once: PostgreSQL may ask a subquery anew for every row, and so go beyond the limit.
+    some = chosen.cte("some").prefix_with("MATERIALIZED", dialect="postgresql")
     for _ in range(ROUNDS):
         async with db.transaction() as session:
             gone = await session.scalars(
-                delete(table).where(tuple_(*key).in_(some)).returning(key[0]),
+                delete(table).where(tuple_(*key).in_(select(some))).returning(key[0]),
                 execution_options={"synchronize_session": False},
             )
             count = len(gone.all())

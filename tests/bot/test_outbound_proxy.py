@@ -75,8 +75,10 @@ async def both_sides(context: ssl.SSLContext | None = None) -> AsyncIterator[str
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context).start()
     base = f"{'https' if context else 'http'}://127.0.0.1:{runner.addresses[0][1]}"
-    yield base
-    await runner.cleanup()
+    try:
+        yield base
+    finally:
+        await runner.cleanup()
 
 
 async def ask(url: str, **environment: str) -> list[str]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from telegram.error import TelegramError
 
+from bot import logs
 from bot.transport import AiohttpRequest
 from services.clock import Calendar, system_clock
 from services.errors import ServiceError
@@ -34,4 +35,5 @@ async def _ask(url: str) -> None:
 
 if __name__ == "__main__":
     sys.path.insert(0, ".")
+    logs.set_up("error")
     asyncio.run(_ask(sys.argv[1]))
