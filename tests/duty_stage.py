@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.cli.playhouse import Playhouse, open_playhouse
@@ -18,7 +19,10 @@ from services.staff.types import Role
 from services.tickets.types import Category, Kind, NewTicket, TicketDetails, Urgency
 from tests.bindings import bind
 
-__all__ = ["COUNTY", "DAY", "PARK", "PHONE", "TOMORROW", "TOWN", "Night", "open_night"]
+__all__ = [
+    "COUNTY", "DAY", "PARK", "PHONE", "TOMORROW", "TOWN", "Night", "open_night",
+    "open_taken_night", "told",
+]  # fmt: skip
 
 HERE = ZoneInfo("Asia/Shanghai")
 DAY = date(2020, 2, 24)
@@ -145,6 +149,17 @@ class Night:
         await self.playhouse.settled()
         return ticket
 
+    async def name_group(self, title: str = "城南值班群", **rights: Any) -> Group:
+        """Let Zhang send the park's code in a group of his, with Wang in it."""
+        members = [self.phone("zhang"), self.phone("wang")]
+        group = self.world.telegram.add_group(title, members)
+        if rights:
+            group.add_bot(by=members[0], **rights)
+        code = (await self.services.groups.make_code(PARK)).code
+        await self.phone("zhang").say_in(group, f"/bind {code}")
+        await self.playhouse.settled()
+        return group
+
     async def press(self, handle: str, label: str) -> str | None:
         """Press a button and return what the toast says."""
         toast = await self.phone(handle).press(label)
@@ -169,6 +184,11 @@ class Night:
         return [[button.label for button in row] for row in bubbles[-1].buttons]
 
 
+def told(group: Group) -> list[str]:
+    """Return what the bot has said in a group."""
+    return [bubble.text for bubble in group.bubbles if not bubble.mine and bubble.text]
+
+
 def moment_of(clock: str, day: date) -> datetime:
     """Return a time of the local day, and some seconds."""
     hour, minute = clock.split(":")
@@ -189,4 +209,14 @@ async def open_night(
     async with open_playhouse(opening=moment_of(*opens)) as playhouse:
         night = Night(playhouse)
         await night.open(officers)
+        yield night
+
+
+@asynccontextmanager
+async def open_taken_night() -> AsyncIterator[Night]:
+    """Open a night in which Zhang has just taken what Li reported."""
+    async with open_night() as night:
+        await night.at("03:07", TOMORROW)
+        await night.kept_out()
+        await night.press("zhang", "我来办")
         yield night

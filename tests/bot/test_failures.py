@@ -1,7 +1,7 @@
 """What becomes of a message whose send failed, and who waits for it."""
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
@@ -11,28 +11,11 @@ from bot.outage import Outage
 from bot.outcomes import MayStandError, SecondSendError
 from bot.pacing import Pacer
 from bot.transport import NotConnectedError
-from services.chats.types import Address
-from services.outbox.types import Outgoing, Placing, Priority, Status
+from services.outbox.types import Status
 from tests.bot.test_pacing import Seconds
+from tests.outgoings import outgoing
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")
-
-
-def message(number: int = 1, to: str = "1") -> Outgoing:
-    return Outgoing(
-        id=number,
-        to=Address(to),
-        view="text",
-        subject="",
-        params={},
-        placing=Placing.SEND,
-        slot=None,
-        is_silent=False,
-        priority=Priority.REPLY,
-        is_retry=False,
-        tries=1,
-        created_at=datetime(2020, 2, 24, tzinfo=UTC),
-    )
 
 
 @pytest.fixture
@@ -42,7 +25,7 @@ def failures() -> Failures:
 
 
 def test_patience_is_asked_for_one_chat_and_told_to_the_next_process(failures: Failures) -> None:
-    outcome = failures.decide(message(), RetryAfter(90), is_once=True).outcome
+    outcome = failures.decide(outgoing(), RetryAfter(90), is_once=True).outcome
     assert (outcome.status, outcome.wait) == (Status.WAITING, timedelta(seconds=90))
     assert not outcome.may_stand
     assert failures.pacer.waiting() == {"1"}
@@ -52,16 +35,16 @@ def test_a_lost_answer_is_remembered_and_decides_about_what_must_come_once(
     failures: Failures,
 ) -> None:
     lost = MayStandError()
-    again = failures.decide(message(), lost, is_once=False).outcome
+    again = failures.decide(outgoing(), lost, is_once=False).outcome
     assert (again.status, again.may_stand) == (Status.WAITING, True)
-    once = failures.decide(message(), lost, is_once=True).outcome
+    once = failures.decide(outgoing(), lost, is_once=True).outcome
     assert once.status is Status.UNCERTAIN
-    once = failures.decide(message(), SecondSendError(), is_once=True).outcome
+    once = failures.decide(outgoing(), SecondSendError(), is_once=True).outcome
     assert once.status is Status.UNCERTAIN
 
 
 def test_what_never_left_waits_also_if_it_must_come_once(failures: Failures) -> None:
-    outcome = failures.decide(message(), NotConnectedError("x"), is_once=True).outcome
+    outcome = failures.decide(outgoing(), NotConnectedError("x"), is_once=True).outcome
     assert (outcome.status, outcome.may_stand) == (Status.WAITING, False)
 
 
@@ -70,27 +53,27 @@ def test_each_failure_of_a_chat_doubles_its_pause_until_one_gets_through(
 ) -> None:
     for count in range(3):
         assert failures.count("1") == count
-        failures.decide(message(), NetworkError("x"), is_once=False)
+        failures.decide(outgoing(), NetworkError("x"), is_once=False)
     assert failures.pacer.seconds_until_change() == pytest.approx(4.001)
-    failures.forget(message())
+    failures.forget(outgoing())
     assert failures.count("1") == 0
 
 
 def test_a_wrong_message_is_set_aside_after_a_few_tries_of_its_own(failures: Failures) -> None:
     for _ in range(9):
-        failures.decide(message(), NetworkError("x"), is_once=False)
+        failures.decide(outgoing(), NetworkError("x"), is_once=False)
     tried = [
-        failures.decide(message(), BadRequest("too long"), is_once=False).outcome.status
+        failures.decide(outgoing(), BadRequest("too long"), is_once=False).outcome.status
         for _ in range(MOST_TRIES)
     ]
     assert tried == [Status.WAITING, Status.WAITING, Status.FAILED]
-    other = failures.decide(message(2), BadRequest("too long"), is_once=False)
+    other = failures.decide(outgoing(id=2), BadRequest("too long"), is_once=False)
     assert other.outcome.status is Status.WAITING
 
 
 def test_a_blocked_bot_is_told_from_a_group_that_moved(failures: Failures) -> None:
-    blocked = failures.decide(message(), Forbidden("blocked"), is_once=False)
+    blocked = failures.decide(outgoing(), Forbidden("blocked"), is_once=False)
     assert (blocked.outcome.status, blocked.is_unreachable) == (Status.FAILED, True)
-    moved = failures.decide(message(to="-100"), ChatMigrated(-200), is_once=False)
+    moved = failures.decide(outgoing(-100), ChatMigrated(-200), is_once=False)
     assert (moved.outcome.status, moved.moved_to) == (Status.WAITING, "-200")
     assert failures.pacer.waiting() == set()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.telegram.model import Bubble
-from tests.duty_stage import TOMORROW, Night, open_night
+from tests.duty_stage import Night, open_taken_night
 
 PROMPT = "您发的下一条消息会转给上报人，署名“黄塘镇值班室”。"
 RESOLVED = "工单 1052 已办结，等上报人确认。24 小时没有回音自动结案。辛苦了。"
@@ -16,10 +16,7 @@ HALF_A_MINUTE = timedelta(seconds=31)
 
 @pytest.fixture
 async def night() -> AsyncIterator[Night]:
-    async with open_night() as one:
-        await one.at("03:07", TOMORROW)
-        await one.kept_out()
-        await one.press("zhang", "我来办")
+    async with open_taken_night() as one:
         yield one
 
 

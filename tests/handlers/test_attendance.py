@@ -6,9 +6,9 @@ import pytest
 
 from bot.acts import Acts
 from bot.pacing import Pacer
-from services.chats.types import Address
-from services.outbox.types import Outgoing, Placing, Priority
+from services.outbox.types import Priority
 from tests.duty_stage import TOMORROW, Night, open_night
+from tests.outgoings import outgoing
 
 CARD = "1052 · 进出受限 · 黄塘镇\n03:07 上报"
 SHORT = "1052 · 进出受限"
@@ -88,20 +88,7 @@ async def test_the_questions_of_a_count_are_paced(night: Night) -> None:
     night.group.room.members[night.phone("chen").user.id] = {"status": "member"}
     house, calls = night.playhouse.house, night.world.telegram.calls
     before = len(calls)
-    count = Outgoing(
-        id=1,
-        to=Address(str(night.group.id)),
-        view="groups.count",
-        subject="",
-        params={},
-        placing=Placing.SEND,
-        slot=None,
-        is_silent=True,
-        priority=Priority.DIGEST,
-        is_retry=False,
-        tries=1,
-        created_at=night.services.clock(),
-    )
+    count = outgoing(night.group.id, view="groups.count", priority=Priority.DIGEST)
     await Acts(night.services, house.delivery._bot, Pacer(rate=4)).perform(count)
     moments = [call.at for call in calls[before:] if call.method == "getChatMember"]
     assert len(moments) == 6

@@ -2,13 +2,11 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from bot.sandbox.telegram.group import Group
 from services.chats.types import Address
-from tests.duty_stage import COUNTY, DAY, PARK, TOWN, Night, open_night
+from tests.duty_stage import COUNTY, DAY, PARK, TOWN, Night, open_night, told
 
 ASKED = (
     "请确认城南工业园区值班群：\n"
@@ -26,28 +24,12 @@ async def night() -> AsyncIterator[Night]:
         yield one
 
 
-async def named(night: Night, title: str = "城南值班群", **rights: Any) -> Group:
-    """Let Zhang send the park's code in a group of his."""
-    members = [night.phone("zhang"), night.phone("wang")]
-    group = night.world.telegram.add_group(title, members)
-    if rights:
-        group.add_bot(by=members[0], **rights)
-    code = (await night.services.groups.make_code(PARK)).code
-    await night.phone("zhang").say_in(group, f"/bind {code}")
-    await night.playhouse.settled()
-    return group
-
-
-def told(group: Group) -> list[str]:
-    return [bubble.text for bubble in group.bubbles if not bubble.mine and bubble.text]
-
-
 async def group_of(night: Night, desk: str = PARK) -> Address | None:
     return (await night.services.desks.get(desk)).group
 
 
 async def test_headquarters_sees_title_and_number_and_confirms(night: Night) -> None:
-    group = await named(night)
+    group = await night.name_group()
     assert told(group) == [
         "绑定码没问题。正在请指挥部确认这是城南工业园区值班群，确认前这里不发工单卡。"
     ]
@@ -102,7 +84,7 @@ async def test_the_words_are_there_in_english(night: Night) -> None:
 
 
 async def test_a_refused_group_hears_it_and_gets_nothing(night: Night) -> None:
-    group = await named(night)
+    group = await night.name_group()
     await night.press("liu", "不是，拒绝")
     assert night.last("liu") == "城南工业园区值班群：刘某 22:20 已拒绝。"
     assert told(group)[-1] == "指挥部没有确认这是城南工业园区值班群，这里不发工单卡。"
@@ -111,7 +93,7 @@ async def test_a_refused_group_hears_it_and_gets_nothing(night: Night) -> None:
 
 
 async def test_a_group_that_changes_before_it_is_confirmed_is_shown_anew(night: Night) -> None:
-    group = await named(night, can_restrict_members=True)
+    group = await night.name_group(can_restrict_members=True)
     former = night.phone("liu").chat.newest("确认，是这个群")
     button = former.find("确认，是这个群")
     assert button is not None
@@ -126,7 +108,7 @@ async def test_a_group_that_changes_before_it_is_confirmed_is_shown_anew(night: 
 
 
 async def test_who_is_not_at_headquarters_confirms_nothing(night: Night) -> None:
-    await named(night)
+    await night.name_group()
     waiting = await night.services.confirming.find(PARK)
     assert waiting is not None
     for handle in ("zhang", "zhao", "chen"):
@@ -139,7 +121,7 @@ async def test_who_is_not_at_headquarters_confirms_nothing(night: Night) -> None
 
 
 async def test_what_nobody_confirms_within_a_day_is_void(night: Night) -> None:
-    group = await named(night)
+    group = await night.name_group()
     await night.playhouse.advance(timedelta(hours=24))
     assert told(group)[-1] == (
         "24 小时内没有人确认这是城南工业园区值班群，绑定作废。"
@@ -152,7 +134,7 @@ async def test_what_nobody_confirms_within_a_day_is_void(night: Night) -> None:
 async def test_without_headquarters_the_group_is_told_who_confirms(night: Night) -> None:
     await night.services.staff.remove("liu")
     await night.playhouse.settled()
-    group = await named(night)
+    group = await night.name_group()
     (waits,) = told(group)
     assert waits == (
         "绑定码没问题，但指挥部还没有人加入，没人能确认这是城南工业园区值班群。"

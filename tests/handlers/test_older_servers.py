@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.telegram.group import Group
 from services.chats.types import Address
-from tests.duty_stage import DAY, PARK, Night, open_night
+from tests.duty_stage import DAY, PARK, Night, open_night, told
 
 ASKED = (
     "请确认城南工业园区值班群：\n群名：城南值班群\n人数：3，含机器人\n张某 22:20 发的绑定码。\n"
@@ -28,25 +27,11 @@ def answers(night: Night, method: str, result: Any, *, times: int | None = None)
     night.world.telegram.faults.garbled(body, method, after=False, times=times)
 
 
-async def bound(night: Night) -> Group:
-    """Let Zhang send the park's code in a group of his."""
-    members = [night.phone("zhang"), night.phone("wang")]
-    group = night.world.telegram.add_group("城南值班群", members)
-    code = (await night.services.groups.make_code(PARK)).code
-    await night.phone("zhang").say_in(group, f"/bind {code}")
-    await night.playhouse.settled()
-    return group
-
-
-def told(group: Group) -> list[str]:
-    return [bubble.text for bubble in group.bubbles if not bubble.mine and bubble.text]
-
-
 async def test_a_group_is_looked_at_whatever_else_the_server_tells_of_it(night: Night) -> None:
     """Bot API 9.0 to 9.2 knows gifts, but none from channels; earlier ones know none at all."""
     chat = {"id": -1, "type": "supergroup", "title": "城南值班群", "a_new_field": [{}]}
     answers(night, "getChat", chat | {"accepted_gift_types": dict.fromkeys(GIFTS, False)})
-    await bound(night)
+    await night.name_group()
     assert night.last("liu").startswith(ASKED)
 
 
@@ -55,7 +40,7 @@ async def test_members_are_counted_whatever_rights_the_server_knows(night: Night
     user = night.phone("zhang").user.json()
     rights = {"can_be_edited": False, "can_manage_chat": True, "can_restrict_members": True}
     answers(night, "getChatMember", {"user": user, "status": "administrator"} | rights)
-    await bound(night)
+    await night.name_group()
     assert night.last("liu").startswith(ASKED)
     await night.press("liu", "确认，是这个群")
     assert (await night.services.desks.get(PARK)).group is not None
@@ -85,7 +70,7 @@ async def test_a_group_that_cannot_be_looked_at_hears_so(night: Night) -> None:
     night.world.telegram.faults.error(
         "getChat", status=400, words="Bad Request: unknown", times=None
     )
-    group = await bound(night)
+    group = await night.name_group()
     assert told(group)[-1] == (
         "读不到这个群的群名和人数，所以还没有请指挥部确认。请换一个新的绑定码再发一次；"
         "还是不行，请告诉运维人员。"

@@ -8,17 +8,14 @@ import pytest
 from PIL import Image
 
 from bot.sandbox.telegram.model import Bubble
-from tests.duty_stage import TOMORROW, Night, open_night
+from tests.duty_stage import TOMORROW, Night, open_taken_night
 
 A_MOMENT = timedelta(seconds=2)
 
 
 @pytest.fixture
 async def night() -> AsyncIterator[Night]:
-    async with open_night() as one:
-        await one.at("03:07", TOMORROW)
-        await one.kept_out()
-        await one.press("zhang", "我来办")
+    async with open_taken_night() as one:
         yield one
 
 

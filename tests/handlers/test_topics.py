@@ -9,8 +9,8 @@ from bot.sandbox.telegram.group import Group
 from bot.sandbox.telegram.model import Topic
 from bot.topics import TopicActs
 from services.chats.types import Address
-from services.outbox.types import Outgoing, Placing, Priority
 from tests.duty_stage import DAY, PARK, TOWN, Night, open_night
+from tests.outgoings import outgoing
 
 NAME = "1052 · 进出受限 · 黄塘镇"
 CARD = f"{NAME}\n22:20 上报"
@@ -151,20 +151,7 @@ async def test_a_topic_that_may_have_been_made_is_not_made_again(night: Night) -
     assert len(night.group.room.topics) == 1
     assert texts(night.group)[-1] == CARD
     # Taken up again after a kill: whether the call went out before, nobody knows.
-    again = Outgoing(
-        id=1,
-        to=Address(str(night.group.id)),
-        view="topics.make",
-        subject="1052",
-        params={},
-        placing=Placing.SEND,
-        slot=None,
-        is_silent=True,
-        priority=Priority.REPLY,
-        is_retry=True,
-        tries=2,
-        created_at=night.services.clock(),
-    )
+    again = outgoing(night.group.id, view="topics.make", subject="1052", is_retry=True, tries=2)
     bot = night.playhouse.house.delivery._bot
     await (await TopicActs(night.services, bot).make(again))()
     assert [call.method for call in telegram.calls].count("createForumTopic") == 1

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.sandbox.telegram.model import Bubble
-from tests.duty_stage import TOMORROW, Night, open_night
+from tests.duty_stage import Night, open_taken_night
 
 AUTHOR = (
     "工单 1052：您发的文件没有转过去，因为内容和文件名对不上，"
@@ -21,10 +21,7 @@ MISLEADING = ("x\u202efdp.pdf", "x\x07.pdf", "x.pdf.exe", "x.html")
 
 @pytest.fixture
 async def night() -> AsyncIterator[Night]:
-    async with open_night() as one:
-        await one.at("03:07", TOMORROW)
-        await one.kept_out()
-        await one.press("zhang", "我来办")
+    async with open_taken_night() as one:
         yield one
 
 
